@@ -1,0 +1,1 @@
+"""From a Japanese question to an answer whose every figure is cited."""

@@ -1,0 +1,324 @@
+"""The words of a progress report as frozen data: every value keeps its printed text and its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a printed value of an indicator is: 目標, 実績, 評価 or 基準値."""
+
+    TARGET = "target"
+    ACTUAL = "actual"
+    GRADE = "grade"
+    BASELINE = "baseline"
+
+
+class Accumulation(StrEnum):
+    """How the values of an indicator relate over the years, from its printed note."""
+
+    CUMULATIVE = "cumulative"  # 累計: each value contains the years before it
+    ANNUAL = "annual"  # 年度: the count of one year
+    POINT_IN_TIME = "point_in_time"  # 時点: a stock on one day
+    UNKNOWN = "unknown"  # the report prints no note
+
+
+class Direction(StrEnum):
+    """Which way an indicator is meant to move."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+class PassageKind(StrEnum):
+    """What a narrative column holds, told from its heading."""
+
+    OVERVIEW = "overview"  # 事業概要
+    STATUS = "status"  # 取組状況
+    ISSUES = "issues"  # 課題とその対応策
+    REMARKS = "remarks"  # 総評: closing remarks under the totals table
+    OTHER = "other"
+
+
+class FindingKind(StrEnum):
+    """The class of an oddity found, or of a repair made, while reading a report."""
+
+    SHIFTED_ROW = "shifted_row"  # a row's values were moved to the years the constraints allow
+    SURPLUS_VALUE = "surplus_value"  # more values than years; the copies were left out
+    HELD_BACK = "held_back"  # values that no constraint can place: not stored
+    STRAY_ROW = "stray_row"  # a labelled row without values that belongs to no indicator
+    LOST_NAME = "lost_name"  # an indicator, initiative or measure without its name
+    LOST_DEPARTMENT = "lost_department"
+    LOST_OVERVIEW = "lost_overview"
+    SWAPPED_CELLS = "swapped_cells"  # label and indicator cell printed in each other's place
+    MISPLACED_CELLS = "misplaced_cells"  # left-hand or narrative cells found in other columns
+    MISSING_HEADING_COLUMN = "missing_heading_column"
+    INFERRED_GRADE = "inferred_grade"  # blank in the table, implied by the report's own totals
+    BLANK_VALUE = "blank_value"  # 実績 or 評価 of the report's own year is blank
+    TOTALS_MISMATCH = "totals_mismatch"  # the report's own totals do not reproduce
+    GRADE_CONTRADICTS = "grade_contradicts"  # 評価 and 実績 against 目標 point different ways
+    REPEATED_INITIATIVE = "repeated_initiative"  # the same initiative continues on another page
+    MARKUP = "markup"  # left-over HTML removed from what is shown
+    REPEATED_SECTION = "repeated_section"  # one 【heading】 twice in a cell: prose in a wrong cell
+    CROSS_REFERENCE = "cross_reference"  # 再掲 resolved, or not resolvable
+    METADATA = "metadata"  # city, plan or fiscal year inferred rather than printed
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text stands in the file that was read.
+
+    `row` counts lines from 1; `column` counts the tab-separated cells of the line from 0.
+    """
+
+    row: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.row}行 {self.column}列"
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One printed value of an indicator: a 目標, 実績 or 評価 of one fiscal year, or a 基準値.
+
+    `value` is None where something other than a number is printed (中止, 増加); a grade
+    letter is in `grade`. `printed` is the exact text of the cell; it is empty, and `place`
+    None, only for an inferred value, whose reason `inferred_from` gives (Japanese).
+    `column_shift` says by how many year columns a repair moved the value (0: as printed
+    beside its label). A cell with nothing printed and nothing inferred is no Observation.
+    """
+
+    indicator_id: str
+    fiscal_year: int
+    kind: Kind
+    printed: str
+    value: Decimal | None = None
+    grade: str | None = None
+    place: Place | None = None
+    column_shift: int = 0
+    inferred_from: str | None = None
+
+    @property
+    def inferred(self) -> bool:
+        """True where nothing is printed and the report's own totals imply the value."""
+        return self.inferred_from is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """指標: a named, counted thing with values by fiscal year; `name` is None where it was lost.
+
+    `printed_name` is the whole cell as printed (name, unit, note, baseline), None where lost.
+    `note` is the printed note (「※累計」). `place` is the cell of the name or, where that is
+    lost, of the first row's label.
+    """
+
+    id: str
+    name: str | None
+    printed_name: str | None
+    unit: str | None
+    note: str | None
+    accumulation: Accumulation
+    direction: Direction
+    place: Place
+    observations: tuple[Observation, ...] = ()
+
+    def observation(self, fiscal_year: int, kind: Kind) -> Observation | None:
+        """Return the value of one year and kind, or None where the report prints none."""
+        for one in self.observations:
+            if one.fiscal_year == fiscal_year and one.kind is kind:
+                return one
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One narrative cell. `printed` is exact; `text` has left-over markup removed.
+
+    `source` is the stable id (「①-2:R6の取組状況」); several blocks of one initiative share it
+    and differ in `block_id`.
+    """
+
+    block_id: str
+    source: str
+    column: str
+    kind: PassageKind
+    printed: str
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A department's row of an initiative. `departments` is empty where lost or not a department.
+
+    `department_printed` is the cell as printed (「他の分野別計画に記載」 is no department), or
+    None where the cell was lost.
+    """
+
+    id: str
+    departments: tuple[str, ...]
+    department_printed: str | None
+    department_place: Place | None
+    overview_lost: bool
+    passages: tuple[Passage, ...]
+    indicators: tuple[Indicator, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Initiative:
+    """取組: a numbered piece of work under a measure, in one or more departments' blocks."""
+
+    id: str
+    number: int | None
+    name: str | None
+    place: Place
+    blocks: tuple[Block, ...]
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """All indicators of all blocks, in the order printed."""
+        return tuple(indicator for block in self.blocks for indicator in block.indicators)
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """All departments of all blocks, each once, in the order printed."""
+        return tuple(dict.fromkeys(name for block in self.blocks for name in block.departments))
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """施策: a numbered group of initiatives. `heading` is the kind of heading printed (施策, 基本目標)."""
+
+    id: str
+    name: str | None
+    heading: str
+    place: Place
+    initiatives: tuple[Initiative, ...]
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """All indicators of the measure, in the order printed."""
+        return tuple(indicator for one in self.initiatives for indicator in one.indicators)
+
+
+@dataclass(frozen=True, slots=True)
+class GradeMeaning:
+    """One line of the legend 【評価区分】: a grade letter and what it stands for."""
+
+    grade: str
+    meaning: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class TotalsRow:
+    """One row of the report's own totals table: how many indicators got each grade.
+
+    `measure_id` is None in the row of the grand total (計). `total` is the printed 計, or None.
+    """
+
+    measure_id: str | None
+    counts: tuple[tuple[str, int], ...]
+    total: int | None
+    place: Place
+
+    def count(self, grade: str) -> int:
+        """Return the printed number of indicators with this grade (0 where not in the table)."""
+        return dict(self.counts).get(grade, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class CrossReference:
+    """再掲: a block that only points elsewhere. `target_id` is None where that is outside the report.
+
+    `target_id` is an initiative id (②-2), `target_block` the block meant where it can be told.
+    """
+
+    block_id: str
+    printed: str
+    target_id: str | None
+    target_block: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ProseFigure:
+    """A figure stated in prose (「受講者数：101人」): label, value and unit with the exact words.
+
+    `fiscal_year` is the year that the words name, else the report's own year.
+    `context` is the heading or bullet under which it stands (「育成研修」), or empty.
+    """
+
+    block_id: str
+    source: str
+    label: str
+    context: str
+    printed: str
+    value: Decimal
+    unit: str
+    fiscal_year: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An oddity of the report or a repair made to it: what, where, and on what evidence (Japanese)."""
+
+    kind: FindingKind
+    message: str
+    evidence: str
+    place: Place | None = None
+    item_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One edition of a plan's progress report, as read from one file.
+
+    `name` is the file's stem and the report's id. `fiscal_year` is the report's own year
+    (2024 is 令和6年度); `years` are all fiscal years with a column, oldest first. `city` and
+    `plan` are None where the text does not tell them.
+    """
+
+    name: str
+    title: str
+    city: str | None
+    plan: str | None
+    fiscal_year: int
+    years: tuple[int, ...]
+    digest: str
+    file_name: str
+    measures: tuple[Measure, ...]
+    legend: tuple[GradeMeaning, ...]
+    totals: tuple[TotalsRow, ...]
+    remarks: tuple[Passage, ...]
+    cross_references: tuple[CrossReference, ...]
+    prose_figures: tuple[ProseFigure, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def initiatives(self) -> Iterator[Initiative]:
+        """All initiatives, in the order printed."""
+        return (one for measure in self.measures for one in measure.initiatives)
+
+    @property
+    def blocks(self) -> Iterator[Block]:
+        """All blocks, in the order printed."""
+        return (block for one in self.initiatives for block in one.blocks)
+
+    @property
+    def indicators(self) -> Iterator[Indicator]:
+        """All indicators, in the order printed."""
+        return (one for block in self.blocks for one in block.indicators)
+
+    @property
+    def passages(self) -> Iterator[Passage]:
+        """All narrative cells in the order printed, the closing remarks last."""
+        for block in self.blocks:
+            yield from block.passages
+        yield from self.remarks

@@ -1,0 +1,1 @@
+"""The faces of the program: command line and web chat. Adapters only."""
