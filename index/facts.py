@@ -1,0 +1,192 @@
+"""The fact store: reports written once into SQLite, then only read, by typed queries."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, Select, create_engine, func, select
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import NullPool, QueuePool
+
+from corpus.errors import StoreError
+from corpus.types import Observation, Passage, Report
+from index import rows, schema
+from index.compile import compile_observations
+from index.query import ObservationQuery
+
+
+@dataclass(frozen=True, slots=True)
+class ReportInfo:
+    """What is known about a stored report without reading it whole. `ingested_at` is in UTC."""
+
+    name: str
+    title: str
+    city: str | None
+    plan: str | None
+    fiscal_year: int
+    measures: int
+    initiatives: int
+    indicators: int
+    observations: int
+    passages: int
+    digest: str
+    file_name: str
+    ingested_at: datetime
+
+
+class FactStore:
+    """Everything the reports print, in one read-only file. Safe to share between threads."""
+
+    def __init__(self, path: Path, engine: Engine) -> None:
+        self.path = path
+        self._engine = engine
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        reports: Sequence[Report],
+        ingested_at: Mapping[str, datetime] | None = None,
+    ) -> FactStore:
+        """Write `reports` into a new file at `path` and return it opened read-only.
+
+        `ingested_at` gives the time of reports that were in an earlier store, by name; others
+        get the present. All rows are written in one transaction, so a file holds all or nothing.
+
+        Raises StoreError where `path` exists or two reports share a name.
+        """
+        if path.exists():
+            raise StoreError(f"{path} は既にあります。別の場所を指定してください。")
+        names = [report.name for report in reports]
+        repeated = sorted({name for name in names if names.count(name) > 1})
+        if repeated:
+            raise StoreError(f"同じ名前の報告書が2つ以上あります: {'、'.join(repeated)}")
+        known_times = ingested_at or {}
+        now = datetime.now(UTC)
+        engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+        with engine.begin() as connection:
+            schema.metadata.create_all(connection)
+            writer = rows.RowWriter(connection)
+            for report in reports:
+                writer.write(report, known_times.get(report.name, now))
+        engine.dispose()
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path) -> FactStore:
+        """Open the file at `path` for reading only.
+
+        SQLite is told that nobody changes the file (immutable=1), which holds for a published
+        generation, and refuses every write (mode=ro and query_only, each enough alone).
+
+        Raises StoreError where the file is missing or is no fact store.
+        """
+        if not path.is_file():
+            raise StoreError(f"保存先に {path.name} がありません。もう一度 ingest してください。")
+        engine = create_engine(
+            "sqlite://", creator=lambda: _connect_read_only(path), poolclass=QueuePool, pool_size=4
+        )
+        store = cls(path, engine)
+        try:
+            store.reports()
+        except DatabaseError as error:
+            engine.dispose()
+            raise StoreError(f"{path} は壊れているか、計画ナビの保存ファイルではありません。") from error
+        return store
+
+    def reports(self) -> list[ReportInfo]:
+        """Return what is stored, in the order written."""
+        report, measure, initiative = schema.report, schema.measure, schema.initiative
+        block, indicator, observation = schema.block, schema.indicator, schema.observation
+        measures = select(func.count()).select_from(measure).where(measure.c.report_key == report.c.key)
+        initiatives = measures.join(initiative, initiative.c.measure_key == measure.c.key)
+        indicators = initiatives.join(block, block.c.initiative_key == initiative.c.key).join(
+            indicator, indicator.c.block_key == block.c.key
+        )
+        observations = indicators.join(observation, observation.c.indicator_key == indicator.c.key)
+        passages = select(func.count()).where(schema.passage.c.report_key == report.c.key)
+        statement = select(
+            report,
+            measures.scalar_subquery().label("measures"),
+            initiatives.scalar_subquery().label("initiatives"),
+            indicators.scalar_subquery().label("indicators"),
+            observations.scalar_subquery().label("observations"),
+            passages.scalar_subquery().label("passages"),
+        ).order_by(report.c.key)
+        with self._engine.connect() as connection:
+            return [
+                ReportInfo(
+                    name=row.name,
+                    title=row.title,
+                    city=row.city,
+                    plan=row.plan,
+                    fiscal_year=row.fiscal_year,
+                    measures=row.measures,
+                    initiatives=row.initiatives,
+                    indicators=row.indicators,
+                    observations=row.observations,
+                    passages=row.passages,
+                    digest=row.digest,
+                    file_name=row.file_name,
+                    ingested_at=datetime.fromisoformat(row.ingested_at),
+                )
+                for row in connection.execute(statement)
+            ]
+
+    def report(self, name: str) -> Report:
+        """Return the whole report, equal to the one that was written.
+
+        Raises StoreError where no report has this name; the message lists those held.
+        """
+        return self._read(lambda connection: rows.read_report(connection, name), name)
+
+    def passages(self, name: str) -> tuple[Passage, ...]:
+        """Return the narrative cells of a report in the order of `Report.passages`."""
+        return self._read(lambda connection: rows.read_passages(connection, name), name)
+
+    def run(self, query: ObservationQuery) -> tuple[Observation, ...]:
+        """Return the values asked for, in the order of the report, oldest year first.
+
+        An unknown report, indicator or year gives no rows, not an error.
+        """
+        statement: Select[tuple[object, ...]] = compile_observations(query)
+        with self._engine.connect() as connection:
+            return tuple(rows.observation_of(row) for row in connection.execute(statement))
+
+    def close(self) -> None:
+        """Close all connections; the store can be used again and then reconnects."""
+        self._engine.dispose()
+
+    def __enter__(self) -> FactStore:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _read[Answer](self, reading: Callable[[Connection], Answer], name: str) -> Answer:
+        with self._engine.connect() as connection:
+            try:
+                return reading(connection)
+            except rows.UnknownReportError:
+                held = _listed(info.name for info in self.reports())
+        raise StoreError(f"「{name}」という報告書はありません。収録中: {held}")
+
+
+def _listed(names: Iterable[str]) -> str:
+    return "、".join(names) or "なし"
+
+
+def _connect_read_only(path: Path) -> sqlite3.Connection:
+    uri = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
+    connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+    with closing(connection.execute("PRAGMA query_only = 1")):
+        return connection
