@@ -1,0 +1,63 @@
+"""Printed cells as numbers: 1,234 / １，２３４ / △3.5 / 約130人 / 57.2%, and words that stand for none."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+
+from corpus.text import DASHES
+
+# Words printed in a year column instead of a number. Closed: anything else must prove itself by its place.
+VALUE_WORDS = frozenset(
+    "中止 延期 休止 廃止 終了 完了 達成 未達成 継続 実施 実施中 実施なし 実施無し 未実施 不実施 検討 検討中 準備中 策定 "
+    "策定済 策定済み 作成 作成中 整備 整備中 設置 設置済 開始 着手 未着手 未定 増加 減少 増 減 維持 現状維持 前年度以上 "
+    "前年以上 前年度より増加 前年度より減少 増加傾向 減少傾向 横ばい 向上 拡大 拡充 充実 推進 未集計 集計中 集計なし "
+    "調査中 調査なし 未調査 調査未実施 確認中 算出不可 算定不可 不明 皆増 皆減 なし 無し 有 無 あり 該当なし 非公表 未公表 "
+    "公表前 データなし 未把握 把握不可 − … *".split()
+)
+RISING_WORDS = frozenset("増加 増 増加傾向 前年度以上 前年以上 前年度より増加 向上 拡大 拡充".split())
+FALLING_WORDS = frozenset("減少 減 減少傾向 前年度より減少".split())
+
+_NUMBER = re.compile(
+    r"(?P<about>約|およそ|概ね|延べ|のべ|計)?"
+    r"(?P<sign>[△▲\-+±]?)"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?P<scale>[万億]?)"
+    r"(?P<unit>[^\d\s,.~\-/:;()、。]{0,6})"
+    r"(?P<bound>以上|以下|未満|超|程度)?"
+)
+_SCALES = {"": Decimal(1), "万": Decimal(10_000), "億": Decimal(100_000_000)}
+
+
+def plain_cell(printed: str) -> str:
+    """Return a cell in one width without spaces, dashes as `-`, for reading (never for showing)."""
+    folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", printed))
+    return "".join("-" if char in DASHES and char != "ー" else char for char in folded)
+
+
+def parse_printed_number(printed: str) -> Decimal | None:
+    """Read the number of a cell; None where it holds no number, a range, or more than one.
+
+    △ and ▲ before a figure mean minus; a unit behind it is ignored (千円 stays in 千円),
+    万 and 億 are multiplied out. A year mark such as R6 is no number.
+    """
+    plain = plain_cell(printed)
+    if plain.startswith("(") and plain.endswith(")"):
+        plain = plain[1:-1]
+    match = _NUMBER.fullmatch(plain)
+    if match is None or match["unit"].startswith(("年", "月")):
+        return None
+    value = Decimal(match["digits"].replace(",", "")) * _SCALES[match["scale"]]
+    return -value if match["sign"] in ("△", "▲", "-") and match["sign"] else value
+
+
+def is_value_word(printed: str) -> bool:
+    """True for a word of the closed list that stands in a year column (中止, 増加, 実施なし)."""
+    return plain_cell(printed) in VALUE_WORDS
+
+
+def is_value_like(printed: str) -> bool:
+    """True where a cell reads as a value of a year: a number, a dash or a word of the closed list."""
+    plain = plain_cell(printed)
+    return plain == "-" or plain in VALUE_WORDS or parse_printed_number(printed) is not None

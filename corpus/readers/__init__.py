@@ -1,0 +1,1 @@
+"""File formats to lines of cells; the only modules that know a format."""
