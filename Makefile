@@ -12,7 +12,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup dev browser run test lint format bench clean
+.PHONY: help setup model dev browser run test lint format bench clean
 
 VENV  := .venv
 BIN   := $(VENV)/bin
@@ -32,7 +32,7 @@ DEV     := $(VENV)/.done/dev-$(call key,requirements-dev.txt constraints.txt)
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
-setup: $(PACKAGE) $(if $(KEIKAKU_MODEL),,$(MODEL)/modules.json)  ## .venv, requirements, embedding model
+setup: $(PACKAGE) model  ## .venv, requirements, embedding model
 	@echo "セットアップ完了: $(BIN)/keikaku"
 
 dev: setup $(DEV)
@@ -71,9 +71,20 @@ $(PACKAGE): | $(RUNTIME)
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@mkdir -p $(@D) && touch $@
 
-$(MODEL)/modules.json: | $(PACKAGE)
-	@echo "[5/5] 埋め込みモデルを準備します (30秒ほど)"
-	@$(BIN)/python -c 'import sys; from pathlib import Path; from index.embedding import prepare_model; prepare_model(Path(sys.argv[1]))' $(MODEL)
+# Does nothing where the folder is finished; asks the recipe itself, not a time stamp.
+model: $(PACKAGE)
+	@[ -n "$${KEIKAKU_MODEL:-}" ] || $(BIN)/python -c "$$PREPARE_MODEL" $(MODEL)
+
+define PREPARE_MODEL
+import sys
+from pathlib import Path
+from index.prepare import is_prepared, prepare_model
+folder = Path(sys.argv[1])
+if not is_prepared(folder):
+    print("[5/5] 埋め込みモデルを準備します (30秒ほど)", flush=True)
+    prepare_model(folder)
+endef
+export PREPARE_MODEL
 
 $(DEV): | $(RUNTIME)
 	@echo "[+] テスト用のパッケージを入れます"
