@@ -125,7 +125,7 @@ format: $(DEV)  ## put the sources into ruff's format
 	@$(BIN)/ruff format .
 
 bench: dev  ## accuracy and speed tables
-	@$(BIN)/python tests/bench.py
+	@$(BIN)/python tests/bench/speed.py
 
 clean:  ## remove .venv, the model and caches (not the store)
 	rm -rf $(VENV) .model .pytest_cache .mypy_cache .ruff_cache build *.egg-info
