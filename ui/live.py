@@ -1,0 +1,66 @@
+"""The assistant of a running server: it follows the store when another process publishes into it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING, Any
+
+from corpus.errors import KeikakuError
+from ui.asking import Reply
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+    from assistant.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+
+class LiveAssistant:
+    """Answers from the generation in use; opens the new one at the first question after a change."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._generation, self._assistant = self._open()
+
+    @property
+    def title(self) -> str:
+        """What the reports in use are, in words."""
+        return self._present().title
+
+    def examples(self) -> tuple[str, ...]:
+        """Return questions that work with the reports in use."""
+        return self._present().examples()
+
+    def ask(self, question: str, conversation: Any = None) -> Reply:
+        """Answer one question from the generation in use now."""
+        return self._present().ask(question, conversation)
+
+    def warm_up_in_background(self) -> None:
+        """Load the embedding model while the page is already open; figures need none."""
+        threading.Thread(target=self._warm_up, name="warm-up", daemon=True).start()
+
+    def _present(self) -> Assistant:
+        from index.generations import current_name
+
+        name = current_name(self._settings.home)
+        with self._lock:
+            if name is not None and name != self._generation:
+                # The old one is not closed: questions in other threads may still be reading it.
+                self._generation, self._assistant = self._open()
+            return self._assistant
+
+    def _open(self) -> tuple[str | None, Assistant]:
+        from assistant.assistant import Assistant
+        from index.generations import current_name
+
+        # The name first: a publication in between is then noticed at the next question.
+        return current_name(self._settings.home), Assistant.open(self._settings)
+
+    def _warm_up(self) -> None:
+        try:
+            self._present().warm_up()
+        except KeikakuError as error:
+            # Figures are answered without the model; the first narrative question shows the message.
+            _log.warning("%s", error)

@@ -1,0 +1,165 @@
+"""An Answer as HTML for the chat and as text for the terminal; pure, and safe for any report text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assistant.types import Answer, Citation, FigureTable, Quotation, Reason, Series, Status
+from ui import chart, textwidth
+from ui.markdown import escape, to_html, to_plain
+
+REASONS: dict[Reason, str] = {
+    Reason.YEAR_OUTSIDE: "収録されていない年度です",
+    Reason.NO_SUCH_ITEM: "該当する項目がありません",
+    Reason.NOT_RATED: "評価されていません",
+    Reason.NOT_PRINTED: "原資料が空欄です",
+    Reason.LOST_IN_SOURCE: "原資料から読み取れません",
+    Reason.OUT_OF_SCOPE: "この報告書の対象外です",
+    Reason.NOT_UNDERSTOOD: "質問を読み取れませんでした",
+}
+
+_MAX_CHARTS = 4  # more drawings than that are no comparison any longer; the table holds them all
+
+
+def answer_html(answer: Answer) -> str:
+    """Return the whole answer: sentence, reading, chart, figures, notes and sources."""
+    parts = [
+        _status(answer),
+        f'<div class="kk-text">{to_html(answer.answer)}</div>',
+        _reading(answer.interpretation),
+        "".join(chart.figure_html(one) for one in drawn_series(answer)),
+        table_html(answer.table) if answer.table else "",
+        _notes(answer.notes),
+        sources_html(answer.quotations, answer.citations),
+    ]
+    return f'<div class="kk-answer kk-{answer.status.value}">{"".join(parts)}</div>'
+
+
+def question_html(question: str) -> str:
+    """Return the words of the person as typed."""
+    return f'<p class="kk-question">{escape(question)}</p>'
+
+
+def drawn_series(answer: Answer) -> list[Series]:
+    """Return the series worth a chart."""
+    return [one for one in answer.series if chart.drawable(one)][:_MAX_CHARTS]
+
+
+def table_html(table: FigureTable) -> str:
+    """Return the figures as a table whose first column heads the rows."""
+    columns = range(len(table.headings))
+    right = [textwidth.is_numeric_column(table.rows, column) for column in columns]
+    name = ' class="kk-number"'
+    head = "".join(
+        f'<th scope="col"{name if right[i] else ""}>{escape(table.headings[i])}</th>' for i in columns
+    )
+    rows = []
+    for row in table.rows:
+        first = f'<th scope="row"{name if right[0] else ""}>{escape(row[0])}</th>' if row else ""
+        rest = "".join(f"<td{name if right[i] else ''}>{escape(row[i])}</td>" for i in columns[1:])
+        rows.append(f"<tr>{first}{rest}</tr>")
+    return (
+        # A wide table scrolls inside its frame; tabindex lets the keyboard scroll it.
+        '<div class="kk-table" role="region" aria-label="数値の表" tabindex="0">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def sources_html(quotations: Iterable[Quotation], citations: Iterable[Citation]) -> str:
+    """Return the sources folded away: each quoted cell whole with the words marked, then the figures' places."""
+    quoted = list(quotations)
+    shown = {(one.source, one.place) for one in quoted}
+    figures = [one for one in citations if (one.source, one.place) not in shown]
+    if not quoted and not figures:
+        return ""
+    cells = "".join(_quotation(one) for one in quoted)
+    places = _places(figures) if figures else ""
+    # Quoted words are the answer's ground, so they are open; places of figures are for checking.
+    opened = " open" if quoted else ""
+    return (
+        f'<details class="kk-sources"{opened}><summary>出典（{len(quoted) + len(figures)}件）</summary>'
+        f"{cells}{places}</details>"
+    )
+
+
+def marked_text(text: str, quotes: Iterable[str]) -> str:
+    """Return the text of a cell as HTML, with each quoted passage in <mark>; overlaps become one mark."""
+    covered = [False] * len(text)
+    for quote in quotes:
+        start = text.find(quote) if quote else -1
+        if start >= 0:
+            covered[start : start + len(quote)] = [True] * len(quote)
+    pieces, position = [], 0
+    while position < len(text):
+        end = position
+        while end < len(text) and covered[end] == covered[position]:
+            end += 1
+        piece = escape(text[position:end])
+        pieces.append(f"<mark>{piece}</mark>" if covered[position] else piece)
+        position = end
+    return "".join(pieces)
+
+
+def answer_text(answer: Answer) -> str:
+    """Return the answer for a terminal: sentence, reading, figures, notes, sources, choices."""
+    parts = [to_plain(answer.answer)]
+    if answer.interpretation:
+        parts.append(f"読み取り：{answer.interpretation}")
+    if answer.table and answer.table.rows:
+        parts.append("\n".join(textwidth.aligned(answer.table.headings, answer.table.rows)))
+    if answer.notes:
+        parts.append("\n".join(f"注：{note}" for note in answer.notes))
+    if answer.choices:
+        parts.append("\n".join(["次のどちらですか：", *(f"  {one}" for one in answer.choices)]))
+    if answer.citations:
+        parts.append("\n".join(["出典：", *(f"  {_citation_text(one)}" for one in answer.citations)]))
+    return "\n\n".join(parts)
+
+
+def _citation_text(one: Citation) -> str:
+    quote = " ".join(one.quote.split())
+    short = quote if len(quote) <= 60 else f"{quote[:60]}…"
+    return f"{one.source}（{one.report} {one.place}）「{short}」"
+
+
+def _status(answer: Answer) -> str:
+    if answer.status is Status.NOT_IN_REPORT and answer.reason:
+        return f'<p class="kk-status">{escape(REASONS[answer.reason])}</p>'
+    if answer.status is Status.CLARIFY:
+        return '<p class="kk-status">どちらの意味か選んでください</p>'
+    return ""
+
+
+def _reading(interpretation: str) -> str:
+    if not interpretation:
+        return ""
+    return f'<p class="kk-reading"><span class="kk-label">読み取り：</span>{escape(interpretation)}</p>'
+
+
+def _notes(notes: tuple[str, ...]) -> str:
+    items = "".join(f"<li>{escape(note)}</li>" for note in notes)
+    return f'<ul class="kk-notes" aria-label="注">{items}</ul>' if items else ""
+
+
+def _quotation(one: Quotation) -> str:
+    return (
+        '<figure class="kk-quotation">'
+        f'<figcaption><span class="kk-path">{escape(one.heading)}</span>'
+        f'<span class="kk-place">{escape(one.source)}　{escape(one.place)}</span></figcaption>'
+        f"<blockquote>{marked_text(one.text, one.quotes)}</blockquote></figure>"
+    )
+
+
+def _places(citations: list[Citation]) -> str:
+    rows = "".join(
+        f'<tr><th scope="row">{escape(one.source)}</th><td>{escape(one.place)}</td>'
+        f"<td>{escape(one.quote) or '（空欄）'}</td></tr>"
+        for one in citations
+    )
+    report = "、".join(dict.fromkeys(one.report for one in citations))
+    return (
+        '<div class="kk-table kk-places" role="region" aria-label="数値の場所" tabindex="0"><table>'
+        f"<caption>{escape(report)} の原文での場所</caption>"
+        '<thead><tr><th scope="col">項目</th><th scope="col">場所</th><th scope="col">原文の表記</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+    )

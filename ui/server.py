@@ -1,0 +1,93 @@
+"""The web server: the chat at /, the same answers for other programs at /api/v1/ask, and /healthz."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+from ui import environment
+
+environment.forbid_outside_contact()  # before gradio: it reports to its makers while it is imported
+
+import gradio as gr  # noqa: E402
+import uvicorn  # noqa: E402
+from fastapi import FastAPI  # noqa: E402
+from pydantic import BaseModel, Field  # noqa: E402
+
+from corpus.errors import KeikakuError  # noqa: E402
+from ui import theme  # noqa: E402
+from ui.asking import MAX_QUESTION, Asker, ask_turns, error_answer  # noqa: E402
+from ui.chat import build_chat  # noqa: E402
+from ui.progress import tell  # noqa: E402
+from ui.security import Guard  # noqa: E402
+from ui.shell import JapaneseShell  # noqa: E402
+
+_MAX_WAITING = 64  # questions in the queue; more are told that the server is busy
+
+
+class AskBody(BaseModel):
+    """A question over HTTP; `turns` are the questions asked before it in the same conversation."""
+
+    question: str = Field(max_length=MAX_QUESTION)
+    turns: list[str] = Field(default_factory=list, max_length=20)
+
+
+def build_app(asker: Asker, title: str, examples: tuple[str, ...]) -> FastAPI:
+    """Build the whole web application around an assistant."""
+    # docs_url: its page loads scripts from a public server, which the intranet does not reach.
+    app = FastAPI(title="計画ナビ", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
+
+    @app.get("/healthz", include_in_schema=False)
+    def healthz() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.post("/api/v1/ask")
+    def ask(body: AskBody) -> dict[str, Any]:
+        """質問に答えます。回答の形は keikaku ask --json と同じです。"""
+        try:
+            answer = ask_turns(asker, [*body.turns, body.question]).answer
+        except KeikakuError as error:
+            answer = error_answer(str(error))
+        return answer.to_json()
+
+    page = build_chat(asker, title, examples)
+    page.queue(max_size=_MAX_WAITING, default_concurrency_limit=4, api_open=False)
+    mounted = gr.mount_gradio_app(
+        app,
+        page,
+        path="/",
+        theme=theme.theme(),
+        css=theme.css(),
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        max_file_size="1kb",
+        ssr_mode=False,
+        enable_monitoring=False,
+        pwa=False,
+        mcp_server=False,
+    )
+    mounted.add_middleware(JapaneseShell, head=theme.head())  # type: ignore[arg-type]
+    mounted.add_middleware(Guard)  # type: ignore[arg-type]
+    return mounted
+
+
+def run(app: FastAPI, listening: socket.socket) -> None:
+    """Serve until interrupted; say on stderr where, as soon as a browser could open it."""
+    host, port = listening.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+    server = _Announcing(config, f"http://{shown}:{port} で計画ナビを開けます（終わるには Ctrl+C）")
+    server.run(sockets=[listening])
+
+
+class _Announcing(uvicorn.Server):
+    """A server that says when it is ready."""
+
+    def __init__(self, config: uvicorn.Config, message: str) -> None:
+        super().__init__(config)
+        self._message = message
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        tell(self._message)

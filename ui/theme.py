@@ -1,0 +1,37 @@
+"""The look of the chat: system Japanese fonts, one accent colour, and the page's own style and script."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import gradio as gr
+
+_ASSETS = Path(__file__).parent / "assets"
+
+# Only fonts that the machines of a city hall have; a web font would be a request to another host.
+FONTS = ("Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic", "Meiryo", "sans-serif")
+
+
+def theme() -> gr.themes.Base:
+    """Return Gradio's plain theme with our fonts and colours."""
+    return gr.themes.Base(
+        primary_hue=gr.themes.colors.blue,
+        neutral_hue=gr.themes.colors.slate,
+        radius_size=gr.themes.sizes.radius_sm,
+        font=[gr.themes.Font(name) for name in FONTS],
+        font_mono=[gr.themes.Font("Noto Sans Mono CJK JP"), gr.themes.Font("monospace")],
+    )
+
+
+@cache
+def css() -> str:
+    """Return the style sheet of the page."""
+    return (_ASSETS / "chat.css").read_text(encoding="utf-8")
+
+
+@cache
+def head() -> str:
+    """Return what goes into <head>: the script has to run before Gradio's own (ui.shell)."""
+    script = (_ASSETS / "chat.js").read_text(encoding="utf-8")
+    return f'<meta name="color-scheme" content="light dark">\n<script>{script}</script>'
