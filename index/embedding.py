@@ -95,7 +95,7 @@ class SentenceTransformerEmbeddings(Embeddings):
         """Return the prompt that the model declares; e5 models on the hub declare none but need theirs."""
         for name in names:
             if model.prompts.get(name):
-                return model.prompts[name]
+                return str(model.prompts[name])
         return f"{names[0]}: " if "e5" in Path(self.model).name.lower() else ""
 
     def _identify(self) -> str:

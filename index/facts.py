@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, Select, create_engine, func, select
@@ -20,6 +21,8 @@ from corpus.types import Observation, Passage, Report
 from index import rows, schema
 from index.compile import compile_observations
 from index.query import ObservationQuery
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +175,7 @@ class FactStore:
     ) -> None:
         self.close()
 
-    def _read[Answer](self, reading: Callable[[Connection], Answer], name: str) -> Answer:
+    def _read(self, reading: Callable[[Connection], Answer], name: str) -> Answer:
         with self._engine.connect() as connection:
             try:
                 return reading(connection)

@@ -1,7 +1,7 @@
 """BM25 over two readings of a text: its character 1- and 2-grams, and its Sudachi normal forms.
 
 The two err differently: characters find parts of compounds and unknown names, normal forms see
-through spelling (取組み = 取り組み, 子供 = こども). Weights are worked out once and kept as arrays,
+through spelling (子供 = こども, 附属 = 付属). Weights are worked out once and kept as arrays,
 so that a search is a few additions and opening the index costs one file read.
 """
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _K1 = 1.2
 _B = 0.75
 
-type Tokenise = Callable[[str], list[str]]
+Tokenise = Callable[[str], list[str]]
 
 
 class Bm25:
@@ -159,4 +159,4 @@ _sudachi_lock = threading.Lock()
 def _sudachi() -> Tokenizer:
     from sudachipy import Dictionary, SplitMode
 
-    return Dictionary(dict="core").create(SplitMode.A)
+    return Dictionary(dict="core").tokenizer(SplitMode.A)

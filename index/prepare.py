@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -65,7 +64,7 @@ def prepare_model(directory: Path, progress: Progress | None = None) -> Path:
         _write_model(folder, weights_file, tokenizer_file, report)
         if directory.exists():
             shutil.rmtree(directory)  # unfinished, or of another recipe
-        os.replace(folder, directory)
+        folder.replace(directory)
     report("モデルの準備が終わりました", _STEPS, _STEPS)
     return directory
 
@@ -134,8 +133,7 @@ def kept_piece_ids(pieces: Sequence[str], special_ids: set[int]) -> list[int]:
 
     Kept are the special tokens, every single character, and every piece that the Japanese
     Windows code page cp932 can write and that holds no Cyrillic (cp932 has Cyrillic letters).
-    On 857 cells of a report and 1,145 JSQuAD paragraphs the segmentation stays the same
-    but for 6 paragraphs; the folder halves in size.
+    The folder halves in size; on 1,145 JSQuAD paragraphs the segmentation changed in 6.
     """
     return [
         number

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +34,6 @@ class NetworkShape:
     vocabulary_size: int  # rows of the word embedding; some more than there are pieces
     positions: int
     token_types: int
-    layer_norm_epsilon: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,8 @@ class Q4Weights:
                 raise ModelError(f"{path} は対応する形式（E5S1）の重みファイルではありません。")
             reader = _Reader(file.read(16 * 1024 * 1024))  # everything before the tensors is smaller
         reader.take("<I")  # version of the format
-        *sizes, epsilon, _block_size = reader.take("<7ifi")
-        hidden, layers, heads, intermediate, vocabulary, positions, types = sizes
-        self.shape = NetworkShape(
-            hidden, layers, heads, intermediate, vocabulary, positions, types, float(epsilon)
-        )
+        self.shape = NetworkShape(*reader.take("<7i"))
+        reader.skip(8)  # epsilon of the layer norms (1e-12) and weights in a block (32): always the same
         self.pieces = reader.take_pieces()
         _entries, map_size = reader.take("<iI")
         reader.skip(map_size)
@@ -98,7 +95,8 @@ class _Reader:
         self._data = data
         self._position = 0
 
-    def take(self, form: str) -> tuple[float, ...]:
+    def take(self, form: str) -> tuple[int, ...]:
+        """Read integers in this `struct` form."""
         values = struct.unpack_from(form, self._data, self._position)
         self._position += struct.calcsize(form)
         return values
@@ -108,22 +106,17 @@ class _Reader:
 
     def take_pieces(self) -> list[str]:
         """Piece count, the ids of bos, eos, pad, unk; then offsets, scores, and the bytes of all pieces."""
-        count, *_special_ids = self._integers("<5i")
-        (size,) = self._integers("<Q")
-        offsets = self._integers(f"<{count + 1}I")
+        count, *_special_ids = self.take("<5i")
+        (size,) = self.take("<Q")
+        offsets = self.take(f"<{count + 1}I")
         self.skip(4 * count)  # scores: tokenizer.json has the same
         start = self._position
         self.skip(size)
-        return [
-            self._data[start + begin : start + end].decode() for begin, end in zip(offsets, offsets[1:], strict=False)
-        ]
+        return [self._data[start + begin : start + end].decode() for begin, end in pairwise(offsets)]
 
     def take_tensor(self) -> tuple[str, Tensor]:
-        (length,) = self._integers("<H")
+        (length,) = self.take("<H")
         name = self._data[self._position : self._position + length].decode()
         self.skip(length)
-        kind, count, offset, size = self._integers("<BIQQ")
+        kind, count, offset, size = self.take("<BIQQ")
         return name, Tensor(kind == 1, count, offset, size)
-
-    def _integers(self, form: str) -> tuple[int, ...]:
-        return tuple(int(value) for value in self.take(form))

@@ -32,7 +32,7 @@ from corpus.types import (
 )
 from index import schema
 
-type Record = dict[str, Any]
+Record = dict[str, Any]
 """One row to insert. SQLAlchemy types its rows and parameters as Any; the schema checks them."""
 
 
