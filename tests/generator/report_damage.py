@@ -217,7 +217,8 @@ def header_gap(p: Patient) -> Done | None:
             touched.append(line)
         elif line.owner and line.owner[0] == "block":
             at = label_column(line)
-            if len(line.cells) > at + 1 and not line.cells[at + 1].text and line.owner[1] not in p.used:
+            free = p.where is not None or line.owner[1] not in p.used
+            if free and len(line.cells) > at + 1 and not line.cells[at + 1].text:
                 del line.cells[at + 1]
                 line.cells = fitted(line.cells, p.width)
                 touched.append(line)

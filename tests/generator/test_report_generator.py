@@ -1,14 +1,17 @@
 """The generator keeps its promises: places, totals, repeatability, a truth that a reader can match."""
+import json
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+from authored import asahi_kodomo_r5, minato_kankyo_r7
 from compare import compare
 from report_generator import FIELDS, KINDS, damage, generate
-from report_model import parsed
+from report_model import GeneratedReport, parsed
 
 SEEDS = range(30)
 
@@ -86,6 +89,16 @@ def test_each_field_gives_a_report_of_its_own(field: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_damage_finds_a_place_in_some_report(kind: str) -> None:
     assert any(damage(generate(seed), seed, [kind]).truth["damage"] for seed in SEEDS)
+
+
+@pytest.mark.parametrize("author", [asahi_kodomo_r5, minato_kankyo_r7])
+def test_the_stored_reports_are_what_their_author_writes(author: Callable[[], GeneratedReport]) -> None:
+    made = author()
+    stored = Path(__file__).resolve().parent.parent / "data" / "reports" / f"{made.name}.txt"
+    assert stored.read_text(encoding="utf-8") == made.text
+    assert json.loads(stored.with_suffix(".json").read_text(encoding="utf-8")) == made.truth
+    check_places(made.text, made.truth)
+    assert compare(rows_of(made.truth), made.truth).perfect
 
 
 def test_compare_accepts_a_perfect_reading_and_counts_slips() -> None:
