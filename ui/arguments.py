@@ -93,9 +93,7 @@ def build_parser() -> JapaneseParser:
     serve.add_argument("--port", default=7860, type=_port, help="待ち受けるポート（既定 7860）")
 
     export = command("export", "読み込んだ数値を、原資料の場所とともにすべて書き出します。")
-    export.add_argument(
-        "--format", default="csv", choices=("csv", "xlsx", "json"), help="形式（既定 csv）"
-    )
+    export.add_argument("--format", default="csv", choices=("csv", "xlsx", "json"), help="形式（既定 csv）")
     export.add_argument("--report", default=None, metavar="NAME", help="この報告書だけを書き出します")
     export.add_argument("--output", default=None, metavar="FILE", type=Path, help="出力先（既定 標準出力）")
 

@@ -47,7 +47,7 @@ def answers(asker: Asker, cases: Iterable[Case]) -> Iterator[dict[str, Any]]:
             yield ask_turns(asker, case.turns).answer.to_json(case.id)
         except KeikakuError as error:
             yield error_answer(str(error)).to_json(case.id)
-        except Exception as error:  # noqa: BLE001  a fault in one case must not take the others with it
+        except Exception as error:  # a fault in one case must not take the others with it
             tell(f"{case.id}：{type(error).__name__}: {error}")
             yield error_answer("この質問の処理中に問題が起きました。").to_json(case.id)
 
@@ -71,7 +71,7 @@ def _case(line: str, number: int) -> Case:
     except (json.JSONDecodeError, RecursionError):
         return Case(name, (), f"{number}行目がJSONとして読めません。")
     if not isinstance(read, dict):
-        return Case(name, (), f"{number}行目が {{\"id\": …, \"turns\": […]}} の形ではありません。")
+        return Case(name, (), f'{number}行目が {{"id": …, "turns": […]}} の形ではありません。')
     name = str(read.get("id", name))
     turns = read.get("turns")
     if not isinstance(turns, list) or not turns or not all(isinstance(turn, str) for turn in turns):

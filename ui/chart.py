@@ -16,8 +16,8 @@ from corpus import fiscal
 from ui.markdown import escape
 
 # Drawn for a phone's width and scaled up by the page, so that the letters stay readable there.
-_WIDTH, _HEIGHT = 400, 236
-_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 8, 14, 52
+_WIDTH, _HEIGHT = 340, 236
+_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 6, 10, 52
 _FLOOR = _HEIGHT - _BOTTOM
 _MAX_LABEL = 7  # characters of a figure that still fit into a bar
 
@@ -74,7 +74,9 @@ def figure_html(series: Series) -> str:
         _target_line(points, centres, scale, unit),
         *(_year(one, x) for one, x in zip(points, centres, strict=True)),
         *(_grade(one, x) for one, x in zip(points, centres, strict=True)),
-        f'<text class="kk-tick" x="{_LEFT - 8}" y="{_FLOOR + 37}" text-anchor="end">評価</text>' if graded else "",
+        f'<text class="kk-tick" x="{_LEFT - 8}" y="{_FLOOR + 37}" text-anchor="end">評価</text>'
+        if graded
+        else "",
     ]
     title = f"{series.name}（{unit}）" if unit else series.name
     height = _HEIGHT if graded else _HEIGHT - 26
@@ -119,7 +121,8 @@ def _grid(scale: Scale) -> str:
         name = "kk-axis" if tick == 0 else "kk-grid"
         lines.append(
             f'<line class="{name}" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
-            f'<text class="kk-tick" x="{_LEFT - 6}" y="{y + 3.5:.1f}" text-anchor="end">{_figure(tick)}</text>'
+            f'<text class="kk-tick" x="{_LEFT - 6}" y="{y + 3.5:.1f}" text-anchor="end">'
+            f"{_figure(tick)}</text>"
         )
     return "".join(lines)
 
@@ -127,15 +130,20 @@ def _grid(scale: Scale) -> str:
 def _bar(point: SeriesPoint, x: float, slot: float, scale: Scale, unit: str) -> str:
     if point.actual is None:
         return ""
-    width = min(slot * 0.62, 34.0)
+    width = min(slot * 0.72, 34.0)
     zero, end = scale.y(Decimal(0)), scale.y(point.actual)
     top, height = min(zero, end), max(abs(zero - end), 1.0)
     label = _figure(point.actual)
     fits = height >= 14 and len(label) <= _MAX_LABEL and len(label) * 4.9 <= width
-    text = f'<text class="kk-value" x="{x:.1f}" y="{zero - 5:.1f}" text-anchor="middle">{label}</text>' if fits else ""
+    text = (
+        f'<text class="kk-value" x="{x:.1f}" y="{zero - 5:.1f}" text-anchor="middle">{label}</text>'
+        if fits
+        else ""
+    )
     return (
-        f'<g><title>{_year_title(point)} 実績 {label}{escape(unit)}</title>'
-        f'<rect class="kk-bar" x="{x - width / 2:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}"/>'
+        f"<g><title>{_year_title(point)} 実績 {label}{escape(unit)}</title>"
+        f'<rect class="kk-bar" x="{x - width / 2:.1f}" y="{top:.1f}" width="{width:.1f}"'
+        f' height="{height:.1f}"/>'
         f"{text}</g>"
     )
 

@@ -87,7 +87,7 @@ def build_chat(asker: Asker, title: str, examples: tuple[str, ...]) -> gr.Blocks
                 label="質問",
                 show_label=False,
                 container=False,
-                placeholder="質問を入力（Enterで送信、Shift＋Enterで改行）",
+                placeholder="質問を入力",
                 lines=1,
                 max_lines=5,
                 # More than allowed: a pasted text is to be refused with the reason, not cut in silence.
@@ -157,7 +157,9 @@ def _answer(asker: Asker, question: str, conversation: Any) -> tuple[Answer, Any
     except Exception:
         # The page must say something whatever went wrong; details are for the operator's log only.
         _log.exception("question failed")
-        return error_answer("処理中に問題が起きました。言い方を変えて、もう一度お尋ねください。"), conversation
+        return error_answer(
+            "処理中に問題が起きました。言い方を変えて、もう一度お尋ねください。"
+        ), conversation
     return reply.answer, reply.conversation
 
 
@@ -170,6 +172,6 @@ def _heading(title: str) -> str:
 
 _PLACEHOLDER = "報告書の数値と記述について、日本語でお尋ねください。"
 _FOOT = (
-    '<p class="kk-foot">回答は報告書の記載だけにもとづきます。'
-    "大切な場面では、出典の原文を確かめてください。</p>"
+    '<p class="kk-foot">Enterで送信、Shift＋Enterで改行。'
+    "回答は報告書の記載だけにもとづきます。出典の原文もご確認ください。</p>"
 )

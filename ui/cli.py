@@ -89,7 +89,11 @@ def _ingest(arguments: argparse.Namespace) -> int:
     ingested = store.ingest(settings, arguments.files)
     if arguments.json:
         _print_json(
-            {"reports": [{**inspection.inspection_json(one.report), "changed": one.changed} for one in ingested]}
+            {
+                "reports": [
+                    {**inspection.inspection_json(one.report), "changed": one.changed} for one in ingested
+                ]
+            }
         )
         return DONE
     for one in ingested:
@@ -117,11 +121,13 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _ask(arguments: argparse.Namespace) -> int:
     if (arguments.question is None) == (arguments.batch is None):
-        raise UsageError("質問か --batch のどちらか一方を指定してください。例：keikaku ask \"令和6年度の実績は？\"")
+        raise UsageError(
+            '質問か --batch のどちらか一方を指定してください。例：keikaku ask "令和6年度の実績は？"'
+        )
     if arguments.batch is not None:
         cases = list(batch.read_cases(arguments.batch))
-        for answer in batch.answers(_assistant(arguments), cases):
-            _print_json(answer)
+        for given in batch.answers(_assistant(arguments), cases):
+            _print_json(given)
         return DONE
     answer = ask_turns(_assistant(arguments), [arguments.question]).answer
     if arguments.json:
@@ -168,7 +174,19 @@ def _reports(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-_REPORT_HEADINGS = ("報告書", "計画", "市", "年度", "施策", "取組", "指標", "数値", "文章", "読み込み日時", "照合値")
+_REPORT_HEADINGS = (
+    "報告書",
+    "計画",
+    "市",
+    "年度",
+    "施策",
+    "取組",
+    "指標",
+    "数値",
+    "文章",
+    "読み込み日時",
+    "照合値",
+)
 
 
 def _info_cells(one: ReportInfo) -> tuple[str, ...]:
@@ -232,7 +250,7 @@ def _assistant(arguments: argparse.Namespace) -> Assistant:
     settings = _settings(arguments)
     if not store.holds_reports(settings.home):
         if store.named_home(arguments.home) is not None:
-            raise store.NothingIngested(settings.home)
+            raise store.NothingIngestedError(settings.home)
         store.ingest_bundled(settings)
     from assistant.assistant import Assistant
 
@@ -248,7 +266,9 @@ def _settings(arguments: argparse.Namespace) -> Settings:
 def _write(data: bytes, output: Path | None, *, binary: bool) -> None:
     if output is None:
         if binary and sys.stdout.isatty():
-            raise UsageError("Excel形式は画面に出せません。「--output 数値.xlsx」で出力先を指定してください。")
+            raise UsageError(
+                "Excel形式は画面に出せません。「--output 数値.xlsx」で出力先を指定してください。"
+            )
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from corpus.types import Indicator, Kind, Observation, Report
 from corpus import fiscal
+from corpus.types import Indicator, Kind, Observation, Report
 
 COLUMNS = (
     "report",
@@ -38,7 +38,9 @@ def export_rows(reports: Iterable[Report]) -> Iterator[dict[str, Any]]:
     """
     for report in reports:
         for indicator in report.indicators:
-            in_order = sorted(indicator.observations, key=lambda one: (one.fiscal_year, _KIND_ORDER[one.kind]))
+            in_order = sorted(
+                indicator.observations, key=lambda one: (one.fiscal_year, _KIND_ORDER[one.kind])
+            )
             for one in in_order:
                 yield _row(report.name, indicator, one)
 

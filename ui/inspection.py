@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from corpus.types import Finding, FindingKind, Report
 from corpus import fiscal
+from corpus.types import Finding, FindingKind, Report
 
 FINDING_LABELS: dict[FindingKind, str] = {
     FindingKind.SHIFTED_ROW: "ずれた行を正しい年度に戻した",
@@ -81,7 +81,7 @@ def _summary(report: Report) -> Iterator[str]:
     yield f"市　　　{report.city or '（読み取れません）'}"
     yield (
         f"年度　　{fiscal.fiscal_year_label(report.fiscal_year)}"
-        f"（収録 {fiscal.era_label(first)}〜{years.short_label(last)}）"
+        f"（収録 {fiscal.era_label(first)}〜{fiscal.era_label(last)}）"
     )
     yield (
         f"内容　　施策{number['measures']}　取組{number['initiatives']}　担当課の行{number['blocks']}"

@@ -2,7 +2,7 @@
 
 Answers quote reports character for character, and a full Markdown renderer would change such
 words (「1.」, 「*」, 「~」, 「<br>」). So only what our own phrasing uses is formatting here: headings,
-「- 」 and 「1. 」 lists, 「> 」 quotes, pipe tables, **bold**, and line breaks. All else is shown as it stands.
+「- 」 and 「1. 」 lists, 「> 」 quotes, pipe tables, **bold** and line breaks. All else stays as it stands.
 """
 
 from __future__ import annotations

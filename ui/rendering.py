@@ -27,8 +27,7 @@ def answer_html(answer: Answer) -> str:
         _status(answer),
         f'<div class="kk-text">{to_html(answer.answer)}</div>',
         _reading(answer.interpretation),
-        "".join(chart.figure_html(one) for one in drawn_series(answer)),
-        table_html(answer.table) if answer.table else "",
+        _figures(answer),
         _notes(answer.notes),
         sources_html(answer.quotations, answer.citations),
     ]
@@ -66,7 +65,7 @@ def table_html(table: FigureTable) -> str:
 
 
 def sources_html(quotations: Iterable[Quotation], citations: Iterable[Citation]) -> str:
-    """Return the sources folded away: each quoted cell whole with the words marked, then the figures' places."""
+    """Return the sources, foldable: each quoted cell whole with its words marked, then places of figures."""
     quoted = list(quotations)
     shown = {(one.source, one.place) for one in quoted}
     figures = [one for one in citations if (one.source, one.place) not in shown]
@@ -136,6 +135,12 @@ def _reading(interpretation: str) -> str:
     return f'<p class="kk-reading"><span class="kk-label">読み取り：</span>{escape(interpretation)}</p>'
 
 
+def _figures(answer: Answer) -> str:
+    charts = "".join(chart.figure_html(one) for one in drawn_series(answer))
+    table = table_html(answer.table) if answer.table and answer.table.rows else ""
+    return f'<div class="kk-figures">{charts}{table}</div>' if charts or table else ""
+
+
 def _notes(notes: tuple[str, ...]) -> str:
     items = "".join(f"<li>{escape(note)}</li>" for note in notes)
     return f'<ul class="kk-notes" aria-label="注">{items}</ul>' if items else ""
@@ -160,6 +165,7 @@ def _places(citations: list[Citation]) -> str:
     return (
         '<div class="kk-table kk-places" role="region" aria-label="数値の場所" tabindex="0"><table>'
         f"<caption>{escape(report)} の原文での場所</caption>"
-        '<thead><tr><th scope="col">項目</th><th scope="col">場所</th><th scope="col">原文の表記</th></tr></thead>'
+        '<thead><tr><th scope="col">項目</th><th scope="col">場所</th>'
+        '<th scope="col">原文の表記</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )

@@ -52,7 +52,7 @@ def build_app(asker: Asker, title: str, examples: tuple[str, ...]) -> FastAPI:
 
     page = build_chat(asker, title, examples)
     page.queue(max_size=_MAX_WAITING, default_concurrency_limit=4, api_open=False)
-    mounted = gr.mount_gradio_app(
+    mounted: FastAPI = gr.mount_gradio_app(
         app,
         page,
         path="/",
@@ -67,8 +67,8 @@ def build_app(asker: Asker, title: str, examples: tuple[str, ...]) -> FastAPI:
         pwa=False,
         mcp_server=False,
     )
-    mounted.add_middleware(JapaneseShell, head=theme.head())  # type: ignore[arg-type]
-    mounted.add_middleware(Guard)  # type: ignore[arg-type]
+    mounted.add_middleware(JapaneseShell, head=theme.head())
+    mounted.add_middleware(Guard)
     return mounted
 
 

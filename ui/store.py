@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from index.facts import FactStore, ReportInfo
 
 
-class NothingIngested(StoreError):
+class NothingIngestedError(StoreError):
     """There is no report in the store yet."""
 
     def __init__(self, home: Path) -> None:
@@ -51,7 +51,7 @@ def holds_reports(home: Path) -> bool:
 
 
 def stored_reports(home: Path) -> list[ReportInfo]:
-    """Return what is in the store, newest edition first; raise NothingIngested where it is empty."""
+    """Return what is in the store, newest edition first; raise NothingIngestedError where it is empty."""
     with _opened(home) as facts:
         return sorted(facts.reports(), key=lambda one: -one.fiscal_year)
 
@@ -102,7 +102,7 @@ def _opened(home: Path) -> FactStore:
     from index.build import open_index
 
     if not holds_reports(home):
-        raise NothingIngested(home)
+        raise NothingIngestedError(home)
     return open_index(home, None).facts
 
 

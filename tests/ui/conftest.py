@@ -26,7 +26,14 @@ CELL = "・研修会を3回開いた。 【課題】 担い手が<br>足りな�
 
 def table_answer() -> Answer:
     """Return an answer about the figures of an imagined indicator over the years."""
-    figures = [(2020, None, None), (2021, 10, 9), (2022, 20, 22), (2023, 30, None), (2024, 40, 35), (2025, 50, None)]
+    figures = [
+        (2020, None, None),
+        (2021, 10, 9),
+        (2022, 20, 22),
+        (2023, 30, None),
+        (2024, 40, 35),
+        (2025, 50, None),
+    ]
     points = tuple(
         SeriesPoint(
             year,
@@ -64,7 +71,9 @@ def narrative_answer() -> Answer:
         interpretation="令和6年度・見守り協力員・課題",
         sources=("①-1:課題",),
         citations=(Citation("①-1:課題", "sample-r6", "5行 13列", quote),),
-        quotations=(Quotation("①-1:課題", "施策① 見守り > 1 協力員 > 福祉課 > 課題", "5行 13列", (quote,), CELL),),
+        quotations=(
+            Quotation("①-1:課題", "施策① 見守り > 1 協力員 > 福祉課 > 課題", "5行 13列", (quote,), CELL),
+        ),
     )
 
 
