@@ -1,0 +1,113 @@
+"""An answer as the chat and the terminal show it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html import unescape
+
+from assistant.types import Answer, Citation, FigureTable, Quotation, Reason, Route, Status
+from ui import rendering, textwidth
+
+
+def visible(html: str) -> str:
+    """Return what a reader sees of the HTML."""
+    return unescape(re.sub(r"<[^>]+>", "", html))
+
+
+def answer(**parts: object) -> Answer:
+    base = Answer(Status.ANSWERED, Route.TABLE, "35人です。", "令和6年度・協力員数・実績")
+    return replace(base, **parts)  # type: ignore[arg-type]
+
+
+def test_the_reading_is_always_shown() -> None:
+    assert "読み取り：令和6年度・協力員数・実績" in visible(rendering.answer_html(answer()))
+    assert "読み取り：令和6年度・協力員数・実績" in rendering.answer_text(answer())
+
+
+def test_quoted_words_are_marked_within_the_whole_cell() -> None:
+    text = "前置き。 担い手が<br>足りない*。 あとがき。"
+    marked = rendering.marked_text(text, ["担い手が<br>足りない*。"])
+    assert marked == "前置き。 <mark>担い手が&lt;br&gt;足りない*。</mark> あとがき。"
+    assert visible(marked) == text
+
+
+def test_overlapping_quotes_become_one_mark_and_unknown_ones_none() -> None:
+    assert rendering.marked_text("いろはにほ", ["ろは", "はに", "無い", ""]) == "い<mark>ろはに</mark>ほ"
+
+
+def test_a_quotation_shows_its_heading_path_its_place_and_is_open() -> None:
+    quotation = Quotation(
+        "①-1:課題", "施策① > 1 > 福祉課 > 課題", "5行 13列", ("足りない",), "担い手が足りない"
+    )
+    html = rendering.sources_html([quotation], [Citation("①-1:課題", "r6", "5行 13列", "足りない")])
+    assert "<details" in html and " open" in html
+    assert "施策① > 1 > 福祉課 > 課題" in visible(html)
+    assert "5行 13列" in visible(html)
+    assert "出典（1件）" in visible(html)  # the citation of the same cell is not listed twice
+
+
+def test_places_of_figures_are_folded_away_but_there() -> None:
+    html = rendering.sources_html([], [Citation("①-1#1", "sample-r6", "5行 10列", "1,605")])
+    assert " open" not in html
+    assert all(part in visible(html) for part in ("①-1#1", "5行 10列", "1,605", "sample-r6"))
+
+
+def test_a_refusal_says_why_in_words() -> None:
+    html = rendering.answer_html(answer(status=Status.NOT_IN_REPORT, reason=Reason.YEAR_OUTSIDE))
+    assert "収録されていない年度です" in visible(html)
+
+
+def test_every_reason_has_its_words() -> None:
+    assert set(rendering.REASONS) == set(Reason)
+
+
+def test_nothing_of_a_report_becomes_markup() -> None:
+    evil = "<img src=x onerror=alert(1)>\"'&"
+    everywhere = answer(
+        answer=evil,
+        interpretation=evil,
+        notes=(evil,),
+        table=FigureTable((evil, "b"), ((evil, evil),)),
+        citations=(Citation(evil, evil, evil, evil),),
+        quotations=(Quotation(evil, evil, evil, (evil,), evil),),
+    )
+    html = rendering.answer_html(everywhere)
+    assert "<img" not in html
+    assert visible(html).count(evil) >= 9
+    assert "<img" not in rendering.question_html(evil)
+
+
+def test_figures_are_flush_right_and_the_first_column_heads_the_row() -> None:
+    html = rendering.table_html(
+        FigureTable(("年度", "実績", "評価"), (("R5", "1,605", "A"), ("R6", "－", "B")))
+    )
+    assert '<th scope="col" class="kk-number">実績</th>' in html
+    assert '<th scope="row">R5</th><td class="kk-number">1,605</td><td>A</td>' in html
+
+
+def test_the_terminal_shows_sentence_reading_figures_notes_choices_and_sources() -> None:
+    text = rendering.answer_text(
+        answer(
+            answer="実績は**35人**です。",
+            table=FigureTable(("年度", "実績"), (("令和5年度", "1,605"), ("R6", "5"))),
+            notes=("累計です。",),
+            choices=("甲の実績は？",),
+            citations=(Citation("①-1#1", "r6", "5行 10列", "35"),),
+        )
+    )
+    assert text == (
+        "実績は35人です。\n\n"
+        "読み取り：令和6年度・協力員数・実績\n\n"
+        "年度        実績\n"
+        "---------  -----\n"
+        "令和5年度  1,605\n"
+        "R6             5\n\n"
+        "注：累計です。\n\n"
+        "次のどちらですか：\n  甲の実績は？\n\n"
+        "出典：\n  ①-1#1（r6 5行 10列）「35」"
+    )
+
+
+def test_kanji_take_two_columns() -> None:
+    assert textwidth.width("R6の実績①") == 2 + 2 + 4 + 2
