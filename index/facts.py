@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TypeVar
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, Select, create_engine, func, select
+from sqlalchemy import URL, Connection, Engine, Select, create_engine, func, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool, QueuePool
 
@@ -73,7 +73,7 @@ class FactStore:
             raise StoreError(f"同じ名前の報告書が2つ以上あります: {'、'.join(repeated)}")
         known_times = ingested_at or {}
         now = datetime.now(UTC)
-        engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+        engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=NullPool)
         with engine.begin() as connection:
             schema.metadata.create_all(connection)
             writer = rows.RowWriter(connection)

@@ -44,7 +44,7 @@ def test_a_build_that_fails_leaves_the_old_index_answering(
 ) -> None:
     old = build_index(tmp_path, [make_report()], embeddings)
 
-    class Interrupted(RuntimeError):
+    class InterruptedBuildError(RuntimeError):
         pass
 
     for moment in (
@@ -56,11 +56,11 @@ def test_a_build_that_fails_leaves_the_old_index_answering(
 
         def interrupt(message: str, _done: int, _of: int, moment: str = moment) -> None:
             if message == moment:
-                raise Interrupted
+                raise InterruptedBuildError
 
         changed = make_report(digest="d2", planted=1)
         other = HashEmbeddings(128)  # another model, so that every stage has work to do
-        with pytest.raises(Interrupted):
+        with pytest.raises(InterruptedBuildError):
             build_index(tmp_path, [changed], other, interrupt)
         index = open_index(tmp_path, embeddings)
         assert index.generation.name == old.name
