@@ -24,7 +24,7 @@ PIP   := $(BIN)/python -m pip --disable-pip-version-check -qq
 # What is installed is remembered by the checksum of what asked for it, so nothing is done twice
 # and a changed pin is.
 key = $(shell cat $(1) | cksum | tr ' ' '-')
-TORCH   := $(VENV)/.done/torch-$(call key,requirements-torch.txt)
+TORCH   := $(VENV)/.done/torch-$(call key,requirements-torch.txt constraints.txt)
 RUNTIME := $(VENV)/.done/runtime-$(call key,requirements-torch.txt requirements.txt constraints.txt)
 PACKAGE := $(VENV)/.done/package-$(call key,pyproject.toml)
 DEV     := $(VENV)/.done/dev-$(call key,requirements-dev.txt constraints.txt)
@@ -57,7 +57,7 @@ $(VENV)/.done/venv:
 
 $(TORCH): | $(VENV)/.done/venv
 	@echo "[2/5] PyTorch を入れます (数百MB、1分ほど)"
-	@$(PIP) install $(TORCH_PIP_ARGS) -r requirements-torch.txt
+	@$(PIP) install $(TORCH_PIP_ARGS) -r requirements-torch.txt -c constraints.txt
 	@mkdir -p $(@D) && touch $@
 
 $(RUNTIME): | $(TORCH)
@@ -68,6 +68,7 @@ $(RUNTIME): | $(TORCH)
 # Editable, so that a changed source file needs no set-up; the requirements are already there.
 $(PACKAGE): | $(RUNTIME)
 	@echo "[4/5] keikaku コマンドを入れます"
+	@$(PIP) install -c constraints.txt setuptools
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@mkdir -p $(@D) && touch $@
 
