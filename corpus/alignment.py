@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -16,8 +16,30 @@ from corpus.text import is_dash
 from corpus.types import PassageKind, Place
 
 _NUMBER = re.compile(r"[(（]?(?:[^\d]{0,3}\d{1,2}[-.])?(\d{1,3})[)）.]?")
-_ISSUE_WORDS = ("課題", "必要がある", "必要である", "今後", "引き続き", "努める", "図る", "検討", "していく", "難し")
-_STATUS_WORDS = ("実施した", "行った", "開催した", "開催し", "支援した", "周知した", "実施し", "図った", "努めた", "取り組んだ")
+_ISSUE_WORDS = (
+    "課題",
+    "必要がある",
+    "必要である",
+    "今後",
+    "引き続き",
+    "努める",
+    "図る",
+    "検討",
+    "していく",
+    "難し",
+)
+_STATUS_WORDS = (
+    "実施した",
+    "行った",
+    "開催した",
+    "開催し",
+    "支援した",
+    "周知した",
+    "実施し",
+    "図った",
+    "努めた",
+    "取り組んだ",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +111,14 @@ def _best_roles(
         return head + list(roles)
     anchor = label_column + 1 if swapped else label_column
 
-    def cost(choice: tuple[Role, ...]) -> float:
+    def cost(choice: Sequence[Role]) -> float:
         return sum(
             _content_cost(text, role) + _place_cost(column, table.roles[role], anchor - table.label_column)
             for (column, text), role in zip(cells, choice, strict=True)
         )
 
-    return list(min(combinations(roles, len(cells)), key=cost))
+    cheapest = min(combinations(roles, len(cells)), key=cost)
+    return [*cheapest]
 
 
 def _place_cost(column: int, normal: int, label_shift: int) -> float:

@@ -29,7 +29,9 @@ def inferred_grades(
         if row is None:
             continue
         counted = Counter(
-            grade.grade for one in indicators if (grade := one.observation(fiscal_year, Kind.GRADE)) is not None
+            seen.grade or ""
+            for one in indicators
+            if (seen := one.observation(fiscal_year, Kind.GRADE)) is not None
         )
         remaining = {
             grade: number - counted.get(grade, 0)
@@ -38,8 +40,10 @@ def inferred_grades(
         }
         expected = sum(number for _, number in row.counts)
         printed = _print(row)
-        if expected != len(indicators) or any(number < 0 for number in remaining.values()) or (
-            set(counted) - {grade for grade, _ in row.counts}
+        if (
+            expected != len(indicators)
+            or any(number < 0 for number in remaining.values())
+            or (set(counted) - {grade for grade, _ in row.counts})
         ):
             findings.append(
                 Finding(
@@ -85,7 +89,9 @@ def inferred_grades(
     return inferred, findings
 
 
-def grand_total_findings(measures: Sequence[Measure], totals: Sequence[TotalsRow], year: int) -> list[Finding]:
+def grand_total_findings(
+    measures: Sequence[Measure], totals: Sequence[TotalsRow], year: int
+) -> list[Finding]:
     """Check the row of the grand total against the other rows and against the grades read."""
     findings = []
     grand = next((row for row in totals if row.measure_id is None), None)
@@ -105,10 +111,10 @@ def grand_total_findings(measures: Sequence[Measure], totals: Sequence[TotalsRow
             )
         )
     counted = Counter(
-        grade.grade
+        seen.grade or ""
         for measure in measures
         for one in measure.indicators
-        if (grade := one.observation(year, Kind.GRADE)) is not None
+        if (seen := one.observation(year, Kind.GRADE)) is not None
     )
     if any(counted.get(grade, 0) != number for grade, number in grand.counts):
         findings.append(
@@ -122,7 +128,9 @@ def grand_total_findings(measures: Sequence[Measure], totals: Sequence[TotalsRow
     return findings
 
 
-def value_findings(indicators: Sequence[Indicator], scale: GradeScale, year: int, held: set[str]) -> list[Finding]:
+def value_findings(
+    indicators: Sequence[Indicator], scale: GradeScale, year: int, held: set[str]
+) -> list[Finding]:
     """Tell blank results of the report's own year, and grades that their figures contradict."""
     findings = []
     for one in indicators:
@@ -164,5 +172,5 @@ def _print(row: TotalsRow) -> str:
     return "、".join(f"{grade} {number}" for grade, number in row.counts)
 
 
-def _print_counter(counter: Counter[str] | Counter[str | None]) -> str:
+def _print_counter(counter: Counter[str]) -> str:
     return "、".join(f"{grade} {number}" for grade, number in sorted(counter.items(), key=str)) or "なし"

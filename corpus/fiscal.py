@@ -11,7 +11,11 @@ ERA_OFFSETS = {"R": 2018, "H": 1988, "S": 1925}
 _ERA_LETTERS = {"令和": "R", "平成": "H", "昭和": "S", "R": "R", "H": "H", "S": "S"}
 _ERA_NAMES = {"R": "令和", "H": "平成", "S": "昭和"}
 _FIRST_ERA_YEAR = {"R": 2019, "H": 1989, "S": 1926}
-_KANJI_DIGITS = {"〇": 0, "零": 0, **{char: value for value, char in enumerate("一二三四五六七八九", start=1)}}
+_KANJI_DIGITS = {
+    "〇": 0,
+    "零": 0,
+    **{char: value for value, char in enumerate("一二三四五六七八九", start=1)},
+}
 
 _DIGIT = "[0-9０-９]"
 _ERA = "(?:令和|平成|昭和|(?<![A-Za-zＡ-Ｚａ-ｚ])[RHSrhsＲＨＳｒｈｓ])"
@@ -22,8 +26,7 @@ _JOIN = "(?:から|[~〜～－\\-–—ー])"
 _YEAR_END = "(?:年度|年)?"
 _ONE_YEAR = f"(?:{_ERA}[ 　.．]?{_ERA_NUMBER}{_TAIL}|{_WESTERN}{_TAIL})"
 _DATE_END = (
-    f"(?:年|[.．/／])[ 　]?(?P<month>{_DIGIT}{{1,2}})(?:月|[.．/／])"
-    f"(?:[ 　]?(?P<day>{_DIGIT}{{1,2}})日?)?"
+    f"(?:年|[.．/／])[ 　]?(?P<month>{_DIGIT}{{1,2}})(?:月|[.．/／])(?:[ 　]?(?P<day>{_DIGIT}{{1,2}})日?)?"
 )
 _DATE = re.compile(f"(?P<year>{_ONE_YEAR}){_DATE_END}")
 _MENTION = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from corpus.numerals import FALLING_WORDS, RISING_WORDS, parse_printed_number, plain_cell
 from corpus.types import Direction, Kind
@@ -56,7 +57,7 @@ def direction_of(targets: YearValues) -> Direction:
     numbers = [
         number for _, text in sorted(targets.items()) if (number := parse_printed_number(text)) is not None
     ]
-    falls = all(later <= earlier for earlier, later in zip(numbers, numbers[1:], strict=False))
+    falls = all(later <= earlier for earlier, later in pairwise(numbers))
     return Direction.DOWN if len(numbers) >= 2 and falls and numbers[-1] < numbers[0] else Direction.UP
 
 

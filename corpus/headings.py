@@ -54,7 +54,11 @@ def read_heading(line: Line) -> MeasureHeading | None:
             return None
         name = filled[1][1].strip()
     # 「施策①では…実施した。」 is prose, 「施策1-2」 an initiative.
-    if len(name) > 80 or name.endswith(("。", "た", "です", "ます")) or (name and not match["gap"] and _joins(name)):
+    if (
+        len(name) > 80
+        or name.endswith(("。", "た", "です", "ます"))
+        or (name and not match["gap"] and _joins(name))
+    ):
         return None
     if match["gap"].strip() in ("-", "－", "―") and re.match(r"[0-9０-９]", name):
         return None

@@ -18,7 +18,27 @@ _UNITS = frozenset(
     "人/日 人/年 件/年 回/年 千人 万人 千t 万t 千t-CO2 万t-CO2 人日 延べ人数 人・回 延人数 延べ人 延人 延件 セット 口 棟数 箇 面 隻 両 通 筆 "
     "Wh L リットル mg/L ppm dB".split()
 )
-_NOT_UNITS = ("延べ", "延", "累計", "再掲", "仮称", "新規", "拡充", "継続", "年度", "時点", "現在", "平均", "うち", "以上", "以下")
+# 延べ人, 人口10万対, 人口千人当たり, 人/10万人
+_COMPOUND_UNIT = re.compile(
+    r"(?:延べ?|のべ)(?:人|名|件|回|日)数?|人口?[0-9０-９]*[千万]?人?(?:対|当たり|あたり)|[^()（）\s]{1,4}[/／][^()（）\s]{1,6}"
+)
+_NOT_UNITS = (
+    "延べ",
+    "延",
+    "累計",
+    "再掲",
+    "仮称",
+    "新規",
+    "拡充",
+    "継続",
+    "年度",
+    "時点",
+    "現在",
+    "平均",
+    "うち",
+    "以上",
+    "以下",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +123,9 @@ def _take_unit(head: str) -> tuple[str, str | None]:
     for known_only in (True, False):
         for match in reversed(brackets):
             unit = re.sub(r"^単位\s*[:：]\s*", "", match[1].strip())
-            known = unit in _UNITS or unit.removeprefix("延べ").removeprefix("のべ") in _UNITS and unit != ""
+            known = unit in _UNITS or (
+                unit.removeprefix("延べ").removeprefix("のべ") in _UNITS and unit != ""
+            )
             short = 1 <= len(unit) <= 4 and not any(word in unit for word in _NOT_UNITS)
             at_end = not head[match.end() :].strip()
             if known if known_only else (short and at_end and not re.search(r"[0-9０-９A-Z]", unit)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 from corpus.fiscal import parse_year_mark
 from corpus.headings import MeasureHeading, read_heading
@@ -16,7 +17,9 @@ from corpus.types import Kind, PassageKind, Place
 LABELS = {
     **dict.fromkeys(("目標", "目標値", "計画", "計画値", "目標値(計画値)", "数値目標"), Kind.TARGET),
     **dict.fromkeys(("実績", "実績値", "実数", "実績値(見込)"), Kind.ACTUAL),
-    **dict.fromkeys(("評価", "達成度", "達成状況", "進捗", "進捗評価", "進捗状況", "自己評価", "判定"), Kind.GRADE),
+    **dict.fromkeys(
+        ("評価", "達成度", "達成状況", "進捗", "進捗評価", "進捗状況", "自己評価", "判定"), Kind.GRADE
+    ),
 }
 GRADE_MARKS = frozenset("SABCDEF◎○〇△▲×✕☆★●")
 
@@ -196,7 +199,7 @@ def read_header(line: Line) -> Table | None:
 def _fill_years(marks: list[tuple[int, int]]) -> tuple[int, ...] | None:
     """Return the years of the columns from the first mark to the last; None where they contradict."""
     years = [marks[0][1]]
-    for (column, year), (next_column, next_year) in zip(marks, marks[1:], strict=False):
+    for (column, year), (next_column, next_year) in pairwise(marks):
         width = next_column - column
         if next_year <= year or (width > 1 and next_year - year != width):
             return None
@@ -211,7 +214,9 @@ def assign_roles(left: list[tuple[int, str]]) -> dict[Role, tuple[int, str]]:
     free = list(left)
     for role in (Role.NUMBER, Role.INDICATOR, Role.DEPARTMENT, Role.OVERVIEW, Role.NAME):
         for word in _ROLE_WORDS[role]:
-            match = next((one for one in free if word == normalize(one[1]) or word in normalize(one[1])), None)
+            match = next(
+                (one for one in free if word == normalize(one[1]) or word in normalize(one[1])), None
+            )
             if match is not None and not (role is Role.NUMBER and len(match[1]) > 4):
                 found[role] = match
                 free.remove(match)
@@ -227,7 +232,10 @@ def assign_roles(left: list[tuple[int, str]]) -> dict[Role, tuple[int, str]]:
 def column_kind(heading: str) -> PassageKind:
     """Tell from a heading what its narrative column holds."""
     plain = normalize(heading)
-    if any(word in plain for word in ("課題", "対応", "今後", "方向", "改善", "次年度", "翌年度", "見直し", "予定")):
+    if any(
+        word in plain
+        for word in ("課題", "対応", "今後", "方向", "改善", "次年度", "翌年度", "見直し", "予定")
+    ):
         return PassageKind.ISSUES
     if any(word in plain for word in ("状況", "実施", "実績", "取組", "取り組み", "説明", "成果", "結果")):
         return PassageKind.STATUS
@@ -271,7 +279,10 @@ def _is_legend_title(filled: list[tuple[int, str]]) -> bool:
     return (
         len(filled) == 1
         and len(plain) <= 30
-        and any(word in plain for word in ("評価区分", "評価基準", "評価の区分", "評価の基準", "凡例", "評価の目安"))
+        and any(
+            word in plain
+            for word in ("評価区分", "評価基準", "評価の区分", "評価の基準", "凡例", "評価の目安")
+        )
         and "集計" not in plain
     )
 
@@ -304,12 +315,26 @@ def _is_totals_header(filled: list[tuple[int, str]]) -> bool:
     cells = [cell for _, cell in filled]
     grades = [cell for cell in cells if canonical_grade(cell) is not None]
     others = [normalize(cell) for cell in cells if canonical_grade(cell) is None]
-    known = ("計", "合計", "総計", "指標数", "施策", "区分", "評価", "施策名", "基本目標", "基本方針", "施策区分")
+    known = (
+        "計",
+        "合計",
+        "総計",
+        "指標数",
+        "施策",
+        "区分",
+        "評価",
+        "施策名",
+        "基本目標",
+        "基本方針",
+        "施策区分",
+    )
     return len(set(grades)) >= 2 and len(others) <= 2 and all(other in known for other in others)
 
 
 def _is_totals_row(filled: list[tuple[int, str]]) -> bool:
     first, rest = filled[0][1], filled[1:]
-    return parse_printed_number(first) is None and bool(rest) and all(
-        parse_printed_number(cell) is not None or is_dash(cell) for _, cell in rest
+    return (
+        parse_printed_number(first) is None
+        and bool(rest)
+        and all(parse_printed_number(cell) is not None or is_dash(cell) for _, cell in rest)
     )

@@ -15,9 +15,15 @@ from corpus.types import Finding, FindingKind, Kind, PassageKind
 
 _TITLE_WORDS = ("進捗", "報告", "評価", "取組", "取り組み", "集計", "総評", "点検", "実績")
 _CITY_LOOSE = re.compile(r"(?<![一-龥々ァ-ヴー])(?P<city>[一-龥々ァ-ヴヶー]{1,6}?[市町村])")
-_NOT_A_CITY = re.compile(r"^(?:本|当|各|全|同|他|都|両|貴|我が|県内|近隣|周辺|関係|対象|指定都|政令|中核|旧|国県|国・県)[市町村]|^市|都市$|市町村")
-_PLAN = re.compile(r"(?:第[0-9０-９一二三四五六七八九十]{1,3}[次期])?[一-龥々ァ-ヴー・]{2,25}?(?:計画|プラン|ビジョン|戦略)")
-_NOT_A_PLAN = re.compile(r"^(?:本|当|同|各|他|別|分野別|個別|関連|次期|前|実施|年度|事業|支援|活動|行動|作成|上位|下位|整備)(?!.{6,})|分野別|支援プラン|個別|各区|^各|^他")
+_NOT_A_CITY = re.compile(
+    r"^(?:本|当|各|全|同|他|都|両|貴|我が|県内|近隣|周辺|関係|対象|指定都|政令|中核|旧|国県|国・県)[市町村]|^市|都市$|市町村"
+)
+_PLAN = re.compile(
+    r"(?:第[0-9０-９一二三四五六七八九十]{1,3}[次期])?[一-龥々ァ-ヴー・]{2,25}?(?:計画|プラン|ビジョン|戦略)"
+)
+_NOT_A_PLAN = re.compile(
+    r"^(?:本|当|同|各|他|別|分野別|個別|関連|次期|前|実施|年度|事業|支援|活動|行動|作成|上位|下位|整備)(?!.{6,})|分野別|支援プラン|個別|各区|^各|^他"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +114,10 @@ def _printed_title(preface: Sequence[Line]) -> str | None:
         filled = line.filled()
         if len(filled) == 1:
             text = filled[0][1].strip().strip("【】")
-            if 6 <= len(text) <= 60 and not text.endswith("。") and any(
-                word in text for word in ("計画", "プラン", "ビジョン", "戦略", "報告")
+            if (
+                6 <= len(text) <= 60
+                and not text.endswith("。")
+                and any(word in text for word in ("計画", "プラン", "ビジョン", "戦略", "報告"))
             ):
                 return text
     return None

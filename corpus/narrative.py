@@ -16,7 +16,9 @@ REMARKS_ID = "総評"
 _REFERENCE = re.compile(
     MEASURE_REFERENCE.pattern + r"\s*[-－‐–—―ー]\s*(?P<initiative>[0-9０-９]{1,2})(?P<rest>[^)）\n]*)"
 )
-_OUTSIDE = re.compile(r"(?:他|別)の[^。]{0,12}計画[^。]{0,6}(?:記載|参照|掲載|再掲)|[^。]{2,20}計画(?:に記載|を参照|参照|に掲載)")
+_OUTSIDE = re.compile(
+    r"(?:他|別)の[^。]{0,12}計画[^。]{0,6}(?:記載|参照|掲載|再掲)|[^。]{2,20}計画(?:に記載|を参照|参照|に掲載)"
+)
 _SECTION = re.compile(r"【[^【】]{1,30}】")
 
 
@@ -26,11 +28,20 @@ def passages_of(block: DraftBlock, initiative: DraftInitiative) -> tuple[Passage
     if block.overview is not None:
         heading = block.group.table.headings.get(Role.OVERVIEW, Role.OVERVIEW.value)
         passages.append(
-            _passage(block.id, initiative.id, heading, PassageKind.OVERVIEW, block.overview.text, block.overview.place)
+            _passage(
+                block.id,
+                initiative.id,
+                heading,
+                PassageKind.OVERVIEW,
+                block.overview.text,
+                block.overview.place,
+            )
         )
     for one in block.narrative:
         passages.append(
-            _passage(block.id, initiative.id, one.column.heading, one.column.kind, one.cell.text, one.cell.place)
+            _passage(
+                block.id, initiative.id, one.column.heading, one.column.kind, one.cell.text, one.cell.place
+            )
         )
     return tuple(passages)
 
@@ -47,7 +58,12 @@ def remarks_of(lines: Sequence[Line]) -> tuple[Passage, ...]:
     """Return the closing remarks, one passage a line."""
     return tuple(
         Passage(
-            REMARKS_ID, REMARKS_ID, REMARKS_ID, PassageKind.REMARKS, cell, clean_markup(cell),
+            REMARKS_ID,
+            REMARKS_ID,
+            REMARKS_ID,
+            PassageKind.REMARKS,
+            cell,
+            clean_markup(cell),
             Place(line.number, column),
         )
         for line in lines
@@ -99,7 +115,11 @@ def cross_references_of(
     findings: list[Finding] = []
     for block in blocks:
         cells = [(passage.text, passage.place) for passage in block.passages]
-        if block.department_printed is not None and block.department_place is not None and not block.departments:
+        if (
+            block.department_printed is not None
+            and block.department_place is not None
+            and not block.departments
+        ):
             cells.append((block.department_printed, block.department_place))
         for text, place in cells:
             reference = _read_reference(block, text, place, outline, blocks)
@@ -144,9 +164,7 @@ def _find_initiative(match: re.Match[str], measures: Sequence[DraftMeasure]) -> 
     )
 
 
-def _find_block(
-    initiative: DraftInitiative, name: str, source: Block, blocks: Sequence[Block]
-) -> str | None:
+def _find_block(initiative: DraftInitiative, name: str, source: Block, blocks: Sequence[Block]) -> str | None:
     """Choose among the blocks of an initiative: the one that has the name given, or the same department."""
     ids = {block.id for block in initiative.blocks}
     members = [block for block in blocks if block.id in ids and block.id != source.id]
@@ -170,10 +188,14 @@ def _text_of(block: Block) -> str:
 
 def _finding_of(reference: CrossReference) -> Finding:
     if reference.target_id is None:
-        message = f"{reference.place}の「{shorten(reference.printed)}」が指す内容は、この報告書の中にはありません。"
+        message = (
+            f"{reference.place}の「{shorten(reference.printed)}」が指す内容は、この報告書の中にはありません。"
+        )
         evidence = "指している先の施策番号が印字されていないか、報告書の中に見つからない。"
     else:
         target = reference.target_block or reference.target_id
-        message = f"{reference.place}の「{shorten(reference.printed)}」は {target} を指すものとして読みました。"
+        message = (
+            f"{reference.place}の「{shorten(reference.printed)}」は {target} を指すものとして読みました。"
+        )
         evidence = "印字された施策番号と、同じ担当課または事業名の行による。"
     return Finding(FindingKind.CROSS_REFERENCE, message, evidence, reference.place, reference.block_id)

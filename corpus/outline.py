@@ -191,7 +191,10 @@ class _Builder:
         self._enter(
             DraftMeasure(
                 number if number is not None else len(self.outline.measures) + 1,
-                measure_id, heading.word, heading.name, heading.place,
+                measure_id,
+                heading.word,
+                heading.name,
+                heading.place,
             )
         )
         if heading.name is None:
@@ -212,8 +215,12 @@ class _Builder:
         if self.measure is None and sample is not None:
             value = max(1, (ordinal(sample.number) or 2) - 1)
         measure = DraftMeasure(
-            value, number_like(sample.number, value) if sample else str(value),
-            sample.word if sample else "施策", None, place, heading_lost=True,
+            value,
+            number_like(sample.number, value) if sample else str(value),
+            sample.word if sample else "施策",
+            None,
+            place,
+            heading_lost=True,
         )
         while any(one.id == measure.id for one in self.outline.measures):
             measure.id += "′"
@@ -235,9 +242,8 @@ class _Builder:
         assert self.measure is not None
         known = self._known_initiative(number, name)
         if known is not None:
-            if known is not self.initiative:
-                self.block = None
-            elif not self._continues_block(left, list(align_narrative(group))):
+            narrative = list(align_narrative(group))
+            if known is not self.initiative or not self._continues_block(left, narrative):
                 self.block = None
             self.initiative = known
             known.name = known.name or name
@@ -250,8 +256,11 @@ class _Builder:
             )
             return
         last = self.measure.last_number
-        restarts = number is not None and self.measure.initiatives and number <= last and (
-            number == 1 or group.starts_table
+        restarts = (
+            number is not None
+            and self.measure.initiatives
+            and number <= last
+            and (number == 1 or group.starts_table)
         )
         if restarts and not group.headings:
             self._open_lost_measure(place, f"No.が{last}から{number}に戻り、取組名も違う。見出しの行はない。")
@@ -287,7 +296,11 @@ class _Builder:
             return False
         known = [self.block.overview, self.block.department, *(one.cell for one in self.block.narrative)]
         texts = {normalize(cell.text) for cell in known if cell is not None}
-        printed = [left.text(Role.OVERVIEW), left.text(Role.DEPARTMENT), *(one.cell.text for one in narrative)]
+        printed = [
+            left.text(Role.OVERVIEW),
+            left.text(Role.DEPARTMENT),
+            *(one.cell.text for one in narrative),
+        ]
         present = [normalize(text) for text in printed if text is not None]
         if not present:
             return left.text(Role.INDICATOR) is not None

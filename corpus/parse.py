@@ -56,9 +56,7 @@ def parse_report(path: Path, *, name: str | None = None) -> Report:
     totals, totals_findings = read_totals(layout.totals, outline.measures)
     used = [canonical_grade(text) or "" for group in groups for _, text in group.values.get(Kind.GRADE, [])]
     scale = grade_scale([one.grade for one in legend], used)
-    placed, repairs = place_values(
-        outline, about.fiscal_year, scale, usable_rows(totals, outline.measures)
-    )
+    placed, repairs = place_values(outline, about.fiscal_year, scale, usable_rows(totals, outline.measures))
     measures = _measures(outline, {one.draft.id: one for one in placed})
     held = {f"{one.draft.id}:{kind}" for one in placed for kind in one.held}
     inferred, inferences = inferred_grades(
@@ -68,7 +66,9 @@ def parse_report(path: Path, *, name: str | None = None) -> Report:
         {one.draft.id for one in placed if Kind.GRADE in one.held},
     )
     blank = value_findings(
-        [one for measure in measures for one in measure.indicators], scale, about.fiscal_year,
+        [one for measure in measures for one in measure.indicators],
+        scale,
+        about.fiscal_year,
         held | {f"{one}:{Kind.GRADE}" for one in inferred},
     )
     measures = tuple(_with_inferred(measure, inferred) for measure in measures)
@@ -77,9 +77,17 @@ def parse_report(path: Path, *, name: str | None = None) -> Report:
     remarks = remarks_of(layout.remarks)
     passages = [passage for block in blocks for passage in block.passages] + list(remarks)
     findings = [
-        *about.findings, *_heading_findings(layout), *outline.findings, *repairs, *totals_findings,
-        *inferences, *blank, *grand_total_findings(measures, totals, about.fiscal_year),
-        *reference_findings, *oddities_of(passages), *_unread_findings(layout),
+        *about.findings,
+        *_heading_findings(layout),
+        *outline.findings,
+        *repairs,
+        *totals_findings,
+        *inferences,
+        *blank,
+        *grand_total_findings(measures, totals, about.fiscal_year),
+        *reference_findings,
+        *oddities_of(passages),
+        *_unread_findings(layout),
     ]
     return Report(
         name=name or Path(path).stem,
@@ -126,10 +134,16 @@ def _legend(layout: Layout) -> tuple[GradeMeaning, ...]:
 def _measures(outline: Outline, placed: dict[str, PlacedIndicator]) -> tuple[Measure, ...]:
     return tuple(
         Measure(
-            measure.id, measure.name, measure.word, measure.place,
+            measure.id,
+            measure.name,
+            measure.word,
+            measure.place,
             tuple(
                 Initiative(
-                    one.id, one.number, one.name, one.place,
+                    one.id,
+                    one.number,
+                    one.name,
+                    one.place,
                     tuple(_block(block, one, placed) for block in one.blocks),
                 )
                 for one in measure.initiatives
@@ -178,9 +192,7 @@ def _baseline(one: PlacedIndicator, about: IndicatorName | None, place: Place) -
     if about is None or about.baseline is None:
         return []
     base = about.baseline
-    return [
-        Observation(one.draft.id, base.fiscal_year, Kind.BASELINE, base.printed, base.value, place=place)
-    ]
+    return [Observation(one.draft.id, base.fiscal_year, Kind.BASELINE, base.printed, base.value, place=place)]
 
 
 def _observations(one: PlacedIndicator) -> list[Observation]:
@@ -196,7 +208,10 @@ def _observations(one: PlacedIndicator) -> list[Observation]:
             is_grade = kind is Kind.GRADE
             seen.append(
                 Observation(
-                    one.draft.id, year, kind, printed,
+                    one.draft.id,
+                    year,
+                    kind,
+                    printed,
                     value=None if is_grade else parse_printed_number(printed),
                     grade=canonical_grade(printed) if is_grade else None,
                     place=Place(row.number, column),
@@ -245,7 +260,7 @@ def _heading_findings(layout: Layout) -> list[Finding]:
 def _unread_findings(layout: Layout) -> list[Finding]:
     findings = []
     for line in layout.unread:
-        column, text = line.filled()[0]
+        column = line.filled()[0][0]
         cells = "/".join(shorten(cell, 20) for _, cell in line.filled())
         findings.append(
             Finding(

@@ -147,9 +147,7 @@ def _shift_cost(shift: int, by_column: int, displaced: int | None, surplus: int)
     return COST_MOVED + COST_MOVED_FURTHER * (away - 1) + ignored
 
 
-def joint_readings(
-    group: RowGroup, report_year: int, scale: GradeScale, profile: Profile
-) -> list[Reading]:
+def joint_readings(group: RowGroup, report_year: int, scale: GradeScale, profile: Profile) -> list[Reading]:
     """Return all joint readings of an indicator's rows, the cheapest first; empty where none is allowed."""
     kinds = [kind for kind in group.rows if group.values.get(kind)]
     choices = [candidate_placings(group, kind, report_year) for kind in kinds]

@@ -95,9 +95,7 @@ def _profile(drafts: Sequence[DraftIndicator], report_year: int, scale: GradeSca
     clean = []
     for draft in drafts:
         group = draft.group
-        if group.has_values and all(
-            group.anchor(kind) == group.table.label_column for kind in group.rows
-        ):
+        if group.has_values and all(group.anchor(kind) == group.table.label_column for kind in group.rows):
             readings = joint_readings(group, report_year, scale, Profile())
             if readings and readings[0].cost == 0:
                 clean.append(readings[0])
@@ -196,7 +194,11 @@ def _findings_of(one: PlacedIndicator, report_year: int, scale: GradeScale) -> l
         rows = [kind for kind in group.rows if group.values.get(kind)]
         one.held |= set(rows)
         return [
-            _held_back(one, kind, "見出しの年度のどこに当てはめても、報告年度より後の実績・評価になるか、列が足りない。")
+            _held_back(
+                one,
+                kind,
+                "見出しの年度のどこに当てはめても、報告年度より後の実績・評価になるか、列が足りない。",
+            )
             for kind in rows
         ]
     found = []
@@ -271,7 +273,9 @@ def _shifted(
     parts = []
     if by_label:
         side = "左" if by_label < 0 else "右"
-        parts.append(f"「{name}」の語が通常の{normal}列より{abs(by_label)}列{side}（{row.label_column}列）にある。")
+        parts.append(
+            f"「{name}」の語が通常の{normal}列より{abs(by_label)}列{side}（{row.label_column}列）にある。"
+        )
     natural = [column - group.table.first_year_column for column, _ in cells[: len(kept)]]
     years = group.table.years
     if placing.shift and not moved:
@@ -292,7 +296,9 @@ def _shifted(
         for year in sorted(one.chosen.values.get(Kind.GRADE, {}), reverse=True)
         if (text := evidence_for(one.chosen.values, year, scale)) is not None
     ]
-    parts.append(f"検算: {'、'.join(proofs[:2])}。" if proofs else "ほかの行・ほかの指標の年度の並びと一致する。")
+    parts.append(
+        f"検算: {'、'.join(proofs[:2])}。" if proofs else "ほかの行・ほかの指標の年度の並びと一致する。"
+    )
     if moved:
         side = "右" if moved > 0 else "左"
         action = f"{abs(moved)}列{side}に読み替えて{_year_span(placing.years)}としました"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -122,7 +123,9 @@ def _find_swapped(group: RowGroup) -> tuple[int, Cell] | None:
             and not is_dash(cell[1])
         ]
         return None if others else (lead.number, (column, text))
-    is_name = not is_value_like(text) and canonical_grade(text) is None and any(mark in text for mark in "(（※")
+    is_name = (
+        not is_value_like(text) and canonical_grade(text) is None and any(mark in text for mark in "(（※")
+    )
     return (lead.number, (column, text)) if is_name else None
 
 
@@ -148,7 +151,10 @@ def split_right(
         elif is_value_like(text):
             is_value = inside or behind
         else:
-            is_value = len(text.strip()) <= 10 and "。" not in text and column <= min(years_end, normal_end)
+            # A word that the closed list does not know, in a year column. The last column is left
+            # out: in rows without values the narrative may start there (68行).
+            known = len(text.strip()) <= 10 and not re.search("[。:：]|再掲|参照|記載|計画", text)
+            is_value = known and (column < min(years_end, normal_end) or (behind and inside))
         if not is_value:
             return values, list(right[index:])
         values.append((column, text))
@@ -159,4 +165,6 @@ def is_readable_value(kind: Kind, text: str) -> bool:
     """True where a value fits its row: a grade mark under 評価, anything else under 目標 and 実績."""
     if kind is Kind.GRADE:
         return canonical_grade(text) is not None
-    return is_value_word(text) or parse_printed_number(text) is not None or canonical_grade(text) in (None, "-")
+    return (
+        is_value_word(text) or parse_printed_number(text) is not None or canonical_grade(text) in (None, "-")
+    )

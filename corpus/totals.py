@@ -66,7 +66,8 @@ def _read_row(line: Line, header: Line, measures: Sequence[DraftMeasure]) -> Tot
         (column, cell.strip()) for column, cell in header.filled() if column > 0 or canonical_grade(cell)
     ]
     columns = [
-        (column, cell) for column, cell in columns
+        (column, cell)
+        for column, cell in columns
         if canonical_grade(cell) is not None or normalize(cell) in (*_GRAND_TOTAL, "指標数")
     ]
     cells = dict(filled[1:])

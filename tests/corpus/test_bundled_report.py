@@ -140,7 +140,12 @@ def test_no_indicator_and_no_value_is_invented(report: Report) -> None:
 
 def test_non_numeric_values_are_kept_as_words(report: Report) -> None:
     words = [
-        {"indicator": one.id, "kind": str(seen.kind), "year": era_label(seen.fiscal_year), "raw": seen.printed}
+        {
+            "indicator": one.id,
+            "kind": str(seen.kind),
+            "year": era_label(seen.fiscal_year),
+            "raw": seen.printed,
+        }
         for one in report.indicators
         for seen in one.observations
         if seen.value is None and seen.grade is None
