@@ -202,7 +202,7 @@ class PassageIndex:
         words = report.words.scores(normal_forms(query.text))
         characters = report.characters.scores(character_grams(query.text))
         cosines = self._cosines(report, query.text, allowed)
-        fused = _fuse(cosines, words, characters)
+        fused = fuse_scores(cosines, words, characters)
         hits = [_hit(report, int(cell), fused, cosines, characters) for cell in np.flatnonzero(allowed)]
         # Rounding makes sentences that are equal but for float noise keep the order of the report.
         hits.sort(key=lambda hit: -round(hit.score, 6))
@@ -301,7 +301,7 @@ def _allowed_cells(report: _ReportIndex, query: PassageQuery) -> NDArray[np.bool
     )
 
 
-def _fuse(cosines: Scores | None, words: Scores, characters: Scores) -> Scores:
+def fuse_scores(cosines: Scores | None, words: Scores, characters: Scores) -> Scores:
     """Return the weighted sum of z-scores; without cosines the words alone, at the same scale."""
     dense_weight, words_weight, characters_weight = _WEIGHTS
     lexical = words_weight * _z_scores(words) + characters_weight * _z_scores(characters)
