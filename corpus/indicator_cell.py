@@ -123,9 +123,7 @@ def _take_unit(head: str) -> tuple[str, str | None]:
     for known_only in (True, False):
         for match in reversed(brackets):
             unit = re.sub(r"^単位\s*[:：]\s*", "", match[1].strip())
-            known = unit in _UNITS or (
-                unit.removeprefix("延べ").removeprefix("のべ") in _UNITS and unit != ""
-            )
+            known = unit in _UNITS or _COMPOUND_UNIT.fullmatch(unit) is not None
             short = 1 <= len(unit) <= 4 and not any(word in unit for word in _NOT_UNITS)
             at_end = not head[match.end() :].strip()
             if known if known_only else (short and at_end and not re.search(r"[0-9０-９A-Z]", unit)):

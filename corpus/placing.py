@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from corpus.grades import GradeScale, contradicts
-from corpus.layout import canonical_grade
+from corpus.layout import Role, canonical_grade
 from corpus.numerals import parse_printed_number, plain_cell
 from corpus.rows import Cell, RowGroup
 from corpus.types import Kind
@@ -25,10 +25,13 @@ COST_MOVED = 2.0  # moved away from both natural readings ...
 COST_MOVED_FURTHER = 0.5  # ... and for each column more
 COST_MOVED_WITH_NARRATIVE = 0.6  # moved, where the narrative cells of the row are displaced alike
 COST_NARRATIVE_IGNORED = 0.6  # the narrative is displaced, the values are read as if they were not
-COST_SURPLUS = 0.6  # a trailing copy left out
+COST_BY_COLUMN_ALONE = 1.2  # the same, where the left-hand cells moved with the label
+COST_SURPLUS = 0.6  # a trailing copy left out of the narrative columns, where merged cells leave them
+COST_SURPLUS_IN_YEARS = 2.6  # a trailing copy left out of a year column: nothing known leaves one there
 COST_GRADE_WITHOUT_TARGET = 0.8
 COST_GRADE_WITHOUT_ACTUAL = 0.8
-COST_GRADE_MISSING = 0.5  # 目標 and 実績 are figures, the year is over, other years are rated
+COST_DASH_WITHOUT_ACTUAL = 0.3
+COST_GRADE_MISSING = 0.7  # 目標 and 実績 are printed, the year is over, other years are rated
 COST_CONTRADICTION = 1.2
 COST_NOT_UP_TO_DATE = 0.6  # for each year between the last 実績 or 評価 and the report's own
 COST_UNUSUAL_YEAR = 1.0  # a year in which no other indicator has a value of this kind
@@ -91,6 +94,7 @@ def candidate_placings(group: RowGroup, kind: Kind, report_year: int) -> list[Pl
     by_label = [column - group.anchor(kind) - 1 for column, _ in cells]
     by_column = group.anchor(kind) - group.table.label_column
     displaced = _narrative_displacement(group) if kind is next(iter(group.rows)) else None
+    by_column_cost = COST_BY_COLUMN_ALONE if _moved_as_a_whole(group) else COST_BY_NORMAL_COLUMN
     placings = []
     for surplus in range(min(MAX_SURPLUS, len(cells) - 1, _trailing_copies(cells)) + 1):
         kept = by_label[: len(cells) - surplus]
@@ -100,7 +104,10 @@ def candidate_placings(group: RowGroup, kind: Kind, report_year: int) -> list[Pl
         for shift in sorted({0, by_column, *range(-MAX_SHIFT, MAX_SHIFT + 1)}):
             if kept[0] + shift < 0 or kept[-1] + shift > last_index:
                 continue
-            cost = _shift_cost(shift, by_column, displaced, surplus) + surplus * COST_SURPLUS
+            cost = _shift_cost(shift, by_column, by_column_cost, displaced, surplus)
+            for index in by_label[len(kept) :]:
+                in_years = max(index, index + by_column) <= len(years) - 1
+                cost += COST_SURPLUS_IN_YEARS if in_years else COST_SURPLUS
             placings.append(Placing(shift, surplus, tuple(years[index + shift] for index in kept), cost))
     cheapest = min((placing.cost for placing in placings), default=0.0)
     return [placing for placing in placings if placing.cost <= cheapest + COST_OUT_OF_THE_RUNNING]
@@ -133,16 +140,26 @@ def _narrative_displacement(group: RowGroup) -> int | None:
     return away.pop() if len(away) == 1 else None
 
 
-def _shift_cost(shift: int, by_column: int, displaced: int | None, surplus: int) -> float:
+def _moved_as_a_whole(group: RowGroup) -> bool:
+    """True where the name of the indicator moved with the label: the line lost or gained leading cells."""
+    moved = group.lead.label_column - group.table.label_column
+    normal = group.table.roles.get(Role.INDICATOR)
+    columns = [cell[0] for number, cell in group.left if number == group.lead.number]
+    return bool(moved) and normal is not None and normal + moved in columns
+
+
+def _shift_cost(
+    shift: int, by_column: int, by_column_cost: float, displaced: int | None, surplus: int
+) -> float:
     # Narrative cells one too far right: the values moved with them, or a copy pushed them there.
     explained = -displaced if displaced else 0
     if displaced and shift == explained and surplus == 0:
-        return min(COST_MOVED_WITH_NARRATIVE, COST_BY_NORMAL_COLUMN if shift == by_column else 9.0)
+        return min(COST_MOVED_WITH_NARRATIVE, by_column_cost if shift == by_column else 9.0)
     ignored = COST_NARRATIVE_IGNORED if displaced and displaced > 0 and surplus != displaced else 0.0
     if shift == 0:
         return ignored
     if shift == by_column:
-        return COST_BY_NORMAL_COLUMN + ignored
+        return by_column_cost + ignored
     away = min(abs(shift), abs(shift - by_column))
     return COST_MOVED + COST_MOVED_FURTHER * (away - 1) + ignored
 
@@ -173,13 +190,12 @@ def _cost_of_values(
     for year, printed in grades.items():
         grade = canonical_grade(printed) or ""
         cost += COST_GRADE_WITHOUT_TARGET if targets and year not in targets else 0.0
-        cost += COST_GRADE_WITHOUT_ACTUAL if actuals and year not in actuals and grade != "-" else 0.0
+        if actuals and year not in actuals:
+            cost += COST_DASH_WITHOUT_ACTUAL if grade == "-" else COST_GRADE_WITHOUT_ACTUAL
         cost += COST_CONTRADICTION if contradicts(grade, year, targets, actuals, scale) else 0.0
     if grades:
         cost += COST_GRADE_MISSING * sum(
-            year not in grades
-            and parse_printed_number(targets[year]) is not None
-            and parse_printed_number(actuals.get(year, "")) is not None
+            year not in grades and parse_printed_number(actuals.get(year, "")) is not None
             for year in targets
         )
     for row in (actuals, grades):
