@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - one sentence of a report a line reads better than sentences cut in two
+
 """Words for generated reports: five fields with measures, initiatives, indicators and prose.
 
 Prose holds figures as {label|lowest-highest|unit}; the generator draws the number and records it.

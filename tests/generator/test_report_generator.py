@@ -10,6 +10,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from authored import asahi_kodomo_r5, minato_kankyo_r7
 from compare import compare
+from fresh_cases import Cases, asahi, minato
 from report_generator import FIELDS, KINDS, damage, generate
 from report_model import GeneratedReport, parsed
 
@@ -99,6 +100,15 @@ def test_the_stored_reports_are_what_their_author_writes(author: Callable[[], Ge
     assert json.loads(stored.with_suffix(".json").read_text(encoding="utf-8")) == made.truth
     check_places(made.text, made.truth)
     assert compare(rows_of(made.truth), made.truth).perfect
+
+
+@pytest.mark.parametrize("make", [asahi, minato])
+def test_the_stored_questions_agree_with_their_report(make: Callable[[dict], Cases]) -> None:
+    report = {"asahi": "asahi-kodomo-r5", "minato": "minato-kankyo-r7"}[make.__name__]
+    data = Path(__file__).resolve().parent.parent / "data"
+    cases = make(json.loads((data / "reports" / f"{report}.json").read_text(encoding="utf-8")))
+    stored = (data / "questions" / f"{cases.prefix}.jsonl").read_text(encoding="utf-8")
+    assert [json.loads(line) for line in stored.splitlines()] == cases.made
 
 
 def test_compare_accepts_a_perfect_reading_and_counts_slips() -> None:
