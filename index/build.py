@@ -161,11 +161,14 @@ def _known_vectors(present: Generation | None, model: str | None) -> dict[str, l
         return {}
     from index.vectors import VectorStore
 
-    store = VectorStore(present.search_path / "chroma")
     try:
-        return store.vectors_by_text()
-    finally:
-        store.close()
+        store = VectorStore(present.search_path / "chroma")
+        try:
+            return store.vectors_by_text()
+        finally:
+            store.close()
+    except StoreError:  # damaged: the new build heals it by embedding everything again
+        return {}
 
 
 def _entry(info: ReportInfo) -> ReportEntry:

@@ -74,12 +74,18 @@ class FactStore:
         known_times = ingested_at or {}
         now = datetime.now(UTC)
         engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=NullPool)
-        with engine.begin() as connection:
-            schema.metadata.create_all(connection)
-            writer = rows.RowWriter(connection)
-            for report in reports:
-                writer.write(report, known_times.get(report.name, now))
-        engine.dispose()
+        try:
+            with engine.begin() as connection:
+                schema.metadata.create_all(connection)
+                writer = rows.RowWriter(connection)
+                for report in reports:
+                    writer.write(report, known_times.get(report.name, now))
+        except DatabaseError as error:
+            raise StoreError(
+                f"{path} に書き込めません（{error.orig}）。空き容量を確かめてください。"
+            ) from error
+        finally:
+            engine.dispose()
         return cls.open(path)
 
     @classmethod

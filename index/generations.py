@@ -22,6 +22,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 from corpus.errors import StoreError
 from index.schema import SCHEMA_VERSION
@@ -32,6 +33,16 @@ KEPT = 3
 _POINTER = "CURRENT"
 _MANIFEST = "manifest.json"
 _NAME = re.compile(r"gen-(\d{6,})")
+_DISK_REFUSES = {
+    errno.EACCES,
+    errno.EPERM,
+    errno.EROFS,
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EIO,
+    errno.ENOTDIR,
+    errno.EEXIST,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +105,28 @@ def search_path(folder: Path) -> Path:
 def writing(home: Path) -> Iterator[None]:
     """Hold the store for writing, in this process alone. The lock goes with the process, however it ends.
 
-    Raises StoreError at once where another process writes.
+    Raises StoreError at once where another process writes, and where the disk refuses to be written.
     """
-    home.mkdir(parents=True, exist_ok=True)
-    with (home / "LOCK").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            if error.errno not in (errno.EAGAIN, errno.EACCES):
-                raise
-            raise StoreError(
-                f"保存先 {home} には別の取り込みが進行中です。終わってからもう一度実行してください。"
-            ) from error
-        yield
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with (home / "LOCK").open("a") as lock:
+            _take(lock, home)
+            yield
+    except OSError as error:
+        if error.errno not in _DISK_REFUSES:
+            raise  # not about the store: a model that is fetched over the network, for one
+        raise StoreError(
+            f"保存先 {home} に書き込めません（{error.strerror}）。権限と空き容量を確かめてください。"
+        ) from error
+
+
+def _take(lock: TextIO, home: Path) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise StoreError(
+            f"保存先 {home} には別の取り込みが進行中です。終わってからもう一度実行してください。"
+        ) from error
 
 
 def begin(home: Path) -> Path:

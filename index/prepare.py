@@ -62,6 +62,8 @@ def prepare_model(directory: Path, progress: Progress | None = None) -> Path:
         folder = Path(temporary) / "model"
         folder.mkdir()
         _write_model(folder, weights_file, tokenizer_file, report)
+        if is_prepared(directory):  # another process was faster
+            return directory
         if directory.exists():
             shutil.rmtree(directory)  # unfinished, or of another recipe
         folder.replace(directory)

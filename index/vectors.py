@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,9 +33,11 @@ class VectorStore:
         import chromadb
         from chromadb.config import Settings
 
-        self._client: ClientAPI = chromadb.PersistentClient(
-            path=str(folder), settings=Settings(anonymized_telemetry=False)
-        )
+        self._folder = folder
+        with self._store_errors():
+            self._client: ClientAPI = chromadb.PersistentClient(
+                path=str(folder), settings=Settings(anonymized_telemetry=False)
+            )
         self._collections: dict[int, Any] = {}
 
     def add(
@@ -45,28 +48,30 @@ class VectorStore:
         texts: Sequence[str],
     ) -> None:
         """Store one vector per sentence; `cells[i]` is the cell that sentence `i` stands in."""
-        collection = self._client.create_collection(
-            _collection_name(report_number), embedding_function=None, configuration={"hnsw": _HNSW}
-        )
-        for start in range(0, len(texts), _BATCH):
-            batch = range(start, min(start + _BATCH, len(texts)))
-            collection.add(
-                ids=[str(number) for number in batch],
-                embeddings=[vectors[number] for number in batch],
-                metadatas=[{"cell": cells[number]} for number in batch],
-                documents=[texts[number] for number in batch],
+        with self._store_errors():
+            collection = self._client.create_collection(
+                _collection_name(report_number), embedding_function=None, configuration={"hnsw": _HNSW}
             )
+            for start in range(0, len(texts), _BATCH):
+                batch = range(start, min(start + _BATCH, len(texts)))
+                collection.add(
+                    ids=[str(number) for number in batch],
+                    embeddings=[vectors[number] for number in batch],
+                    metadatas=[{"cell": cells[number]} for number in batch],
+                    documents=[texts[number] for number in batch],
+                )
 
     def similarities(
         self, report_number: int, vector: Sequence[float], limit: int, cells: Sequence[int] | None = None
     ) -> dict[int, float]:
         """Return the cosine of the `limit` nearest sentences by sentence number, only of `cells` if given."""
-        found = self._collection(report_number).query(
-            query_embeddings=[list(vector)],
-            n_results=limit,
-            where=None if cells is None else {"cell": {"$in": list(cells)}},
-            include=["distances"],
-        )
+        with self._store_errors():
+            found = self._collection(report_number).query(
+                query_embeddings=[list(vector)],
+                n_results=limit,
+                where=None if cells is None else {"cell": {"$in": list(cells)}},
+                include=["distances"],
+            )
         return {
             int(number): 1.0 - float(distance)
             for number, distance in zip(found["ids"][0], found["distances"][0], strict=True)
@@ -75,23 +80,32 @@ class VectorStore:
     def vectors_by_text(self) -> dict[str, list[float]]:
         """Return all vectors by the text that was embedded, so that a rebuild need not embed it again."""
         known: dict[str, list[float]] = {}
-        for listed in self._client.list_collections():
-            collection = self._client.get_collection(listed.name, embedding_function=None)
-            held = collection.get(include=["documents", "embeddings"])
-            known.update(
-                (text, [float(number) for number in vector])
-                for text, vector in zip(held["documents"], held["embeddings"], strict=True)
-            )
+        with self._store_errors():
+            for listed in self._client.list_collections():
+                collection = self._client.get_collection(listed.name, embedding_function=None)
+                held = collection.get(include=["documents", "embeddings"])
+                known.update(
+                    (text, [float(number) for number in vector])
+                    for text, vector in zip(held["documents"], held["embeddings"], strict=True)
+                )
         return known
-
-    def count(self, report_number: int) -> int:
-        """Return the number of sentences held of one report."""
-        return int(self._collection(report_number).count())
 
     def close(self) -> None:
         """Release the files."""
         self._collections.clear()
         self._client.close()
+
+    @contextmanager
+    def _store_errors(self) -> Iterator[None]:
+        """Say for people what Chroma says for programmers."""
+        from chromadb.errors import ChromaError
+
+        try:
+            yield
+        except ChromaError as error:
+            raise StoreError(
+                f"検索用の索引（{self._folder}）を読み書きできません（{error}）。もう一度 ingest してください。"
+            ) from error
 
     def _collection(self, report_number: int) -> Any:
         if report_number not in self._collections:

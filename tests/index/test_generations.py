@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
@@ -106,3 +107,27 @@ def test_originals_are_kept_under_their_digest(tmp_path: Path) -> None:
     assert generations.keep_original(tmp_path / "home", handed_in) == kept
     assert generations.original_of(tmp_path / "home", digest) == kept
     assert generations.original_of(tmp_path / "home", "0" * 64) is None
+
+
+def test_a_home_that_cannot_be_written_is_an_error_for_people(tmp_path: Path, make_report: _Maker) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StoreError, match="書き込めません"):
+        _build(tmp_path / "file" / "home", make_report, 1)
+    with pytest.raises(StoreError, match="書き込めません"):
+        _build(tmp_path / "file", make_report, 1)
+
+
+def test_a_full_disk_is_an_error_for_people_and_the_old_build_answers(
+    tmp_path: Path, make_report: _Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _build(tmp_path, make_report, 1)
+
+    def refuse(_file: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch, pytest.raises(StoreError, match="空き容量"):
+        patch.setattr("index.generations.os.fsync", refuse)
+        _build(tmp_path, make_report, 2)
+    assert _digest_held(tmp_path) == "d1"
+    _build(tmp_path, make_report, 3)
+    assert _digest_held(tmp_path) == "d3"

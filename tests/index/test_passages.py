@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from index.passages import PassageIndex, sentences_of
 from index.query import PassageQuery
 from index.retriever import PassageRetriever
 
+ROOT = Path(__file__).resolve().parents[2]
 REPORT = "midori-kankyo-r6"
 
 
@@ -144,15 +147,32 @@ def test_an_index_built_without_a_model_searches_by_words(
     assert not search.dense_available
 
 
-def test_a_lost_chroma_folder_leaves_the_search_by_words(
-    tmp_path: Path, report: Report, embeddings: HashEmbeddings
+@pytest.mark.parametrize("damage", ["lost", "overwritten"])
+def test_a_damaged_chroma_leaves_the_search_by_words_and_a_rebuild_heals_it(
+    tmp_path: Path, make_report: Callable[..., Report], embeddings: HashEmbeddings, damage: str
 ) -> None:
-    generation = build_index(tmp_path, [report], embeddings)
-    for file in (generation.search_path / "chroma").glob("*.sqlite3"):
-        file.rename(file.with_suffix(".lost"))
+    generation = build_index(tmp_path, [make_report()], embeddings)
+    database = generation.search_path / "chroma" / "chroma.sqlite3"
+    if damage == "lost":
+        database.unlink()
+    else:
+        database.write_bytes(b"\x00" * database.stat().st_size)
+    # Chroma keeps a database it has opened before, so what a new process meets is asked of one.
+    program = (
+        "import sys; from pathlib import Path; from index.build import open_index;"
+        "from index.embedding import HashEmbeddings; from index.query import PassageQuery;"
+        "search = open_index(Path(sys.argv[1]), HashEmbeddings()).passages;"
+        f"hits = search.search(PassageQuery({REPORT!r}, '植樹祭'));"
+        "print(hits[0].passage.source, '索引' in (search.dense_problem or ''))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.strip() == "①-1:R6の取組状況 True"
+    build_index(tmp_path, [make_report(digest="d2")], embeddings)
     search = open_index(tmp_path, embeddings).passages
-    assert search.search(PassageQuery(REPORT, "植樹祭"))
-    assert "索引" in (search.dense_problem or "")
+    assert search.search(PassageQuery(REPORT, "植樹祭"))[0].cosine > 0
+    assert search.dense_available
 
 
 def test_a_report_without_commentary_finds_nothing(
