@@ -67,7 +67,7 @@ def build_parser() -> JapaneseParser:
     )
     _add_home(parser, default=None)
     parser.add_argument("--version", action="store_true", help="版を表示して終わります")
-    commands = parser.add_subparsers(dest="command", metavar="コマンド", title="コマンド")
+    commands = parser.add_subparsers(dest="command", metavar="コマンド", title="コマンドの一覧")
 
     def command(name: str, text: str) -> JapaneseParser:
         added: JapaneseParser = commands.add_parser(name, help=text, description=text)

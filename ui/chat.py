@@ -138,14 +138,11 @@ def log_messages(session: Session) -> list[dict[str, Any]]:
     messages: list[dict[str, Any]] = []
     for turn in session.turns:
         messages.append({"role": "user", "content": gr.HTML(rendering.question_html(turn.question))})
-        if turn.answer is not None:
-            message: dict[str, Any] = {
-                "role": "assistant",
-                "content": gr.HTML(rendering.answer_html(turn.answer)),
-            }
-            if turn is session.turns[-1] and turn.answer.choices:
-                message["options"] = [{"value": one, "label": one} for one in turn.answer.choices]
-            messages.append(message)
+        shown = rendering.answer_html(turn.answer) if turn.answer else rendering.WORKING_HTML
+        message: dict[str, Any] = {"role": "assistant", "content": gr.HTML(shown)}
+        if turn is session.turns[-1] and turn.answer and turn.answer.choices:
+            message["options"] = [{"value": one, "label": one} for one in turn.answer.choices]
+        messages.append(message)
     return messages
 
 

@@ -18,6 +18,9 @@ REASONS: dict[Reason, str] = {
     Reason.NOT_UNDERSTOOD: "質問を読み取れませんでした",
 }
 
+# Becomes visible after 300 ms (chat.css): most answers are there before, and a flash would disturb.
+WORKING_HTML = '<p class="kk-working">調べています<span aria-hidden="true">…</span></p>'
+
 _MAX_CHARTS = 4  # more drawings than that are no comparison any longer; the table holds them all
 
 

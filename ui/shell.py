@@ -34,6 +34,8 @@ class JapaneseShell:
             if message["type"] == "http.response.start":
                 start = message
                 return
+            if message["type"] != "http.response.body":
+                return  # what a server says about itself to a test client
             body += message.get("body", b"")
             if message.get("more_body"):
                 return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -124,6 +125,8 @@ class ScriptedAssistant:
         }
         if "故障" in question:
             raise ZeroDivisionError("secret detail")
+        if "遅い" in question:
+            time.sleep(2.5)
         make = next((shape for word, shape in shapes.items() if word in question), table_answer)
         return ScriptedReply(make(), (*(conversation or ()), question))
 
