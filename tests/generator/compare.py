@@ -52,7 +52,7 @@ def western(era: str, calendar: dict[str, int]) -> int:
 def same(expected: dict, row: dict) -> bool:
     value, given = expected["value"], row.get("value")
     if isinstance(value, (int, float)):
-        return given is not None and not isinstance(given, bool) and _number(given) == float(value)
+        return given is not None and _number(given) == float(value)
     return flat(value) in (flat(given), flat(row.get("printed")))
 
 
