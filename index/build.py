@@ -16,7 +16,8 @@ from corpus.errors import StoreError
 from corpus.types import Report
 from index import generations
 from index.facts import FactStore, ReportInfo
-from index.generations import Generation, Manifest, ReportEntry
+from index.generations import Generation
+from index.manifest import Manifest, ReportEntry
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
@@ -116,7 +117,7 @@ def is_current(home: Path, report_digests: Mapping[str, str], model_identity: st
 def _build(
     home: Path, reports: Sequence[Report], embeddings: Embeddings | None, progress: Progress
 ) -> Generation:
-    from index.passages import write_passages
+    from index.sentence_index import write_passages
 
     present = _present(home)
     model = _model_of(embeddings)
@@ -159,10 +160,11 @@ def _ingestion_times(present: Generation | None, reports: Sequence[Report]) -> d
 def _known_vectors(present: Generation | None, model: str | None) -> dict[str, list[float]]:
     if present is None or model is None or present.manifest.model != model:
         return {}
+    from index.sentence_index import VECTORS_FOLDER
     from index.vectors import VectorStore
 
     try:
-        store = VectorStore(present.search_path / "chroma")
+        store = VectorStore(present.search_path / VECTORS_FOLDER)
         try:
             return store.vectors_by_text()
         finally:

@@ -18,9 +18,10 @@ from sqlalchemy.pool import NullPool, QueuePool
 
 from corpus.errors import StoreError
 from corpus.types import Observation, Passage, Report
-from index import rows, schema
+from index import rebuilding, schema
 from index.compile import compile_observations
 from index.query import ObservationQuery
+from index.recording import RowWriter
 
 Answer = TypeVar("Answer")
 
@@ -77,7 +78,7 @@ class FactStore:
         try:
             with engine.begin() as connection:
                 schema.metadata.create_all(connection)
-                writer = rows.RowWriter(connection)
+                writer = RowWriter(connection)
                 for report in reports:
                     writer.write(report, known_times.get(report.name, now))
         except DatabaseError as error:
@@ -154,11 +155,11 @@ class FactStore:
 
         Raises StoreError where no report has this name; the message lists those held.
         """
-        return self._read(lambda connection: rows.read_report(connection, name), name)
+        return self._read(lambda connection: rebuilding.read_report(connection, name), name)
 
     def passages(self, name: str) -> tuple[Passage, ...]:
         """Return the narrative cells of a report in the order of `Report.passages`."""
-        return self._read(lambda connection: rows.read_passages(connection, name), name)
+        return self._read(lambda connection: rebuilding.read_passages(connection, name), name)
 
     def run(self, query: ObservationQuery) -> tuple[Observation, ...]:
         """Return the values asked for, in the order of the report, oldest year first.
@@ -167,7 +168,7 @@ class FactStore:
         """
         statement: Select[tuple[object, ...]] = compile_observations(query)
         with self._engine.connect() as connection:
-            return tuple(rows.observation_of(row) for row in connection.execute(statement))
+            return tuple(rebuilding.observation_of(row) for row in connection.execute(statement))
 
     def close(self) -> None:
         """Close all connections; the store can be used again and then reconnects."""
@@ -185,7 +186,7 @@ class FactStore:
         with self._engine.connect() as connection:
             try:
                 return reading(connection)
-            except rows.UnknownReportError:
+            except rebuilding.UnknownReportError:
                 held = _listed(info.name for info in self.reports())
         raise StoreError(f"「{name}」という報告書はありません。収録中: {held}")
 

@@ -12,19 +12,18 @@ from __future__ import annotations
 import errno
 import fcntl
 import hashlib
-import json
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
 from corpus.errors import StoreError
+from index.manifest import Manifest, from_json, to_json
 from index.schema import SCHEMA_VERSION
 
 KEPT = 3
@@ -46,31 +45,6 @@ _DISK_REFUSES = {
 
 
 @dataclass(frozen=True, slots=True)
-class ReportEntry:
-    """One report of a generation: the SHA-256 of its file, and how much was stored of it."""
-
-    name: str
-    file_name: str
-    digest: str
-    counts: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a generation was built from. `model` is None where it was built for words alone.
-
-    `files` are the SHA-256 of the files that never change. Chroma's are not among them: it
-    writes to its own database when it opens it.
-    """
-
-    created_at: datetime
-    model: str | None
-    reports: tuple[ReportEntry, ...]
-    files: Mapping[str, str] = field(default_factory=dict)
-    schema_version: int = SCHEMA_VERSION
-
-
-@dataclass(frozen=True, slots=True)
 class Generation:
     """One finished build on disk."""
 
@@ -84,10 +58,12 @@ class Generation:
 
     @property
     def facts_path(self) -> Path:
+        """The file of the fact store."""
         return facts_path(self.path)
 
     @property
     def search_path(self) -> Path:
+        """The folder of the indexes for searching."""
         return search_path(self.path)
 
 
@@ -153,10 +129,8 @@ def publish(home: Path, folder: Path, manifest: Manifest) -> Generation:
     Everything is on disk before the pointer changes, and the pointer changes in one step.
     """
     digests = {name: _sha256(folder / name) for name in _unchanging_files(folder)}
-    finished = Manifest(
-        manifest.created_at, manifest.model, manifest.reports, digests, manifest.schema_version
-    )
-    _write_synced(folder / _MANIFEST, _to_json(finished))
+    finished = replace(manifest, files=digests)
+    _write_synced(folder / _MANIFEST, to_json(finished))
     _sync_tree(folder)
     _sync_folder(folder.parent)
     _point_to(home, folder.name)
@@ -228,7 +202,7 @@ def original_of(home: Path, digest: str) -> Path | None:
 def _verified(folder: Path) -> Generation:
     """Return the generation in `folder` after comparing its files with the manifest."""
     try:
-        manifest = _from_json((folder / _MANIFEST).read_bytes())
+        manifest = from_json((folder / _MANIFEST).read_bytes())
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError(f"{folder.name} の {_MANIFEST} を読めません") from error
     if manifest.schema_version != SCHEMA_VERSION:
@@ -302,19 +276,3 @@ def _sync_folder(folder: Path) -> None:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _to_json(manifest: Manifest) -> bytes:
-    content = {**asdict(manifest), "created_at": manifest.created_at.astimezone(UTC).isoformat()}
-    return json.dumps(content, ensure_ascii=False, indent=1).encode()
-
-
-def _from_json(data: bytes) -> Manifest:
-    content = json.loads(data)
-    return Manifest(
-        created_at=datetime.fromisoformat(content["created_at"]),
-        model=content["model"],
-        reports=tuple(ReportEntry(**entry) for entry in content["reports"]),
-        files=content["files"],
-        schema_version=content["schema_version"],
-    )

@@ -14,13 +14,18 @@ _HEADING = r"(?=[【〔])|(?<=[】〕])(?=\s)"
 _LINE = r"(?<=\n)(?!\n)"
 _CUT = re.compile("|".join((_STOP, _BULLET, _HEADING, _LINE)))
 _HEADING_ONLY = re.compile(r"\s*[【〔][^】〕]*[】〕]\s*")
+# 「label：12件」 with nothing after it, or one pair of brackets and nothing else.
+_ADDITION = re.compile(
+    r"\s*[^\s。：:・●]{0,12}[：:]\s*[0-9０-９][0-9０-９,，.．]*\s*[^\s0-9。]{0,3}\s*|\s*[(（][^()（）。]*[)）]\s*"
+)
 
 
 def split_sentences(text: str) -> list[str]:
     """Return the sentences of a cell in order; joined they are `text` again, character for character.
 
     White space stays at the end of the sentence before it. A 【heading】 alone, or a piece of
-    only marks and spaces, is kept with the sentence that follows.
+    only marks and spaces, is kept with the sentence that follows; a figure or a remark in brackets
+    that stands alone (「R6年度実績：11件」「(再掲)」) with the one before, which says what it is about.
 
     >>> split_sentences("【成果】 増えた。今後も続ける。")
     ['【成果】 増えた。', '今後も続ける。']
@@ -31,6 +36,9 @@ def split_sentences(text: str) -> list[str]:
         whole = waiting + piece
         if _HEADING_ONLY.fullmatch(whole) or not any(character.isalnum() for character in whole):
             waiting = whole
+        elif sentences and _ADDITION.fullmatch(whole):
+            sentences[-1] += whole
+            waiting = ""
         else:
             sentences.append(whole)
             waiting = ""

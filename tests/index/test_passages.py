@@ -15,9 +15,10 @@ from corpus.types import Report
 from index import passages as passages_module
 from index.build import build_index, open_index
 from index.embedding import HashEmbeddings
-from index.passages import PassageIndex, sentences_of
+from index.passages import PassageIndex
 from index.query import PassageQuery
 from index.retriever import PassageRetriever
+from index.sentence_index import sentences_of
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORT = "midori-kankyo-r6"
