@@ -251,7 +251,7 @@ def closing_remarks(report: Report) -> list[str]:
     share = f"{100 * good / total['計']:.1f}" if total["計"] else "0.0"
     lines = [f"- ◆ 計{total['計']}指標のうち、{share}%にあたる{good}指標が「A: 予定より進んでいる」"
              "又は「B: 概ね予定通り進んでいる」であった。",
-             f"{report.city}では、取組内容への課題とその対応策などに基づき、次年度以降も引き続き事業を実施していく。"]
+             f"{report.subject.split(' R')[0].replace(' ', '')}に基づき、次年度以降も引き続き事業を実施していく。"]
     for letter in [x for x in report.letters if x not in "B"]:
         names = [f"{n.name}（{report.prefix}{n.id.split('-')[0]}）" for n in report.indicators()
                  if n.grades.get(report.report_year) == letter]
