@@ -23,7 +23,8 @@ MAX_SURPLUS = 3
 COST_BY_NORMAL_COLUMN = 0.4  # read by the column of a normal row, though the label stands elsewhere
 COST_MOVED = 2.0  # moved away from both natural readings ...
 COST_MOVED_FURTHER = 0.5  # ... and for each column more
-COST_MOVED_WITH_NARRATIVE = 0.6  # moved, where the narrative cells of the row are displaced alike
+COST_MOVED_WITH_NARRATIVE = 0.9  # moved, where the narrative cells of the row are displaced alike
+COST_LONE_COPY_KEPT = 0.5  # the same, though the last value alone repeats its neighbour
 COST_NARRATIVE_IGNORED = 0.6  # the narrative is displaced, the values are read as if they were not
 COST_BY_COLUMN_ALONE = 1.2  # the same, where the left-hand cells moved with the label
 COST_SURPLUS = 0.6  # a trailing copy left out of the narrative columns, where merged cells leave them
@@ -31,6 +32,10 @@ COST_SURPLUS_IN_YEARS = 2.6  # a trailing copy left out of a year column: nothin
 COST_GRADE_WITHOUT_TARGET = 0.8
 COST_GRADE_WITHOUT_ACTUAL = 0.8
 COST_DASH_WITHOUT_ACTUAL = 0.3
+COST_DASH_BESIDE_FIGURES = 0.5  # not rated, though 目標 and 実績 are figures
+COST_GRADE_BESIDE_WORD = 0.8  # rated, though 中止 or the like stands for the 実績
+COST_TARGET_BEFORE_ACTUALS = 0.6  # a 目標 for a year before the first 実績
+COST_TARGETS_END_EARLY = 0.5  # for each year at the end of the headings without 目標
 COST_GRADE_MISSING = 0.7  # 目標 and 実績 are printed, the year is over, other years are rated
 COST_CONTRADICTION = 1.2
 COST_NOT_UP_TO_DATE = 0.6  # for each year between the last 実績 or 評価 and the report's own
@@ -98,13 +103,15 @@ def candidate_placings(group: RowGroup, kind: Kind, report_year: int) -> list[Pl
     placings = []
     for surplus in range(min(MAX_SURPLUS, len(cells) - 1, _trailing_copies(cells)) + 1):
         kept = by_label[: len(cells) - surplus]
-        # A copy is left out only where a natural reading runs over the end, and only as far as it does.
-        if surplus and last_index not in (kept[-1], kept[-1] + by_column):
-            continue
         for shift in sorted({0, by_column, *range(-MAX_SHIFT, MAX_SHIFT + 1)}):
             if kept[0] + shift < 0 or kept[-1] + shift > last_index:
                 continue
+            # A copy is left out only where a natural reading runs over the end, as far as it does.
+            if surplus and (shift not in (0, by_column) or kept[-1] + shift != last_index):
+                continue
             cost = _shift_cost(shift, by_column, by_column_cost, displaced, surplus)
+            if displaced and shift == -displaced and not surplus and _ends_in_lone_copy(cells):
+                cost += COST_LONE_COPY_KEPT
             for index in by_label[len(kept) :]:
                 in_years = max(index, index + by_column) <= len(years) - 1
                 cost += COST_SURPLUS_IN_YEARS if in_years else COST_SURPLUS
@@ -121,6 +128,12 @@ def _trailing_copies(cells: Sequence[Cell]) -> int:
             break
         copies += 1
     return copies
+
+
+def _ends_in_lone_copy(cells: Sequence[Cell]) -> bool:
+    """True where only the last value repeats its neighbour (134/159/184/184), as a merged cell does."""
+    plain = [plain_cell(text) for _, text in cells]
+    return len(plain) >= 3 and plain[-1] == plain[-2] and len(set(plain)) >= len(plain) - 1
 
 
 def _narrative_displacement(group: RowGroup) -> int | None:
@@ -193,10 +206,18 @@ def _cost_of_values(
         if actuals and year not in actuals:
             cost += COST_DASH_WITHOUT_ACTUAL if grade == "-" else COST_GRADE_WITHOUT_ACTUAL
         cost += COST_CONTRADICTION if contradicts(grade, year, targets, actuals, scale) else 0.0
+        is_figure = parse_printed_number(actuals.get(year, "")) is not None
+        if grade == "-" and is_figure and parse_printed_number(targets.get(year, "")) is not None:
+            cost += COST_DASH_BESIDE_FIGURES
+        elif grade != "-" and year in actuals and not is_figure:
+            cost += COST_GRADE_BESIDE_WORD
+    if targets:
+        cost += COST_TARGETS_END_EARLY * sum(year > max(targets) for year in years)
+        if actuals:
+            cost += COST_TARGET_BEFORE_ACTUALS * sum(year < min(actuals) for year in targets)
     if grades:
         cost += COST_GRADE_MISSING * sum(
-            year not in grades and parse_printed_number(actuals.get(year, "")) is not None
-            for year in targets
+            year not in grades and parse_printed_number(actuals.get(year, "")) is not None for year in targets
         )
     for row in (actuals, grades):
         if row:
