@@ -1,0 +1,240 @@
+"""Answers about numbers of indicators by grade, reconciled with the report's own totals."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+
+from assistant.draft import Draft
+from assistant.figures import percent_text
+from assistant.phrasing import year_text
+from assistant.planning.scope import indicators_in, scope_text
+from assistant.plans import CriteriaPlan, GradesPlan, MeaningPlan, NotRatedPlan, Scope
+from assistant.types import Answer, FigureTable, Reason, Route, Status
+from corpus.fiscal import fiscal_year_label
+from corpus.types import Kind, TotalsRow
+
+
+def _counts(scope: Scope, year: int, draft: Draft) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for indicator in indicators_in(scope, draft.catalog):
+        grade = indicator.observation(year, Kind.GRADE)
+        if grade is not None and grade.grade:
+            found[grade.grade] += 1
+    return found
+
+
+def _totals_row(scope: Scope, year: int, draft: Draft) -> TotalsRow | None:
+    """Return the report's own row for a scope, where it prints one: only for its own year."""
+    if year != draft.catalog.report.fiscal_year:
+        return None
+    if scope.initiatives or scope.indicators or scope.departments or scope.excluded_departments:
+        return None
+    if len(scope.measures) > 1:
+        return None
+    wanted = scope.measures[0] if scope.measures else None
+    return next((row for row in draft.catalog.report.totals if row.measure_id == wanted), None)
+
+
+def _letters(draft: Draft, counts: Counter[str]) -> list[str]:
+    legend = [one.grade for one in draft.catalog.report.legend]
+    return legend + [grade for grade in counts if grade not in legend]
+
+
+def _read(scope: Scope, year: int, draft: Draft) -> tuple[Counter[str], int]:
+    """Return the counts by grade and the number of indicators; the report's own totals are cited and compared."""
+    counts = _counts(scope, year, draft)
+    total = len(indicators_in(scope, draft.catalog))
+    row = _totals_row(scope, year, draft)
+    if row is not None:
+        draft.cite_totals(row)
+        for grade, printed in row.counts:
+            if printed != counts.get(grade, 0):
+                draft.note(
+                    f"{grade}は、報告書の集計では{printed}件、表から数えると{counts.get(grade, 0)}件です。"
+                    "表の欄が空欄か、抽出で失われた値があるためと考えられます。集計の値でお答えしています。"
+                )
+                counts[grade] = printed
+        if row.total is not None:
+            if row.total != total:
+                draft.note(f"指標の数は、報告書の集計では{row.total}件、表から数えると{total}件です。集計の値でお答えしています。")
+            total = row.total
+    else:
+        for indicator in indicators_in(scope, draft.catalog):
+            draft.cite(indicator.observation(year, Kind.GRADE))
+        total = sum(counts.values())
+    inferred = [
+        one
+        for indicator in indicators_in(scope, draft.catalog)
+        if (one := indicator.observation(year, Kind.GRADE)) is not None and one.inferred
+    ]
+    if inferred:
+        names = "、".join(f"{one.indicator_id}（{one.grade}）" for one in inferred)
+        draft.note(f"表の評価欄が空欄で、報告書の集計から推定した指標を含みます: {names}。")
+    return counts, total
+
+
+def answer_grades(plan: GradesPlan, draft: Draft) -> Answer:
+    """Count, share, break down, compare or rank indicators by grade."""
+    catalog = draft.catalog
+    where = scope_text(plan.scope, catalog)
+    letters = "・".join(plan.grades) if plan.grades else "評価"
+    labels = {"count": "件数", "share": "割合", "breakdown": "内訳", "compare": "比較", "rank": "施策別の順"}
+    draft.reading = f"{fiscal_year_label(plan.year)}・{where}・評価{'' if not plan.grades else letters}の{labels[plan.what]}"
+    if plan.year > catalog.report.fiscal_year:
+        draft.say(
+            f"{year_text(plan.year)}の評価は、この報告書にはありません。評価の記載は"
+            f"{fiscal_year_label(catalog.report.fiscal_year)}までです。"
+        )
+        return draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.YEAR_OUTSIDE)
+    if plan.what == "compare" or (plan.what == "count" and len(plan.scope.measures) > 1):
+        return _compare(plan, draft)
+    if plan.what == "rank":
+        return _rank(plan, draft)
+    counts, total = _read(plan.scope, plan.year, draft)
+    if not total:
+        draft.say(f"{year_text(plan.year)}の{where}には、評価の記載がありません。")
+        return draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.NOT_PRINTED)
+    draft.table = _table([(where, counts, total)], _letters(draft, counts))
+    if plan.what == "breakdown" or not plan.grades:
+        said = "、".join(f"{_grade_name(one)}{counts.get(one, 0)}件" for one in _letters(draft, counts))
+        draft.say(f"{year_text(plan.year)}の{where}の評価の内訳は、{said}で、計{total}件です。")
+        return draft.finish(Status.ANSWERED, Route.TABLE)
+    part = sum(counts.get(one, 0) for one in plan.grades)
+    if plan.what == "count":
+        each = "（" + "、".join(f"{one} {counts.get(one, 0)}件" for one in plan.grades) + "）" if len(plan.grades) > 1 else ""
+        draft.say(f"{year_text(plan.year)}の{where}で、評価が{'または'.join(plan.grades)}の指標は{part}件です{each}。全体は{total}件です。")
+        return draft.finish(Status.ANSWERED, Route.TABLE)
+    share = Decimal(part) / Decimal(total) * 100
+    draft.say(
+        f"{year_text(plan.year)}の{where}で、評価が{'または'.join(plan.grades)}の指標は{total}件中{part}件で、"
+        f"割合は{percent_text(share)}です。"
+    )
+    unrated = counts.get("-", 0)
+    if unrated and "-" not in plan.grades and total > unrated:
+        rated = total - unrated
+        draft.note(
+            f"分母は評価不可（-）{unrated}件を含む{total}件です。評価不可を除くと{rated}件中{part}件で、"
+            f"{percent_text(Decimal(part) / Decimal(rated) * 100)}です。"
+        )
+    if not plan.scope.measures:
+        _cite_remark(percent_text(share), draft)
+    return draft.finish(Status.ANSWERED, Route.TABLE)
+
+
+def _grade_name(grade: str) -> str:
+    return "評価不可（-）" if grade == "-" else grade
+
+
+def _cite_remark(figure: str, draft: Draft) -> None:
+    for remark in draft.catalog.report.remarks:
+        if figure in remark.text:
+            draft.cite_text(remark.source, str(remark.place), remark.text.strip())
+            return
+
+
+def _table(rows: list[tuple[str, Counter[str], int]], letters: list[str]) -> FigureTable:
+    return FigureTable(
+        ("範囲", *letters, "計"),
+        tuple((name, *(str(counts.get(one, 0)) for one in letters), str(total)) for name, counts, total in rows),
+    )
+
+
+def _compare(plan: GradesPlan, draft: Draft) -> Answer:
+    catalog = draft.catalog
+    rows = []
+    for measure in plan.scope.measures:
+        counts, total = _read(Scope(measures=(measure,)), plan.year, draft)
+        rows.append((measure, counts, total))
+        draft.rows.append(measure)
+    letters = _letters(draft, rows[0][1])
+    draft.table = _table([(catalog.name(one), counts, total) for one, counts, total in rows], letters)
+    if plan.grades:
+        asked = "または".join(plan.grades)
+        values = [sum(counts.get(one, 0) for one in plan.grades) for _, counts, _ in rows]
+        said = "、".join(f"{catalog.name(measure)}が{value}件" for (measure, _, _), value in zip(rows, values, strict=True))
+        best = max(values)
+        ahead = [catalog.name(measure) for (measure, _, _), value in zip(rows, values, strict=True) if value == best]
+        if len(ahead) == len(values):
+            draft.say(f"評価が{asked}の指標の数は同じです。{said}です（{year_text(plan.year)}）。")
+        else:
+            draft.say(f"評価が{asked}の指標は、{'と'.join(ahead)}のほうが多くなっています。{said}です（{year_text(plan.year)}）。")
+        return draft.finish(Status.ANSWERED, Route.TABLE)
+    for measure, counts, total in rows:
+        said = "、".join(f"{_grade_name(one)}{counts.get(one, 0)}件" for one in letters)
+        draft.say(f"{year_text(plan.year)}の{catalog.name(measure)}の評価の内訳は、{said}で、計{total}件です。")
+    return draft.finish(Status.ANSWERED, Route.TABLE)
+
+
+def _rank(plan: GradesPlan, draft: Draft) -> Answer:
+    catalog = draft.catalog
+    measures = plan.scope.measures or tuple(catalog.measures)
+    grades = plan.grades or tuple(one.grade for one in catalog.report.legend[:1])
+    counted = []
+    rows = []
+    for measure in measures:
+        counts, total = _read(Scope(measures=(measure,)), plan.year, draft)
+        counted.append((sum(counts.get(one, 0) for one in grades), measure))
+        rows.append((catalog.name(measure), counts, total))
+    ordered = sorted(counted, key=lambda pair: -pair[0] if plan.highest else pair[0])
+    asked = "または".join(grades)
+    draft.say(f"{year_text(plan.year)}に評価が{asked}の指標が{'多い' if plan.highest else '少ない'}施策から並べると、次のとおりです。")
+    for position, (value, measure) in enumerate(ordered, start=1):
+        draft.rows.append(measure)
+        draft.say(f"{position}. {catalog.name(measure)} {value}件")
+    draft.table = _table(rows, _letters(draft, Counter()))
+    return draft.finish(Status.ANSWERED, Route.TABLE)
+
+
+def answer_meaning(plan: MeaningPlan, draft: Draft) -> Answer:
+    """Say what grades mean by quoting the legend."""
+    legend = draft.catalog.report.legend
+    wanted = [one for one in legend if not plan.grades or one.grade in plan.grades]
+    draft.reading = f"評価区分{'・'.join(plan.grades)}の意味"
+    if not wanted:
+        draft.say("その評価の説明は、この報告書の評価区分にはありません。")
+        return draft.finish(Status.NOT_IN_REPORT, Route.NARRATIVE, Reason.NO_SUCH_ITEM)
+    for one in wanted:
+        draft.cite_text("評価区分", str(one.place), one.meaning)
+        draft.say(f"評価{one.grade}は、報告書の評価区分で「{one.meaning}」とされています。")
+    return draft.finish(Status.ANSWERED, Route.NARRATIVE)
+
+
+def answer_criteria(plan: CriteriaPlan, draft: Draft) -> Answer:
+    """Say that the report prints no rule for its grades, and what it prints instead."""
+    draft.reading = "評価の基準"
+    legend = draft.catalog.report.legend
+    said = "、".join(f"{one.grade}「{one.meaning}」" for one in legend)
+    for one in legend:
+        draft.cite_text("評価区分", str(one.place), one.meaning)
+    draft.say(
+        "何%でどの評価になるかという数値の基準は、この報告書には記載がありません。"
+        + (f"記載されているのは評価区分の言葉だけです（{said}）。" if said else "")
+    )
+    return draft.finish(Status.NOT_IN_REPORT, Route.NARRATIVE, Reason.NOT_PRINTED)
+
+
+def answer_not_rated(plan: NotRatedPlan, draft: Draft) -> Answer:
+    """List the indicators without a rating, telling printed dashes from blanks that the totals imply."""
+    catalog = draft.catalog
+    draft.reading = f"{fiscal_year_label(plan.year)}・計画全体・評価不可（-）の指標"
+    lines = []
+    for indicator in catalog.report.indicators:
+        grade = indicator.observation(plan.year, Kind.GRADE)
+        if grade is None or grade.grade != "-":
+            continue
+        draft.rows.append(indicator.id)
+        draft.cite(grade)
+        how = "表の欄は空欄で、集計から推定" if grade.inferred else "表に「-」と記載"
+        lines.append(f"- {indicator.id} {catalog.name(indicator.id)}（{how}）")
+    row = _totals_row(Scope(), plan.year, draft)
+    if row is not None:
+        draft.cite_totals(row)
+        printed = row.count("-")
+        if printed != len(lines):
+            draft.note(f"報告書の集計では評価不可は{printed}件で、示した{len(lines)}件と一致しません。")
+    if not lines:
+        draft.say(f"{year_text(plan.year)}に評価不可（-）とされた指標は、表にはありません。")
+        return draft.finish(Status.ANSWERED, Route.TABLE)
+    draft.say(f"{year_text(plan.year)}に評価不可（-）に当たる指標は{len(lines)}件です。", *lines)
+    return draft.finish(Status.ANSWERED, Route.TABLE)

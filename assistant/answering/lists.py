@@ -1,0 +1,384 @@
+"""Answers over many indicators: lists by condition, rankings, comparisons of items."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from assistant.answering.tables import standing_table
+from assistant.draft import Draft
+from assistant.figures import Standing, percent_text, standing, why_no_rate
+from assistant.phrasing import amount_text, change_text, observation_text, signed_text, year_text, years_text
+from assistant.planning.scope import indicators_in, scope_text
+from assistant.plans import ComparePlan, Condition, ListPlan, Metric, RankPlan
+from assistant.types import Answer, Reason, Route, Status
+from corpus.fiscal import era_label, fiscal_year_label
+from corpus.types import Direction, Indicator, Kind
+
+_METRIC_LABELS = {
+    Metric.RATE: "達成率",
+    Metric.ACTUAL: "実績",
+    Metric.TARGET: "目標",
+    Metric.CHANGE: "前年度からの増減",
+    Metric.GAP: "目標との差",
+    Metric.GRADE: "評価",
+}
+
+
+def answer_list(plan: ListPlan, draft: Draft) -> Answer:
+    """List every indicator of the scope that fulfils the condition, complete and in the report's order."""
+    catalog = draft.catalog
+    where = scope_text(plan.scope, catalog)
+    asked = condition_text(plan.condition, plan.years)
+    year = plan.years[-1]
+    draft.reading = f"{_years_label(plan)}・{where}・{asked}"
+    found = []
+    undecided = []
+    for indicator in indicators_in(plan.scope, catalog):
+        verdict = _fulfils(indicator, plan.condition, plan.years)
+        if verdict:
+            found.append(indicator)
+        elif verdict is None:
+            undecided.append(indicator)
+    if not found:
+        draft.say(f"{_years_label(plan)}に{asked}の指標は、{where}にはありません。")
+        _cite_scope_totals(plan, draft)
+        for indicator in indicators_in(plan.scope, catalog)[:1]:
+            draft.source(indicator.id)
+        return draft.finish(Status.ANSWERED, Route.TABLE)
+    draft.say(f"{_years_label(plan)}に{asked}の指標は、{where}で{len(found)}件です。")
+    for indicator in found:
+        draft.rows.append(indicator.id)
+        draft.say(f"- {indicator.id} {catalog.name(indicator.id)}{_detail(indicator, plan, draft)}")
+    if undecided and plan.condition.met is not None:
+        draft.note(f"目標または実績の記載がない、または数値でないために判定できない指標が{len(undecided)}件あり、含めていません。")
+    if plan.condition.actual_moved and undecided:
+        draft.note(f"前年度または当年度の実績が数値でないために比べられない指標が{len(undecided)}件あり、含めていません。")
+    _cite_scope_totals(plan, draft)
+    draft.table = standing_table(draft.rows, (year,), catalog)
+    for indicator in found:
+        block = catalog.block_of[indicator.id]
+        if block not in draft.blocks:
+            draft.blocks.append(block)
+    return draft.finish(Status.ANSWERED, Route.TABLE)
+
+
+def _years_label(plan: ListPlan) -> str:
+    if len(plan.years) > 1:
+        return years_text(plan.years)
+    return fiscal_year_label(plan.years[-1])
+
+
+def _cite_scope_totals(plan: ListPlan, draft: Draft) -> None:
+    report = draft.catalog.report
+    if not plan.condition.grades or plan.years != (report.fiscal_year,):
+        return
+    wanted = plan.scope.measures if plan.scope.measures else (None,)
+    if plan.scope.initiatives or plan.scope.indicators or plan.scope.departments or plan.scope.excluded_departments:
+        return
+    for row in report.totals:
+        if row.measure_id in wanted:
+            draft.cite_totals(row)
+            printed = sum(row.count(grade) for grade in plan.condition.grades)
+            if printed != len(draft.rows):
+                draft.note(
+                    f"報告書の集計では{printed}件で、一覧の{len(draft.rows)}件と一致しません。"
+                    "抽出で失われた値があるためと考えられます。"
+                )
+
+
+def condition_text(condition: Condition, years: tuple[int, ...]) -> str:
+    """Return a condition in words, as in 「評価がC」."""
+    parts = []
+    if condition.grades:
+        letters = "または".join(condition.grades)
+        run = f"{len(years)}年続けて" if condition.consecutive else ""
+        parts.append(f"{run}評価が{letters}")
+    if condition.met is True:
+        parts.append("目標を達成")
+    if condition.met is False:
+        parts.append("目標が未達成")
+    if condition.target_moved < 0:
+        parts.append("目標値が引き下げられた")
+    if condition.target_moved > 0:
+        parts.append("目標値が引き上げられた")
+    if condition.actual_moved < 0:
+        parts.append("実績が前年度より減った")
+    if condition.actual_moved > 0:
+        parts.append("実績が前年度より増えた")
+    if condition.printed_target:
+        parts.append(f"目標が「{'・'.join(condition.printed_target)}」")
+    if condition.printed_actual:
+        parts.append(f"実績が「{'・'.join(condition.printed_actual)}」")
+    if condition.non_numeric_target:
+        parts.append("目標が数値でない")
+    if condition.lost_name:
+        parts.append("指標名が抽出で失われた")
+    if condition.rate_below is not None:
+        parts.append(f"達成率が{condition.rate_below}%未満")
+    if condition.rate_at_least is not None:
+        parts.append(f"達成率が{condition.rate_at_least}%以上")
+    return "、".join(parts) or "すべて"
+
+
+def _fulfils(indicator: Indicator, condition: Condition, years: tuple[int, ...]) -> bool | None:
+    """Whether an indicator fulfils the condition; None where its values do not tell."""
+    year = years[-1]
+    one = standing(indicator, year)
+    if condition.grades:
+        wanted = years if condition.consecutive or len(years) > 1 else (year,)
+        for each in wanted:
+            grade = indicator.observation(each, Kind.GRADE)
+            if grade is None or grade.grade not in condition.grades:
+                return False
+    if condition.met is not None and one.met is not condition.met:
+        return None if one.met is None else False
+    if condition.target_moved:
+        if not any(_moved(indicator, earlier, later) == condition.target_moved for earlier, later in _pairs(years)):
+            return False
+    if condition.actual_moved:
+        change = one.change if len(years) < 2 else _difference(indicator, years[0], years[-1])
+        if change is None:
+            return None
+        if change * condition.actual_moved <= 0:
+            return False
+    if condition.printed_target and not (one.target and one.target.printed in condition.printed_target):
+        return False
+    if condition.printed_actual and not (one.actual and one.actual.printed in condition.printed_actual):
+        return False
+    if condition.non_numeric_target and not (one.target and one.target.value is None):
+        return False
+    if condition.lost_name and indicator.name is not None:
+        return False
+    if condition.rate_below is not None and (one.rate is None or one.rate >= condition.rate_below):
+        return False
+    return not (
+        condition.rate_at_least is not None and (one.rate is None or one.rate < condition.rate_at_least)
+    )
+
+
+def _pairs(years: tuple[int, ...]) -> list[tuple[int, int]]:
+    return list(zip(years, years[1:], strict=False))
+
+
+def _moved(indicator: Indicator, earlier: int, later: int) -> int:
+    old, new = indicator.observation(earlier, Kind.TARGET), indicator.observation(later, Kind.TARGET)
+    if old is None or new is None or old.value is None or new.value is None:
+        return 0
+    return (new.value > old.value) - (new.value < old.value)
+
+
+def _difference(indicator: Indicator, earlier: int, later: int) -> Decimal | None:
+    old, new = indicator.observation(earlier, Kind.ACTUAL), indicator.observation(later, Kind.ACTUAL)
+    if old is None or new is None or old.value is None or new.value is None:
+        return None
+    return new.value - old.value
+
+
+def _detail(indicator: Indicator, plan: ListPlan, draft: Draft) -> str:
+    unit = (indicator.unit or "").replace("％", "%")
+    year = plan.years[-1]
+    one = standing(indicator, year)
+    parts = []
+    if plan.condition.target_moved:
+        for earlier, later in _pairs(plan.years):
+            if _moved(indicator, earlier, later) == plan.condition.target_moved:
+                old, new = indicator.observation(earlier, Kind.TARGET), indicator.observation(later, Kind.TARGET)
+                draft.cite(old)
+                draft.cite(new)
+                if old and new:
+                    parts.append(
+                        f"目標 {era_label(earlier)} {observation_text(old, unit)}→"
+                        f"{era_label(later)} {observation_text(new, unit)}"
+                    )
+    elif plan.condition.actual_moved:
+        earlier = plan.years[0] if len(plan.years) > 1 else year - 1
+        old, new = indicator.observation(earlier, Kind.ACTUAL), indicator.observation(year, Kind.ACTUAL)
+        draft.cite(old)
+        draft.cite(new)
+        if old and new and old.value is not None and new.value is not None:
+            shown = "ポイント" if unit == "%" else unit
+            parts.append(
+                f"{era_label(earlier)} {observation_text(old, unit)}→{era_label(year)} {observation_text(new, unit)}、"
+                f"{signed_text(new.value - old.value, shown)}"
+            )
+    else:
+        if one.actual:
+            parts.append(f"実績{observation_text(one.actual, unit)}")
+        if one.target:
+            parts.append(f"目標{observation_text(one.target, unit)}")
+        if one.rate is not None and (plan.condition.rate_below or plan.condition.rate_at_least or plan.condition.met is not None):
+            parts.append(f"達成率{percent_text(one.rate)}")
+        if one.grade and (not plan.condition.grades or len(plan.condition.grades) > 1 or one.grade.inferred):
+            parts.append(f"評価{observation_text(one.grade, '')}")
+        for observation in (one.grade, one.actual, one.target) if plan.condition.grades else (one.actual, one.target, one.grade):
+            draft.cite(observation)
+        if plan.condition.consecutive:
+            for each in plan.years:
+                draft.cite(indicator.observation(each, Kind.GRADE))
+    draft.source(indicator.id)
+    return f"（{'、'.join(parts)}）" if parts else ""
+
+
+def answer_rank(plan: RankPlan, draft: Draft) -> Answer:
+    """Order the indicators of a scope by a metric; what cannot be computed is left out and said."""
+    catalog = draft.catalog
+    year = plan.years[-1]
+    where = scope_text(plan.scope, catalog)
+    label = _METRIC_LABELS[plan.metric]
+    order = "高い" if plan.metric is Metric.RATE else "大きい"
+    if not plan.highest:
+        order = "低い" if plan.metric is Metric.RATE else "小さい"
+    draft.reading = f"{fiscal_year_label(year)}・{where}・{label}の{order}順"
+    scored: list[tuple[Decimal, Indicator]] = []
+    left_out = []
+    for indicator in indicators_in(plan.scope, catalog):
+        value = _metric(indicator, plan.metric, plan.years)
+        if value is None:
+            left_out.append(indicator)
+        else:
+            scored.append((value, indicator))
+    if not scored:
+        draft.say(f"{fiscal_year_label(year)}の{where}には、{label}を計算できる指標がありません。")
+        return draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.NOT_PRINTED)
+    units = {indicator.unit for _, indicator in scored}
+    if plan.metric in (Metric.ACTUAL, Metric.TARGET, Metric.CHANGE, Metric.GAP) and len(units) > 1:
+        draft.note("単位の異なる指標を、数の大きさだけで並べています。")
+    ranked = sorted(scored, key=lambda pair: -pair[0] if plan.highest else pair[0])
+    shown = ranked[: plan.limit] if plan.limit else ranked
+    while plan.limit and len(shown) < len(ranked) and ranked[len(shown)][0] == shown[-1][0]:
+        shown = ranked[: len(shown) + 1]
+    names = catalog.name(shown[0][1].id)
+    if plan.limit == 1 and len(shown) == 1:
+        draft.say(
+            f"{year_text(year)}の{where}で{label}が最も{order}のは、{names}（{shown[0][1].id}）で、"
+            f"{_metric_text(shown[0][0], shown[0][1], plan.metric)}です。"
+        )
+    else:
+        draft.say(f"{year_text(year)}の{where}で{label}の{order}順に並べると、次のとおりです。")
+    for position, (value, indicator) in enumerate(shown, start=1):
+        draft.rows.append(indicator.id)
+        one = standing(indicator, year)
+        unit = (indicator.unit or "").replace("％", "%")
+        for observation in (one.actual, one.target, one.previous if plan.metric is Metric.CHANGE else None):
+            draft.cite(observation)
+        block = catalog.block_of[indicator.id]
+        if block not in draft.blocks:
+            draft.blocks.append(block)
+        beside = "、".join(
+            part
+            for part in (
+                f"実績{observation_text(one.actual, unit)}" if one.actual else "",
+                f"目標{observation_text(one.target, unit)}" if one.target else "",
+            )
+            if part
+        )
+        if not (plan.limit == 1 and len(shown) == 1):
+            draft.say(
+                f"{position}. {catalog.name(indicator.id)}（{indicator.id}） "
+                f"{_metric_text(value, indicator, plan.metric)}（{beside}）"
+            )
+        else:
+            draft.say(f"{beside}です。")
+    if left_out:
+        draft.note(f"目標や実績が数値でない、または記載がないために{label}を計算できない指標が{len(left_out)}件あり、含めていません。")
+    if plan.metric is Metric.RATE:
+        draft.note("達成率は、報告書の実績を目標で割って計算した値です。")
+    draft.table = standing_table(draft.rows, (year,), catalog)
+    return draft.finish(Status.ANSWERED, Route.TABLE)
+
+
+def _metric(indicator: Indicator, metric: Metric, years: tuple[int, ...]) -> Decimal | None:
+    one = standing(indicator, years[-1])
+    if metric is Metric.RATE:
+        return one.rate
+    if metric is Metric.GAP:
+        return one.gap
+    if metric is Metric.CHANGE:
+        return one.change if len(years) < 2 else _difference(indicator, years[0], years[-1])
+    observation = one.target if metric is Metric.TARGET else one.actual
+    return observation.value if observation else None
+
+
+def _metric_text(value: Decimal, indicator: Indicator, metric: Metric) -> str:
+    unit = (indicator.unit or "").replace("％", "%")
+    if metric is Metric.RATE:
+        return percent_text(value)
+    if metric in (Metric.CHANGE, Metric.GAP):
+        return signed_text(value, "ポイント" if unit == "%" else unit)
+    return amount_text(value, unit)
+
+
+def answer_compare(plan: ComparePlan, draft: Draft) -> Answer:
+    """Set two or more indicators side by side in one metric and say which is ahead, or that they are level."""
+    catalog = draft.catalog
+    years = plan.years
+    metric = Metric.ACTUAL if plan.metric is Metric.GRADE else plan.metric
+    label = _METRIC_LABELS[plan.metric]
+    names = "、".join(catalog.name(one) for one in plan.indicators)
+    draft.reading = f"{years_text(years)}・{names}・{label}の比較"
+    values: list[tuple[Decimal, str]] = []
+    for indicator_id in plan.indicators:
+        indicator = catalog.indicators[indicator_id]
+        one = standing(indicator, years[-1])
+        unit = (indicator.unit or "").replace("％", "%")
+        for observation in (one.actual, one.target):
+            draft.cite(observation)
+        value = _metric(indicator, metric, years)
+        draft.rows.append(indicator_id)
+        block = catalog.block_of[indicator_id]
+        if block not in draft.blocks:
+            draft.blocks.append(block)
+        if plan.metric is Metric.GRADE:
+            draft.cite(one.grade)
+            shown = observation_text(one.grade, "") if one.grade else "記載なし"
+            draft.say(f"- {catalog.name(indicator_id)}の{era_label(years[-1])}の評価: {shown}")
+            continue
+        if value is None:
+            why = why_no_rate(indicator, one.target, one.actual) if metric is Metric.RATE else None
+            draft.say(f"- {catalog.name(indicator_id)}: {why or f'{label}を計算できる値の記載がありません'}。")
+            continue
+        values.append((value, indicator_id))
+        if metric is Metric.CHANGE:
+            earlier = years[0] if len(years) > 1 else years[-1] - 1
+            old = indicator.observation(earlier, Kind.ACTUAL)
+            draft.cite(old)
+            if old and one.actual:
+                draft.say(
+                    f"- {catalog.name(indicator_id)}: {era_label(earlier)} {observation_text(old, unit)}→"
+                    f"{era_label(years[-1])} {observation_text(one.actual, unit)}で、{change_text(value, unit)}。"
+                )
+        elif metric is Metric.RATE and one.actual and one.target:
+            draft.say(
+                f"- {catalog.name(indicator_id)}: 達成率{percent_text(value)}"
+                f"（実績{observation_text(one.actual, unit)}÷目標{observation_text(one.target, unit)}）"
+            )
+        else:
+            draft.say(f"- {catalog.name(indicator_id)}: {_metric_text(value, indicator, metric)}")
+    if len(values) >= 2:
+        draft.sentences.insert(0, _verdict(values, metric, years, draft))
+    else:
+        draft.sentences.insert(0, f"{years_text(years)}の{label}を並べると、次のとおりです。")
+    draft.table = standing_table(plan.indicators, years[-1:], catalog)
+    for indicator_id in plan.indicators:
+        draft.chart(indicator_id)
+    return draft.finish(Status.ANSWERED, Route.TABLE)
+
+
+def _verdict(values: list[tuple[Decimal, str]], metric: Metric, years: tuple[int, ...], draft: Draft) -> str:
+    catalog = draft.catalog
+    label = _METRIC_LABELS[metric] if len(years) < 2 or metric is not Metric.CHANGE else f"{years_text(years)}の増減"
+    best = max(value for value, _ in values)
+    ahead = [indicator_id for value, indicator_id in values if value == best]
+    if len(ahead) == len(values):
+        text = _metric_text(best, catalog.indicators[ahead[0]], metric)
+        return f"{label}は{'と'.join(catalog.name(one) for one in ahead)}で同じです（いずれも{text}）。"
+    winner = catalog.name(ahead[0])
+    if metric is Metric.CHANGE and best > 0:
+        return f"{label}では、{winner}のほうが多く増えています。"
+    units = {catalog.indicators[one].unit for _, one in values}
+    if metric is Metric.ACTUAL and len(units) > 1:
+        return "単位が異なるため、大小は比べず、値を並べます。"
+    if any(catalog.indicators[one].direction is Direction.DOWN for _, one in values):
+        return f"{label}の値は、{winner}のほうが大きくなっています（値が小さいほど良い指標を含みます）。"
+    word = "高く" if metric is Metric.RATE else "大きく"
+    return f"{fiscal_year_label(years[-1])}の{label}は、{winner}のほうが{word}なっています。"

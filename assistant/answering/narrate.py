@@ -1,0 +1,190 @@
+"""Answers from the commentary: the cell that fits, its sentences quoted character for character."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.draft import Draft
+from assistant.plans import NarrativePlan
+from assistant.types import Answer, Reason, Route, Status
+from assistant.understanding.linker import Linker
+from assistant.understanding.question import Word, fold
+from corpus.fiscal import fiscal_year_label
+from corpus.types import PassageKind
+from index.query import Hit, PassageQuery
+from index.sentences import split_sentences
+
+Search = Callable[[PassageQuery], list[Hit]]
+
+# A cell up to this long is quoted whole: a reader judges better with the whole cell than with a cut.
+_WHOLE_CELL = 260
+_SENTENCES = 4
+# Added to the fused z-score of a cell: hand-set, only their order of size matters.
+_COLUMN_BONUS = 0.9
+_WORDS_BONUS = 3.0
+# The share of the question's weighted words that the quoted cell and its headings must hold.
+_SUPPORT = 0.5
+_CAUSE = re.compile(r"ため|により|による|ことから|理由|背景|影響|要因|に伴い|もの(と|と考え)|おり、|考えられ|が原因|困難")
+_NUMBERED = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A cell found, with its final score and the share of the question's words that it holds."""
+
+    hit: Hit
+    score: float
+    support: float
+
+
+class Narrator:
+    """Answers narrative plans by searching, scoring by column and words, and quoting."""
+
+    def __init__(self, search: Search, linker: Linker) -> None:
+        self._search = search
+        self._linker = linker
+
+    def answer(self, plan: NarrativePlan, words: tuple[Word, ...], draft: Draft) -> Answer:
+        """Quote the cell that answers, or say that nothing in the report does."""
+        draft.reading = reading_text(plan, draft)
+        found = self._ranked(plan, words, draft)
+        if not found or (plan.strict and found[0].support < _SUPPORT):
+            return self._refuse(plan, found, draft)
+        self.quote_into(plan, words, found, draft)
+        return draft.finish(Status.ANSWERED, Route.NARRATIVE)
+
+    def quote_into(self, plan: NarrativePlan, words: tuple[Word, ...], found: list[Scored], draft: Draft) -> None:
+        """Add the quotations of the best cell (and of a second one where two columns were asked) to the draft."""
+        chosen = self._cells(plan, found)
+        for one in chosen:
+            passage = one.hit.passage
+            quotes = self._sentences(one.hit, plan, words)
+            heading = draft.catalog.heading_path(passage.block_id)
+            if passage.block_id in draft.catalog.blocks:
+                lead = f"{heading}の「{passage.column}」には、次の記載があります。"
+            else:
+                lead = f"報告書の{passage.column}には、次の記載があります。"
+            draft.quote(passage, quotes)
+            draft.say(lead, *(f"> {quote.strip()}" for quote in quotes), f"（{passage.source}、{passage.place}）")
+        if plan.wants_reason and not any(_CAUSE.search(q) for one in draft.quotations for q in one.quotes):
+            draft.note("理由を直接述べた記載は見当たりません。関連する記載を引用しています。")
+        year = draft.catalog.report.fiscal_year
+        if plan.years and year not in plan.years:
+            draft.note(f"取組状況や課題の記述は、{fiscal_year_label(year)}の報告書に記載されたものです。")
+
+    def _ranked(self, plan: NarrativePlan, words: tuple[Word, ...], draft: Draft) -> list[Scored]:
+        report = draft.catalog.report
+        hits = self._search(
+            PassageQuery(report.name, plan.text, initiatives=plan.initiatives, blocks=plan.blocks, limit=200)
+        )
+        scored = []
+        for hit in hits:
+            passage = hit.passage
+            if passage.text.strip() in ("-", "－", ""):
+                continue
+            path = fold(draft.catalog.heading_path(passage.block_id))
+            own = self._linker.support(words, fold(passage.text))
+            support = self._linker.support(words, f"{path} {fold(passage.text)} {self._overview(passage.block_id, draft)}")
+            score = hit.score + _WORDS_BONUS * (0.6 * own + 0.4 * support)
+            if plan.columns:
+                if passage.kind.value == plan.columns[0]:
+                    score += _COLUMN_BONUS
+                elif passage.kind.value in plan.columns:
+                    score += 0.7 * _COLUMN_BONUS
+                elif plan.definition:
+                    score -= 0.5
+            if plan.wants_reason and _CAUSE.search(passage.text):
+                score += 0.3
+            if plan.wants_number and not _NUMBERED.search(fold(passage.text)):
+                score -= 1.0
+            if passage.kind is PassageKind.OVERVIEW and not plan.definition and "overview" not in plan.columns:
+                score -= 0.6
+            if passage.kind is PassageKind.REMARKS:
+                score -= 0.3
+            if "再掲" in passage.text and len(passage.text) < 60:
+                score -= 1.5
+            scored.append(Scored(hit, score, support))
+        return sorted(scored, key=lambda one: -one.score)
+
+    def ranked(self, plan: NarrativePlan, words: tuple[Word, ...], draft: Draft) -> list[Scored]:
+        """Return the cells for a plan, best first."""
+        return self._ranked(plan, words, draft)
+
+    def _overview(self, block_id: str, draft: Draft) -> str:
+        block = draft.catalog.blocks.get(block_id)
+        if block is None:
+            return ""
+        return " ".join(fold(one.text) for one in block.passages if one.kind is PassageKind.OVERVIEW)
+
+    def _cells(self, plan: NarrativePlan, found: list[Scored]) -> list[Scored]:
+        best = found[0]
+        chosen = [best]
+        if len(plan.columns) > 1 or (plan.blocks and plan.wants_reason and not plan.wants_number):
+            for one in found[1:]:
+                if one.hit.passage.block_id == best.hit.passage.block_id and one.hit.passage.kind is not best.hit.passage.kind:
+                    wanted = not plan.columns or one.hit.passage.kind.value in plan.columns or plan.wants_reason
+                    if wanted and one.hit.passage.kind is not PassageKind.OVERVIEW:
+                        chosen.append(one)
+                        break
+        return chosen
+
+    def _sentences(self, hit: Hit, plan: NarrativePlan, words: tuple[Word, ...]) -> tuple[str, ...]:
+        """Return the sentences to quote in their order; the whole cell where it is short."""
+        text = hit.passage.text
+        sentences = split_sentences(text)
+        if len(text) <= _WHOLE_CELL or len(sentences) <= 2:
+            return (text,)
+        scores = {one.position: one.score for one in hit.sentences}
+        ranked = []
+        for position, sentence in enumerate(sentences):
+            folded = fold(sentence)
+            score = scores.get(position, 0.0) + 2.5 * self._linker.support(words, folded)
+            if plan.wants_number and _NUMBERED.search(folded):
+                score += 0.8
+            if plan.wants_reason and _CAUSE.search(sentence):
+                score += 0.5
+            ranked.append((score, position))
+        best = max(ranked)[1]
+        keep = {position for _, position in sorted(ranked, reverse=True)[:_SENTENCES]}
+        keep |= {best}
+        if best + 1 < len(sentences):
+            keep.add(best + 1)
+        if best > 0:
+            keep.add(best - 1)
+        runs: list[list[int]] = []
+        for position in sorted(keep):
+            if runs and position == runs[-1][-1] + 1:
+                runs[-1].append(position)
+            else:
+                runs.append([position])
+        return tuple("".join(sentences[position] for position in run) for run in runs)
+
+    def _refuse(self, plan: NarrativePlan, found: list[Scored], draft: Draft) -> Answer:
+        draft.say("お尋ねの内容に当たる記載は、この報告書にはありません。")
+        self.related(found, draft)
+        return draft.finish(Status.NOT_IN_REPORT, Route.NARRATIVE, Reason.NO_SUCH_ITEM)
+
+    def related(self, found: list[Scored], draft: Draft) -> None:
+        """Name the nearest passage as 関連する記載, without claiming that it answers."""
+        for one in found[:1]:
+            if one.support < 0.25:
+                continue
+            passage = one.hit.passage
+            draft.source(passage.source)
+            where = draft.catalog.heading_path(passage.block_id)
+            draft.say(f"関連する記載として、{where}の「{passage.column}」（{passage.source}、{passage.place}）があります。")
+
+
+def reading_text(plan: NarrativePlan, draft: Draft) -> str:
+    """Return how a narrative question was read."""
+    labels = {"status": "取組状況", "issues": "課題・対応策", "overview": "事業概要"}
+    columns = "・".join(labels[one] for one in plan.columns if one in labels)
+    if plan.blocks:
+        names = dict.fromkeys(draft.catalog.name(one) for one in plan.blocks)
+        where = "、".join(list(names)[:3]) + ("ほか" if len(names) > 3 else "")
+    else:
+        where = "報告書の記述から検索"
+    wants = "記述の中の数値" if plan.wants_number else "理由" if plan.wants_reason else ""
+    return "・".join(part for part in (where, columns, wants) if part)

@@ -1,0 +1,219 @@
+"""Questions about one report: read, plan, route, answer. Composed as LangChain Runnables."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda
+
+from assistant.answering.figures import answer_figures
+from assistant.answering.grades import answer_criteria, answer_grades, answer_meaning, answer_not_rated
+from assistant.answering.lists import answer_compare, answer_list, answer_rank
+from assistant.answering.narrate import Narrator, Search
+from assistant.answering.structure import (
+    answer_departments_of,
+    answer_indicators_of,
+    answer_items_of,
+    answer_reference,
+    answer_same_number,
+    answer_structure,
+    answer_talk,
+)
+from assistant.conversation import Conversation
+from assistant.draft import Draft
+from assistant.planning.planner import Planner
+from assistant.plans import (
+    ClarifyPlan,
+    CombinedPlan,
+    ComparePlan,
+    CriteriaPlan,
+    DepartmentsOfPlan,
+    FiguresPlan,
+    GradesPlan,
+    IndicatorsOfPlan,
+    ItemsOfPlan,
+    ListPlan,
+    MeaningPlan,
+    NarrativePlan,
+    NotRatedPlan,
+    Plan,
+    RankPlan,
+    ReferencePlan,
+    RefusePlan,
+    SameNumberPlan,
+    StructurePlan,
+    TalkPlan,
+)
+from assistant.types import Answer, Route, Status
+from assistant.understanding.catalog import Catalog, ItemKind
+from assistant.understanding.linker import Linker
+from assistant.understanding.reading import Reading, read_question
+from corpus.types import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question on its way through the chain; each step fills in its part."""
+
+    question: str
+    conversation: Conversation
+    reading: Reading | None = None
+    plan: Plan | None = None
+    answer: Answer | None = None
+    blocks: tuple[str, ...] = ()
+
+
+class Engine:
+    """Answers questions about one report. Reading and planning need no model; commentary is searched lazily."""
+
+    def __init__(self, report: Report, search: Search) -> None:
+        self.report = report
+        self.catalog = Catalog(report)
+        self.linker = Linker(self.catalog)
+        self.planner = Planner(self.catalog, self.linker)
+        self._narrator = Narrator(search, self.linker)
+        self.chain: Runnable[Turn, Turn] = (
+            RunnableLambda(self._read) | RunnableLambda(self._decide) | self._router()
+        )
+
+    def ask(self, question: str, conversation: Conversation) -> tuple[Answer, Conversation]:
+        """Answer one question; returns the answer and what the next turn should know."""
+        started = time.perf_counter()
+        turn = self.chain.invoke(Turn(question, conversation))
+        assert turn.answer is not None and turn.reading is not None
+        answer = replace(turn.answer, elapsed_ms=(time.perf_counter() - started) * 1000)
+        return answer, self._remember(turn, conversation)
+
+    def fit(self, question: str) -> float:
+        """Return how much of a question's words this report explains (0–1), for choosing among reports."""
+        reading = read_question(question, self.catalog, self.linker)
+        if not reading.words:
+            return 0.0
+        found = self.linker.link(reading.words, (ItemKind.INDICATOR, ItemKind.BLOCK, ItemKind.INITIATIVE))
+        return found[0].coverage if found else 0.0
+
+    # -- the steps -----------------------------------------------------------------------
+
+    def _read(self, turn: Turn) -> Turn:
+        return replace(turn, reading=read_question(turn.question, self.catalog, self.linker))
+
+    def _decide(self, turn: Turn) -> Turn:
+        assert turn.reading is not None
+        return replace(turn, plan=self.planner.plan(turn.reading, turn.conversation))
+
+    def _router(self) -> Runnable[Turn, Turn]:
+        """Route a plan to the table, the commentary, both, or to a sentence of our own."""
+        both = (CombinedPlan,)
+        narrative = (NarrativePlan,)
+        own = (TalkPlan, RefusePlan, ClarifyPlan)
+        branches: list[tuple[Any, Any]] = [
+            (_is(both), RunnableLambda(self._both)),
+            (_is(narrative), RunnableLambda(self._narrative)),
+            (_is(own), RunnableLambda(self._own)),
+        ]
+        return RunnableBranch(*branches, RunnableLambda(self._table))
+
+    def _draft(self, turn: Turn) -> Draft:
+        draft = Draft(self.catalog)
+        assert turn.reading is not None
+        for typed, read in turn.reading.repaired:
+            draft.note(f"「{typed}」を「{read}」と読みました。")
+        return draft
+
+    def _done(self, turn: Turn, draft: Draft, answer: Answer) -> Turn:
+        return replace(turn, answer=answer, blocks=tuple(draft.blocks))
+
+    def _table(self, turn: Turn) -> Turn:
+        draft = self._draft(turn)
+        plan = turn.plan
+        match plan:
+            case FiguresPlan():
+                answer = answer_figures(plan, draft)
+            case ListPlan():
+                answer = answer_list(plan, draft)
+            case RankPlan():
+                answer = answer_rank(plan, draft)
+            case ComparePlan():
+                answer = answer_compare(plan, draft)
+            case GradesPlan():
+                answer = answer_grades(plan, draft)
+            case NotRatedPlan():
+                answer = answer_not_rated(plan, draft)
+            case MeaningPlan():
+                answer = answer_meaning(plan, draft)
+            case CriteriaPlan():
+                answer = answer_criteria(plan, draft)
+            case DepartmentsOfPlan():
+                answer = answer_departments_of(plan, draft)
+            case ItemsOfPlan():
+                answer = answer_items_of(plan, draft)
+            case IndicatorsOfPlan():
+                answer = answer_indicators_of(plan, draft)
+            case ReferencePlan():
+                answer = answer_reference(plan, draft)
+            case SameNumberPlan():
+                answer = answer_same_number(plan, draft)
+            case StructurePlan():
+                answer = answer_structure(plan, draft)
+            case _:
+                raise TypeError(f"no answer for {type(plan).__name__}")
+        return self._done(turn, draft, answer)
+
+    def _narrative(self, turn: Turn) -> Turn:
+        assert isinstance(turn.plan, NarrativePlan) and turn.reading is not None
+        draft = self._draft(turn)
+        answer = self._narrator.answer(turn.plan, turn.reading.words, draft)
+        return self._done(turn, draft, answer)
+
+    def _both(self, turn: Turn) -> Turn:
+        """Figures first, then the commentary of exactly those rows."""
+        assert isinstance(turn.plan, CombinedPlan) and turn.reading is not None
+        draft = self._draft(turn)
+        figures = answer_figures(turn.plan.figures, draft)
+        reading = draft.reading
+        found = self._narrator.ranked(turn.plan.narrative, turn.reading.words, draft)
+        if not found:
+            draft.say("この指標の取組についての記述は、この報告書にはありません。")
+            return self._done(turn, draft, draft.finish(figures.status, Route.TABLE, figures.reason))
+        self._narrator.quote_into(turn.plan.narrative, turn.reading.words, found, draft)
+        draft.reading = f"{reading}、およびその取組の記述"
+        return self._done(turn, draft, draft.finish(Status.ANSWERED, Route.BOTH))
+
+    def _own(self, turn: Turn) -> Turn:
+        draft = self._draft(turn)
+        plan = turn.plan
+        if isinstance(plan, TalkPlan):
+            return self._done(turn, draft, answer_talk(plan, draft, self.planner.examples()))
+        if isinstance(plan, ClarifyPlan):
+            draft.reading = plan.reading
+            draft.say(plan.message, *(f"- {one}" for one in plan.choices))
+            draft.choices.extend(plan.choices)
+            return self._done(turn, draft, draft.finish(Status.CLARIFY, Route.NONE))
+        assert isinstance(plan, RefusePlan) and turn.reading is not None
+        draft.reading = plan.reading
+        draft.say(plan.message)
+        for source in plan.sources:
+            draft.source(source)
+        return self._done(turn, draft, draft.finish(Status.NOT_IN_REPORT, Route.NONE, plan.reason))
+
+    def _remember(self, turn: Turn, before: Conversation) -> Conversation:
+        assert turn.answer is not None and turn.reading is not None
+        if isinstance(turn.plan, TalkPlan | ClarifyPlan | RefusePlan | MeaningPlan | CriteriaPlan):
+            return before
+        if isinstance(turn.plan, NarrativePlan) and turn.answer.status is not Status.ANSWERED:
+            return before
+        shown = tuple(one for one in turn.answer.rows if one in self.catalog.indicators)
+        blocks = turn.blocks
+        if not shown and isinstance(turn.plan, NarrativePlan | DepartmentsOfPlan):
+            shown = tuple(
+                indicator.id for block in blocks if block in self.catalog.blocks for indicator in self.catalog.blocks[block].indicators
+            )
+        blocks = self.planner.with_references(blocks)
+        return Conversation(turn.plan, shown, blocks, turn.reading.content, turn.reading.asks_number)
+
+
+def _is(kinds: tuple[type, ...]) -> Callable[[Turn], bool]:
+    return lambda turn: isinstance(turn.plan, kinds)

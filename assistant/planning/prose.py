@@ -1,0 +1,92 @@
+"""Figures stated in prose: which sentence with a number a question means, before any search by meaning."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.understanding.catalog import Catalog
+from assistant.understanding.linker import Linker
+from assistant.understanding.question import Word, fold
+from corpus.types import Passage
+from index.sentences import split_sentences
+
+_NUMBER = re.compile(r"\d")
+_COUNTED = re.compile(r"(\d[\d,.]*)\s*(人|名|件|社|回|か所|箇所|ヶ所|団体|法人|事業者|者|世帯|校|園|%|割|倍|日間|日|台|店|戸|棟|冊|本|枚|トン|t|kg|kwh|ha|円|千円|万円|億円|ポイント|点|区|地区|機能|年)")
+_PEOPLE = frozenset(["人", "名"])
+
+
+@dataclass(frozen=True, slots=True)
+class StatedFigure:
+    """A sentence of a cell that states a counted number, with the text around it for matching."""
+
+    passage: Passage
+    position: int
+    sentence: str
+    folded: str
+    around: str  # the sentences before and after it in the cell, folded
+    section: str  # the last ●/【】 heading above it, folded
+    path: str  # names above the cell and its overview, folded
+    units: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class StatedMatch:
+    """A stated figure with how much of the question it explains (0–1, a matching unit adds a little)."""
+
+    figure: StatedFigure
+    score: float
+
+
+class StatedFigures:
+    """All sentences with counted numbers in the commentary of one report."""
+
+    def __init__(self, catalog: Catalog, linker: Linker) -> None:
+        self._linker = linker
+        figures = []
+        for block in catalog.report.blocks:
+            path = fold(catalog.heading_path(block.id))
+            for passage in block.passages:
+                sentences = split_sentences(passage.text)
+                folded = [fold(one) for one in sentences]
+                section = ""
+                for position, sentence in enumerate(folded):
+                    if heading := re.match(r"\s*(?:[●○◯◎■□◆◇]|【)(.{2,40}?)(?:】|[\s:]|$)", sentence):
+                        section = heading.group(1)
+                    units = frozenset(match.group(2) for match in _COUNTED.finditer(sentence))
+                    if not units or not _NUMBER.search(sentence):
+                        continue
+                    around = " ".join(folded[max(0, position - 2) : position] + folded[position + 1 : position + 2])
+                    figures.append(
+                        StatedFigure(passage, position, sentences[position], sentence, around, section, path, units)
+                    )
+        self._figures = tuple(figures)
+
+    def find(
+        self, words: tuple[Word, ...], unit: str = "", blocks: tuple[str, ...] = ()
+    ) -> list[StatedMatch]:
+        """Return the stated figures that explain the words, best first; `blocks` restricts them."""
+        nouns = tuple(word for word in words if word.part == "noun") or words
+        if not nouns:
+            return []
+        total = sum(self._linker.weight(word) for word in words)
+        found = []
+        for figure in self._figures:
+            if blocks and figure.passage.block_id not in blocks:
+                continue
+            if unit and not (unit in figure.units or (unit in _PEOPLE and _PEOPLE & figure.units)):
+                continue
+            score = 0.0
+            said = False
+            for word in words:
+                degree = self._linker.degree(word, figure.folded)
+                said = said or degree >= 0.6
+                score += self._linker.weight(word) * max(
+                    degree,
+                    0.95 * self._linker.degree(word, figure.section),
+                    0.7 * self._linker.degree(word, figure.around),
+                    0.6 * self._linker.degree(word, figure.path),
+                )
+            if said or any(self._linker.degree(word, figure.around) >= 0.9 for word in nouns):
+                found.append(StatedMatch(figure, score / total if total else 0.0))
+        return sorted(found, key=lambda one: -one.score)

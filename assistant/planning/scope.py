@@ -1,0 +1,82 @@
+"""Which indicators a list, count or ranking ranges over, from numbers, departments and names."""
+
+from __future__ import annotations
+
+from assistant.plans import Scope
+from assistant.understanding.catalog import Catalog, ItemKind
+from assistant.understanding.linker import Linker
+from assistant.understanding.reading import Reading
+from corpus.types import Indicator
+
+
+def scope_of(reading: Reading, catalog: Catalog, linker: Linker) -> Scope | None:
+    """Return the scope that a question names; None where its words fit nothing in the report."""
+    excluded = _excluded(reading)
+    named = Scope(
+        measures=reading.measures,
+        initiatives=reading.initiatives,
+        departments=() if excluded else reading.departments,
+        excluded_departments=reading.departments if excluded else (),
+        indicators=reading.indicators,
+    )
+    nouns = tuple(word for word in reading.words if word.part == "noun")
+    if not nouns or named.measures or named.initiatives:
+        return named
+    for kind in (ItemKind.MEASURE, ItemKind.INITIATIVE):
+        fitting = [one for one in linker.link(nouns, (kind,)) if one.name_coverage >= 0.85]
+        if fitting:
+            best = fitting[0].name_coverage + 0.2 * fitting[0].precision
+            ids = tuple(
+                one.item.id for one in fitting if one.name_coverage + 0.2 * one.precision >= best - 0.02
+            )
+            said = "".join(word.surface for word in nouns)
+            if kind is ItemKind.MEASURE:
+                return Scope(ids, (), named.departments, named.excluded_departments, (), said)
+            return Scope((), ids, named.departments, named.excluded_departments, (), said)
+    matching = tuple(
+        item.id
+        for item in catalog.items
+        if item.kind is ItemKind.INDICATOR and linker.names_all(nouns, f"{item.name} {item.near} {item.measure}")
+    )
+    if matching:
+        said = "・".join(word.surface for word in nouns)
+        return Scope((), (), named.departments, named.excluded_departments, matching, said)
+    return None
+
+
+def _excluded(reading: Reading) -> bool:
+    return bool(reading.departments) and any(
+        word in reading.folded for word in ("以外", "を除", "のほかに", "の他に", "ほかには", "ではない課")
+    )
+
+
+def indicators_in(scope: Scope, catalog: Catalog) -> list[Indicator]:
+    """Return the indicators of a scope in the order of the report."""
+    found = []
+    for indicator in catalog.report.indicators:
+        if scope.measures and catalog.measure_of[indicator.id] not in scope.measures:
+            continue
+        if scope.initiatives and catalog.initiative_of[indicator.id] not in scope.initiatives:
+            continue
+        if scope.indicators and indicator.id not in scope.indicators:
+            continue
+        departments = catalog.blocks[catalog.block_of[indicator.id]].departments
+        if scope.departments and not set(scope.departments) & set(departments):
+            continue
+        if scope.excluded_departments and set(scope.excluded_departments) & set(departments):
+            continue
+        found.append(indicator)
+    return found
+
+
+def scope_text(scope: Scope, catalog: Catalog) -> str:
+    """Return a scope in words: 施策① …, 福祉課が担当, or 計画全体."""
+    parts = [catalog.name(one) for one in scope.measures]
+    parts += [f"{one} {catalog.name(one)}" for one in scope.initiatives]
+    if scope.departments:
+        parts.append("・".join(scope.departments) + "の担当")
+    if scope.excluded_departments:
+        parts.append("・".join(scope.excluded_departments) + "以外の担当")
+    if scope.indicators and not parts:
+        parts.append(f"「{scope.described}」に当たる指標" if scope.described else "示した指標")
+    return "、".join(parts) or "計画全体"

@@ -1,0 +1,134 @@
+"""What a reading asks for, apart from the item: aspect, kinds, columns of commentary, years."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.plans import Aspect, Metric
+from assistant.understanding.reading import Reading
+from corpus.types import Kind, PassageKind, Report
+
+# Aspects in the order in which one wins over another when several wordings occur.
+_ASPECTS: tuple[tuple[str, Aspect], ...] = (
+    ("operation:yearly", Aspect.YEARLY),
+    ("operation:sum", Aspect.SUM),
+    ("operation:average", Aspect.AVERAGE),
+    ("kind:gap", Aspect.GAP),
+    ("kind:rate", Aspect.RATE),
+    ("operation:change", Aspect.CHANGE),
+    ("condition:met", Aspect.MET),
+    ("condition:unmet", Aspect.MET),
+    ("operation:trend", Aspect.TREND),
+)
+_YES_NO = re.compile(
+    r"(て|で)(い)?(る|た|ます|ました)(の|ん)?(です|でしょう)?(か)?[?]?$|(の|ん)?(です|でしょう|ます|ました|でした)(か|よね)[?。]?|(る|た|だ)の\?$|よね|[るた]\?$"
+)
+_ON_TRACK = re.compile(r"順調|予定(通|どお)り|達成状況|進み具合|進捗(は|状況|どう)|うまくいっ|間に合")
+
+
+def aspect_of(reading: Reading) -> Aspect | None:
+    """Return what is asked of an indicator's figures, or None where only a value (or nothing) is asked."""
+    years = reading.years.years
+    if reading.has("operation:which_year") and reading.has("operation:highest"):
+        return Aspect.HIGHEST_YEAR
+    if reading.has("operation:which_year") and reading.has("operation:lowest"):
+        return Aspect.LOWEST_YEAR
+    if reading.has("operation:which_year") and reading.numbers:
+        return Aspect.WHICH_YEAR
+    for flag, aspect in _ASPECTS:
+        if not reading.has(flag):
+            continue
+        if aspect is Aspect.CHANGE and reading.has("operation:trend") and len(years) != 2:
+            return Aspect.TREND
+        if aspect is Aspect.MET and reading.has("operation:highest", "operation:lowest"):
+            continue
+        return aspect
+    if reading.has("operation:highest"):
+        return Aspect.HIGHEST_YEAR
+    if reading.has("operation:lowest"):
+        return Aspect.LOWEST_YEAR
+    if _ON_TRACK.search(reading.folded):
+        return Aspect.MET
+    if reading.has("operation:compare") and len(years) == 2:
+        return Aspect.CHANGE
+    if reading.years.versus_previous:
+        return Aspect.CHANGE
+    if reading.has("kind:target") and reading.has("kind:actual"):
+        return Aspect.TARGET_AND_ACTUAL
+    if len(years) > 2 or reading.years.all_years:
+        return Aspect.TREND
+    return None
+
+
+def kinds_of(reading: Reading) -> tuple[Kind, ...]:
+    """Return the kinds of value named outright: 目標, 実績, 評価, 基準値."""
+    found = [kind for kind in Kind if reading.has(f"kind:{kind.value}")]
+    return tuple(found)
+
+
+def columns_of(reading: Reading) -> tuple[str, ...]:
+    """Return the kinds of narrative column that the wording prefers, most telling first."""
+    found: list[str] = []
+    if reading.has("narrative:issues"):
+        found.append(PassageKind.ISSUES.value)
+    if reading.has("narrative:future"):
+        found.append(PassageKind.ISSUES.value)
+    if reading.has("narrative:overview", "operation:definition"):
+        found.append(PassageKind.OVERVIEW.value)
+    if reading.has("narrative:status"):
+        found.append(PassageKind.STATUS.value)
+    return tuple(dict.fromkeys(found))
+
+
+def metric_of(reading: Reading) -> Metric:
+    """Return what indicators are to be ranked or compared by."""
+    if reading.has("kind:rate"):
+        return Metric.RATE
+    if reading.has("kind:gap"):
+        return Metric.GAP
+    if reading.has("operation:change", "operation:yearly", "condition:increased", "condition:decreased"):
+        return Metric.CHANGE
+    if reading.has("kind:target") and re.search(r"目標(に|から|まで|との)", reading.folded):
+        return Metric.RATE
+    if reading.has("kind:target"):
+        return Metric.TARGET
+    if reading.has("kind:grade"):
+        return Metric.GRADE
+    return Metric.ACTUAL
+
+
+def wants_figure(reading: Reading) -> bool:
+    """Whether the wording asks for a figure, grade or series at all."""
+    return bool(
+        reading.asks_number
+        or reading.slot("kind")
+        or aspect_of(reading) is not None
+        or reading.has("condition:met", "condition:unmet")
+        or "数字" in reading.folded
+    )
+
+
+def wants_narrative(reading: Reading) -> bool:
+    """Whether the wording asks for what the report says in words."""
+    return bool(reading.slot("narrative"))
+
+
+def supposes(reading: Reading) -> int:
+    """Return +1 where the question supposes a rise, -1 a fall, 0 nothing."""
+    if re.search(r"減(っ|り|少)|落ち|下が", reading.folded):
+        return -1
+    if re.search(r"増(え|加)|伸び|上が|倍増", reading.folded):
+        return 1
+    return 0
+
+
+def is_yes_no(reading: Reading) -> bool:
+    """Whether はい or いいえ is an answer to the question."""
+    if re.search(r"何|いくつ|どれ|どの|どこ|いつ|なぜ|どう|いくら|誰", reading.folded):
+        return False
+    return _YES_NO.search(reading.folded) is not None
+
+
+def years_outside(years: tuple[int, ...], report: Report) -> tuple[int, ...]:
+    """Return the years that the report has no column for."""
+    return tuple(year for year in years if year not in report.years)

@@ -1,0 +1,270 @@
+"""What a question was decided to mean: one frozen plan per kind of answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from assistant.types import Reason
+from corpus.types import Kind
+
+
+class Aspect(StrEnum):
+    """What is asked of the figures of one or more indicators."""
+
+    VALUE = "value"
+    TARGET_AND_ACTUAL = "target_and_actual"
+    MET = "met"
+    RATE = "rate"
+    GAP = "gap"
+    CHANGE = "change"
+    YEARLY = "yearly"
+    TREND = "trend"
+    SUM = "sum"
+    AVERAGE = "average"
+    HIGHEST_YEAR = "highest_year"
+    LOWEST_YEAR = "lowest_year"
+    WHICH_YEAR = "which_year"
+
+
+class Metric(StrEnum):
+    """What indicators are ranked or compared by."""
+
+    RATE = "rate"
+    ACTUAL = "actual"
+    TARGET = "target"
+    CHANGE = "change"
+    GAP = "gap"
+    GRADE = "grade"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which indicators a list, count or ranking ranges over; everything empty: the whole plan."""
+
+    measures: tuple[str, ...] = ()
+    initiatives: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    excluded_departments: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+    described: str = ""  # how the scope was said, where it came from words
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What indicators must fulfil to be listed; every part that is set must hold."""
+
+    grades: tuple[str, ...] = ()
+    met: bool | None = None
+    target_moved: int = 0  # -1 lowered, +1 raised
+    actual_moved: int = 0  # -1 decreased, +1 increased
+    printed_target: tuple[str, ...] = ()
+    printed_actual: tuple[str, ...] = ()
+    non_numeric_target: bool = False
+    consecutive: bool = False
+    lost_name: bool = False
+    rate_below: int | None = None
+    rate_at_least: int | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is asked for."""
+        return self == Condition()
+
+
+@dataclass(frozen=True, slots=True)
+class TalkPlan:
+    """Greeting, thanks or help: nothing of the report is asked."""
+
+    kind: str  # greeting | thanks | help
+
+
+@dataclass(frozen=True, slots=True)
+class RefusePlan:
+    """The report does not hold it: why, in a sentence, and what is there instead."""
+
+    reason: Reason
+    message: str
+    sources: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    reading: str = ""
+    related: str = ""  # search text for 関連する記載, or empty
+
+
+@dataclass(frozen=True, slots=True)
+class ClarifyPlan:
+    """Two or more readings are equally good: ready questions to choose from."""
+
+    message: str
+    choices: tuple[str, ...]
+    reading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresPlan:
+    """Figures of certain indicators."""
+
+    indicators: tuple[str, ...]
+    years: tuple[int, ...]
+    kinds: tuple[Kind, ...] = ()
+    aspect: Aspect = Aspect.VALUE
+    number: str = ""  # for WHICH_YEAR: the figure named
+    expects: int = 0  # +1: the question supposes a rise, -1: a fall, 0: nothing
+    yes_no: bool = False
+    years_named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ComparePlan:
+    """Two or more indicators beside each other, in one metric."""
+
+    indicators: tuple[str, ...]
+    years: tuple[int, ...]
+    metric: Metric
+
+
+@dataclass(frozen=True, slots=True)
+class ListPlan:
+    """All indicators of a scope that fulfil a condition."""
+
+    scope: Scope
+    condition: Condition
+    years: tuple[int, ...]
+    count_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RankPlan:
+    """Indicators of a scope in the order of a metric; `limit` None: all."""
+
+    scope: Scope
+    metric: Metric
+    years: tuple[int, ...]
+    highest: bool
+    limit: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class GradesPlan:
+    """Numbers of indicators by grade: counted, shared, broken down, compared or ranked by measure."""
+
+    what: str  # count | share | breakdown | compare | rank
+    scope: Scope
+    grades: tuple[str, ...]
+    year: int
+    highest: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentsOfPlan:
+    """Who is in charge of initiatives or blocks; `excluded` are departments not asked for."""
+
+    blocks: tuple[str, ...]
+    excluded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsOfPlan:
+    """What departments are in charge of."""
+
+    departments: tuple[str, ...]
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MeaningPlan:
+    """What grades mean, by the legend."""
+
+    grades: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaPlan:
+    """By what rule grades are given: a thing that reports seldom print."""
+
+    grades: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotRatedPlan:
+    """Which indicators could not be rated, blanks in the table included."""
+
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class StructurePlan:
+    """The report's own shape: how many measures, initiatives, indicators; which departments."""
+
+    what: str  # measures | initiatives | indicators | departments | years | all
+    scope: Scope = field(default_factory=Scope)
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorsOfPlan:
+    """Which indicators an initiative has; `ordinal` asks for the n-th of them."""
+
+    initiative: str
+    ordinal: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReferencePlan:
+    """Where a 再掲 points, for the blocks named."""
+
+    blocks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SameNumberPlan:
+    """Whether two printed figures are the same number."""
+
+    numbers: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NarrativePlan:
+    """A search in the commentary: `text` is searched, `columns` preferred, `blocks` the only ones allowed."""
+
+    text: str
+    columns: tuple[str, ...] = ()
+    blocks: tuple[str, ...] = ()
+    initiatives: tuple[str, ...] = ()
+    wants_number: bool = False
+    wants_reason: bool = False
+    years: tuple[int, ...] = ()
+    definition: bool = False
+    heading: str = ""
+    strict: bool = True  # refuse where the words are not found
+
+
+@dataclass(frozen=True, slots=True)
+class CombinedPlan:
+    """Figures and the commentary of exactly those rows."""
+
+    figures: FiguresPlan
+    narrative: NarrativePlan
+
+
+Plan = (
+    TalkPlan
+    | RefusePlan
+    | ClarifyPlan
+    | FiguresPlan
+    | ComparePlan
+    | ListPlan
+    | RankPlan
+    | GradesPlan
+    | DepartmentsOfPlan
+    | ItemsOfPlan
+    | MeaningPlan
+    | CriteriaPlan
+    | NotRatedPlan
+    | StructurePlan
+    | IndicatorsOfPlan
+    | ReferencePlan
+    | SameNumberPlan
+    | NarrativePlan
+    | CombinedPlan
+)

@@ -1,0 +1,107 @@
+"""Settings, frozen and built once: defaults, then a TOML file, then environment variables."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.errors import KeikakuError
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
+
+Progress = Callable[[str, int, int], None]
+
+
+class SettingsError(KeikakuError):
+    """A settings file or variable cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be chosen at start-up.
+
+    `home` is the folder of the store; `model` a sentence-transformers folder or name for
+    searching the commentary, or None for the offline default; `host` and `port` where the
+    chat listens; `question_limit` the longest question in characters.
+    """
+
+    home: Path
+    model: str | None = None
+    host: str = "127.0.0.1"
+    port: int = 7860
+    question_limit: int = 500
+
+    def embeddings(self, progress: Progress | None = None) -> Embeddings:
+        """Return the embedding model for the commentary, not yet loaded.
+
+        The offline default is prepared first where it is not there yet (some seconds, told to
+        `progress`). Raises ModelError where it cannot be prepared.
+        """
+        from index.embedding import SentenceTransformerEmbeddings, prepare_model
+
+        if self.model:
+            return SentenceTransformerEmbeddings(self.model)
+        folder = default_model_folder()
+        if not folder.is_dir():
+            prepare_model(folder, progress)
+        return SentenceTransformerEmbeddings(folder)
+
+
+_VARIABLES = {
+    "KEIKAKU_MODEL": "model",
+    "KEIKAKU_HOST": "host",
+    "KEIKAKU_PORT": "port",
+    "KEIKAKU_QUESTION_LIMIT": "question_limit",
+}
+
+
+def default_home() -> Path:
+    """Return the user's data folder for the store."""
+    base = os.environ.get("XDG_DATA_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "keikaku"
+
+
+def load_settings(home: Path | None = None) -> Settings:
+    """Return the settings for a store: `home`, else KEIKAKU_HOME, else the user's data folder.
+
+    A file keikaku.toml in the home folder may set model, host, port and question_limit;
+    environment variables (KEIKAKU_MODEL, KEIKAKU_HOST, KEIKAKU_PORT, KEIKAKU_QUESTION_LIMIT)
+    win over it. Raises SettingsError with what is wrong and where.
+    """
+    chosen = home or (Path(os.environ["KEIKAKU_HOME"]) if os.environ.get("KEIKAKU_HOME") else default_home())
+    settings = Settings(home=chosen)
+    path = chosen / "keikaku.toml"
+    if path.is_file():
+        try:
+            raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise SettingsError(f"設定ファイル {path} を読めません（{error}）。TOML の書き方を確認してください。") from error
+        known = {one.name for one in fields(Settings)} - {"home"}
+        unknown = sorted(set(raw) - known)
+        if unknown:
+            raise SettingsError(
+                f"設定ファイル {path} に知らない項目「{unknown[0]}」があります。使えるのは {'、'.join(sorted(known))} です。"
+            )
+        settings = replace(settings, **raw)
+    for variable, name in _VARIABLES.items():
+        value = os.environ.get(variable)
+        if value:
+            settings = replace(settings, **{name: _number(variable, value) if name in ("port", "question_limit") else value})
+    return settings
+
+
+def _number(variable: str, value: str) -> int:
+    if not value.isdigit():
+        raise SettingsError(f"環境変数 {variable} の値「{value}」は数ではありません。整数を指定してください。")
+    return int(value)
+
+
+def default_model_folder() -> Path:
+    """Return where the offline model is: the project's own folder where it was prepared, else the user's."""
+    project = Path(__file__).resolve().parent.parent / ".model" / "e5-small"
+    return project if project.is_dir() else default_home() / "model" / "e5-small"

@@ -1,0 +1,168 @@
+"""The vocabulary of one report: everything that a question can be about, with the texts that name it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.understanding.question import Word, fold, words_of
+from corpus.types import Block, Indicator, Initiative, Measure, PassageKind, Report
+
+_ABBREVIATION = re.compile(r"([一-龥ァ-ヶーぁ-ん]{3,30})\s*\(([a-z][a-z0-9]{1,7})\)")
+_BELOW = re.compile(r"([一-龥ァ-ヶー]{3,30})\s*\((?:以下|略称)、?「([^」]{2,12})」")
+
+
+class ItemKind(StrEnum):
+    """What an item of the catalogue is."""
+
+    INDICATOR = "indicator"
+    BLOCK = "block"
+    INITIATIVE = "initiative"
+    MEASURE = "measure"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that a question can be about, with folded texts by closeness to its name.
+
+    `name` is what it is called; `near` the names above it (initiative, measure); `about` its
+    overview; `commentary` what its narrative cells say.
+    """
+
+    kind: ItemKind
+    id: str
+    name: str
+    near: str
+    measure: str
+    about: str
+    commentary: str
+    unit: str
+
+
+class Catalog:
+    """All items of one report and the words it uses; built once per report."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.measures: dict[str, Measure] = {}
+        self.initiatives: dict[str, Initiative] = {}
+        self.blocks: dict[str, Block] = {}
+        self.indicators: dict[str, Indicator] = {}
+        self.measure_of: dict[str, str] = {}
+        self.initiative_of: dict[str, str] = {}
+        self.block_of: dict[str, str] = {}
+        items: list[Item] = []
+        for measure in report.measures:
+            self.measures[measure.id] = measure
+            measure_name = fold(measure.name or "")
+            items.append(Item(ItemKind.MEASURE, measure.id, measure_name, "", "", "", "", ""))
+            for initiative in measure.initiatives:
+                self.initiatives[initiative.id] = initiative
+                self.measure_of[initiative.id] = measure.id
+                items.extend(self._initiative_items(measure, initiative))
+        self.items = tuple(items)
+        self.departments = tuple(dict.fromkeys(name for block in report.blocks for name in block.departments))
+        self.text = "\n".join(
+            [fold(report.title), *(fold(one.meaning) for one in report.legend)]
+            + [f"{item.name}\n{item.about}\n{item.commentary}" for item in items]
+            + [fold(name) for name in self.departments]
+            + [fold(one.text) for one in report.remarks]
+        )
+        self.abbreviations = self._abbreviations()
+        self._phrases: tuple[tuple[Word, ...], ...] | None = None
+
+    def _initiative_items(self, measure: Measure, initiative: Initiative) -> list[Item]:
+        measure_name, name = fold(measure.name or ""), fold(initiative.name or "")
+        items = []
+        abouts, comments = [], []
+        for block in initiative.blocks:
+            self.blocks[block.id] = block
+            self.measure_of[block.id] = measure.id
+            self.initiative_of[block.id] = initiative.id
+            about = " ".join(fold(one.text) for one in block.passages if one.kind is PassageKind.OVERVIEW)
+            comment = " ".join(fold(one.text) for one in block.passages if one.kind is not PassageKind.OVERVIEW)
+            abouts.append(about)
+            comments.append(comment)
+            items.append(Item(ItemKind.BLOCK, block.id, "", name, measure_name, about, comment, ""))
+            for indicator in block.indicators:
+                self.indicators[indicator.id] = indicator
+                self.measure_of[indicator.id] = measure.id
+                self.initiative_of[indicator.id] = initiative.id
+                self.block_of[indicator.id] = block.id
+                items.append(
+                    Item(
+                        ItemKind.INDICATOR,
+                        indicator.id,
+                        fold(f"{indicator.name or ''} {indicator.note or ''}".strip()),
+                        name,
+                        measure_name,
+                        about,
+                        comment,
+                        fold(indicator.unit or ""),
+                    )
+                )
+        items.append(
+            Item(
+                ItemKind.INITIATIVE, initiative.id, name, "", measure_name, " ".join(abouts), " ".join(comments), ""
+            )
+        )
+        return items
+
+    def _abbreviations(self) -> tuple[tuple[str, str], ...]:
+        """Pairs (long form, short form) that the report itself explains: 「…(CSW)」, 「…（以下「…」）」."""
+        found: dict[tuple[str, str], None] = {}
+        for pattern in (_ABBREVIATION, _BELOW):
+            for match in pattern.finditer(self.text):
+                found[(match.group(1), match.group(2))] = None
+        return tuple(found)
+
+    @property
+    def phrases(self) -> tuple[tuple[Word, ...], ...]:
+        """Content words of every name and overview in order, for finding what an abbreviation shortens."""
+        if self._phrases is None:
+            texts = dict.fromkeys(text for item in self.items for text in (item.name, item.about) if text)
+            self._phrases = tuple(words_of(text) for text in texts)
+        return self._phrases
+
+    def name(self, item_id: str) -> str:
+        """Return what an indicator, initiative, block or measure is called in answers.
+
+        A lost name is said to be lost, with the position that identifies it.
+        """
+        if item_id in self.indicators:
+            indicator = self.indicators[item_id]
+            if indicator.name:
+                return indicator.name
+            initiative = self.initiatives[self.initiative_of[item_id]]
+            position = item_id.rpartition("#")[2]
+            return f"{initiative.name or initiative.id}の第{position}指標（名称欠落）"
+        if item_id in self.initiatives:
+            return self.initiatives[item_id].name or f"取組{item_id}（名称欠落）"
+        if item_id in self.blocks:
+            return self.name(self.initiative_of[item_id])
+        if item_id in self.measures:
+            measure = self.measures[item_id]
+            return f"{measure.heading}{measure.id} {measure.name or '（名称欠落）'}"
+        return item_id
+
+    def unit(self, indicator_id: str) -> str:
+        """Return the printed unit of an indicator, or an empty string where none is printed."""
+        return self.indicators[indicator_id].unit or ""
+
+    def heading_path(self, block_id: str) -> str:
+        """Return 施策 > 取組 > 担当課 of a block, as shown above a quotation."""
+        block = self.blocks.get(block_id)
+        if block is None:
+            return block_id
+        initiative = self.initiatives[self.initiative_of[block_id]]
+        measure = self.measures[self.measure_of[block_id]]
+        parts = [f"{measure.heading}{measure.id} {measure.name or '（名称欠落）'}"]
+        parts.append(f"{initiative.id} {initiative.name or '（名称欠落）'}")
+        if block.departments:
+            parts.append("・".join(block.departments))
+        elif block.department_printed:
+            parts.append(block.department_printed)
+        else:
+            parts.append("（担当課は抽出で欠落）")
+        return " ＞ ".join(parts)

@@ -1,0 +1,89 @@
+"""A question cut into folded text and words, ready for comparing with names of the report."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+# NFKC would turn ① into 1 and Ⅱ into II, but a report's measures are numbered with these marks.
+_KEPT = set("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ")
+_DASHES = str.maketrans({"〜": "~", "～": "~", "−": "-", "－": "-", "–": "-", "—": "-", "→": "→", "‐": "-"})
+_POLITE = frozenset(["さん", "さま", "様", "ちゃん", "達", "たち"])
+_BARE_NOUNS = frozenset("率数主員会者費額司士師生所家団")
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """Return `text` for comparing: NFKC (circled numerals kept), one dash, lower-case Latin letters.
+
+    Half-width kana become full-width; the result is never shown to a person.
+    """
+    pieces: list[str] = []
+    run: list[str] = []
+    for char in text:
+        if char in _KEPT:
+            pieces.append(unicodedata.normalize("NFKC", "".join(run)))
+            pieces.append(char)
+            run.clear()
+        else:
+            run.append(char)
+    pieces.append(unicodedata.normalize("NFKC", "".join(run)))
+    return "".join(pieces).translate(_DASHES).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A content word: its folded surface, dictionary form, part of speech, and span in the folded text."""
+
+    surface: str
+    normal: str
+    part: str  # noun | verb | adjective
+    start: int
+    end: int
+    proper: bool = False  # a name of a place or person, by the dictionary
+
+
+@lru_cache(maxsize=1)
+def _tokenizer() -> Any:
+    from sudachipy import Dictionary, SplitMode
+
+    return Dictionary().tokenizer(mode=SplitMode.A)
+
+
+@lru_cache(maxsize=8192)
+def words_of(folded: str) -> tuple[Word, ...]:
+    """Return the content words of folded text, suffixes joined to their nouns (高齢+者 → 高齢者).
+
+    Particles, auxiliaries, symbols, pronouns and numerals are left out.
+    """
+    found: list[Word] = []
+    prefix: tuple[str, int] | None = None
+    for token in _tokenizer().tokenize(folded):
+        surface, parts = token.surface(), token.part_of_speech()
+        start, end = token.begin(), token.end()
+        if parts[0] == "接頭辞":
+            prefix = (surface, start)
+            continue
+        joins = found and found[-1].end == start and found[-1].part == "noun"
+        is_suffix = parts[0] == "接尾辞" and parts[1] == "名詞的"
+        if is_suffix and surface in _POLITE:
+            prefix = None
+            continue
+        if joins and (is_suffix or surface in _BARE_NOUNS):
+            last = found[-1]
+            found[-1] = Word(last.surface + surface, last.normal + surface, "noun", last.start, end, last.proper)
+        elif parts[0] == "名詞" and parts[1] != "数詞":
+            head = prefix[0] if prefix else ""
+            begin = prefix[1] if prefix else start
+            proper = parts[1] == "固有名詞" and parts[2] in ("地名", "人名")
+            found.append(Word(head + surface, head + token.normalized_form(), "noun", begin, end, proper))
+        elif parts[0] in ("形状詞",):
+            found.append(Word(surface, token.normalized_form(), "adjective", start, end))
+        elif parts[0] == "動詞" and parts[1] == "一般":
+            found.append(Word(surface, token.normalized_form(), "verb", start, end))
+        elif parts[0] == "形容詞" and parts[1] == "一般":
+            found.append(Word(surface, token.normalized_form(), "adjective", start, end))
+        prefix = None
+    return tuple(found)

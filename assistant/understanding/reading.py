@@ -1,0 +1,335 @@
+"""A question as read: years, kinds, operations, conditions, items named outright, and the words left."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from assistant.understanding.catalog import Catalog
+from assistant.understanding.grammar import Match, load_grammar
+from assistant.understanding.lexicon import load_lexicon
+from assistant.understanding.linker import Linker
+from assistant.understanding.question import Word, fold, words_of
+from assistant.understanding.years import YearsRead, read_years
+
+_MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_ORDINAL = re.compile(r"(\d+|[一二三四五六七八九])(つ目|番目|個目|本目)|第(\d+|[一二三四五])指標|もう(一つ|1つ|ひとつ)")
+_KANJI = {char: value for value, char in enumerate("一二三四五六七八九", start=1)}
+_NUMBER_ASKED = re.compile(
+    r"何\s?(人|名|件|社|回|か所|箇所|ヶ所|団体|法人|事業者|者|世帯|校|園|%|パー|割|割合|倍|日|台|店|戸|棟|冊|本|枚|t|トン|kg|kwh|ha|円|万円|千円|ポイント|点)"
+)
+_HOW_MANY = re.compile(r"何.{0,3}(人|件|社|回)|いくつ|いくら|どれ(だけ|くらい|ぐらい|ほど)|どの(くらい|ぐらい|程度)|数(は|って|を|が|も)|何(人|名|件|社|回|割|%)|数字|件数|人数")
+_PRINTED_NUMBER = re.compile(r"(?<![\d.,a-z])(\d{1,3}(?:,\d{3})+|\d{2,})(?:\.\d+)?(?=\s?(人|件|社|名|者|法人|%|回|っ|とい|と|は|の|って|に))")
+_GRADE_WORD = re.compile(
+    r"(?<![a-z])([sabcde])(?![a-z])(?=\s?(評価|判定|ランク|が|は|の|って|と|、|と|や|だ|に|な|,|・|/|も|合|$|\?))"
+)
+_REFERS = re.compile(
+    r"^(じゃあ?|では|それでは|それ(じゃ|なら)?|で、|で,|あと|そして|ちなみに|逆に|そ(の|こ|れ|っち|ちら)|同じ(く|ように)|あ(の|れ)|この|これ|こ(こ|ちら)|一方|だったら|なら)"
+)
+_REFERS_INSIDE = re.compile(r"その(中|うち|課題|理由|背景|対応|担当|内訳|後|ほか|他|年|指標|取組|実績|目標|評価|数)|それ(は|を|の|って|に|が|と|ら)|そこ(の|は|で|に|を|が)|そちら|上の(表|もの)|先ほど|さっきの")
+_CORRECTION = re.compile(r"(そう)?(じゃ|では)?なくて|(そう)?(では|じゃ)なく|違(う|って|くて)、|訂正")
+_INITIATIVE_NUMBER = re.compile(r"(?:no\.?|ナンバー|取組|取り組み|第)\s*(\d{1,2})(?!\d|年|月|つ|番|個|回|%|指標)")
+_DEPARTMENT_LIKE = re.compile(r"[一-龥ァ-ヶー・]{2,12}?(課|室|局|事務所|出張所)(?![題程金外目])")
+_PLACE = re.compile(r"([一-龥]{2,4}?|[ァ-ヶー]{2,6})(市|町|村|県|府|都)(?!民|長|営|内|外|区|議|税|立|道|全|報|役|全体|社協|職員|hp|政|の(取|担|対|見|考|方|計|報|施|課|評|目|実|説|方針|立場|動|窓))")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that the surface of one question says, before it is decided what it means."""
+
+    raw: str
+    folded: str
+    years: YearsRead
+    matches: tuple[Match, ...]
+    words: tuple[Word, ...]  # content words not explained by years or the grammar
+    unknown: tuple[Word, ...]  # those that neither the report nor the lexicon knows
+    repaired: tuple[tuple[str, str], ...]  # (as typed, as read) of abbreviations and typos
+    grades: tuple[str, ...]
+    grade_or_better: bool
+    measures: tuple[str, ...]
+    initiatives: tuple[str, ...]
+    indicators: tuple[str, ...]
+    initiative_number: int | None
+    departments: tuple[str, ...]
+    unknown_departments: tuple[str, ...]
+    other_places: tuple[str, ...]
+    ordinal: int | None
+    unit: str
+    asks_number: bool
+    numbers: tuple[str, ...]
+    refers: bool
+    corrects: bool
+    limit: int | None
+    flags: frozenset[str] = field(default_factory=frozenset)
+
+    def has(self, *names: str) -> bool:
+        """Whether any of the grammar values (「operation:trend」) occurs."""
+        return any(name in self.flags for name in names)
+
+    def slot(self, slot: str) -> tuple[str, ...]:
+        """Return the values found in one grammar slot, each once, in the order of the grammar."""
+        return tuple(dict.fromkeys(match.value for match in self.matches if match.slot == slot))
+
+    @property
+    def content(self) -> str:
+        """The words left, as they would be searched for."""
+        return " ".join(word.surface for word in self.words)
+
+
+def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
+    """Read one question against the vocabulary of one report."""
+    report = catalog.report
+    folded = fold(question.strip())
+    years = read_years(folded, report.fiscal_year, report.years)
+    matches = load_grammar().find(folded)
+    measures = _measures(folded, catalog)
+    initiatives, indicators = _printed_ids(question, catalog)
+    departments, masked = _departments(folded, catalog)
+    grades, or_better, grade_spans = _grades(folded, catalog)
+    claimed = [*years.spans, *grade_spans, *[one.span() for one in _NUMBER_ASKED.finditer(folded)]]
+    claimed += [(one.start, one.end) for one in matches if one.slot not in ("outside",)]
+    claimed += [one.span() for pattern in (_ORDINAL, _REFERS_INSIDE, _INITIATIVE_NUMBER, _HOW_MANY) for one in pattern.finditer(folded)]
+    claimed += [one.span() for one in re.finditer(r"施策|取組|取り組み|指標|担当課|基本目標|基本方針", folded)]
+    lexicon = load_lexicon()
+    words: list[Word] = []
+    unknown: list[Word] = []
+    repaired: list[tuple[str, str]] = []
+    for word in _with_lexicon_phrases(masked, words_of(masked)):
+        if word.surface in lexicon.fillers or word.normal in lexicon.fillers:
+            continue
+        if any(start <= word.start and word.end <= end for start, end in claimed):
+            # A claimed word may still belong to a name (周知, 効果): keep it when the name needs it.
+            if not any(len(word.surface) > 1 and word.surface in item.name for item in catalog.items):
+                continue
+            if word.surface in ("評価", "目標", "実績"):
+                continue
+        if len(word.surface) == 1 and (word.surface.isascii() or word.surface in "人件名回者課月日割国市区町何"):
+            continue
+        if len(word.surface) > 1 and not linker.known(word):
+            stands_for = linker.resolve(word)
+            if stands_for is not None:
+                repaired.append((word.surface, stands_for.surface))
+                word = stands_for
+            elif word.part == "noun":
+                unknown.append(word)
+        words.append(word)
+    words, joined = _join_abbreviations(words, catalog, linker)
+    words = [one for one in words if len(one.surface) > 1 or one.surface not in "社"]
+    repaired.extend(joined)
+    ordinal = _ordinal(folded)
+    unit_match = _NUMBER_ASKED.search(folded)
+    unit = unit_match.group(1) if unit_match else ""
+    number_match = _INITIATIVE_NUMBER.search(folded)
+    limit = _limit(folded)
+    return Reading(
+        raw=question,
+        folded=folded,
+        years=years,
+        matches=matches,
+        words=tuple(words),
+        unknown=tuple(unknown),
+        repaired=tuple(repaired),
+        grades=grades,
+        grade_or_better=or_better,
+        measures=measures,
+        initiatives=initiatives,
+        indicators=indicators,
+        initiative_number=int(number_match.group(1)) if number_match and not initiatives else None,
+        departments=departments,
+        unknown_departments=_unknown_departments(masked, catalog),
+        other_places=_other_places(folded, catalog),
+        ordinal=ordinal,
+        unit="%" if unit == "パー" else unit,
+        asks_number=bool(_HOW_MANY.search(folded)) or unit_match is not None,
+        numbers=tuple(one.group().replace(",", "") for one in _PRINTED_NUMBER.finditer(_mask(folded, list(years.spans)))),
+        refers=bool(_REFERS.search(folded) or _REFERS_INSIDE.search(folded)),
+        corrects=bool(_CORRECTION.search(folded)),
+        limit=limit,
+        flags=frozenset(f"{one.slot}:{one.value}" for one in matches),
+    )
+
+
+def _with_lexicon_phrases(folded: str, words: tuple[Word, ...]) -> list[Word]:
+    """Join the words inside a lexicon phrase (生活|保護, 社会を明るくする運動) into one."""
+    spans: list[tuple[int, int]] = []
+    for phrase in load_lexicon().phrases:
+        at = folded.find(phrase)
+        if at >= 0 and not any(at < end and start < at + len(phrase) for start, end in spans):
+            spans.append((at, at + len(phrase)))
+    result: list[Word] = []
+    done: set[tuple[int, int]] = set()
+    for word in words:
+        span = next((one for one in spans if one[0] <= word.start and word.end <= one[1]), None)
+        if span is None:
+            result.append(word)
+        elif span not in done:
+            done.add(span)
+            text = folded[span[0] : span[1]]
+            result.append(Word(text, text, "noun", span[0], span[1]))
+    return result
+
+
+def _mask(folded: str, spans: list[tuple[int, int]]) -> str:
+    chars = list(folded)
+    for start, end in spans:
+        chars[start:end] = "。" * (end - start)
+    return "".join(chars)
+
+
+def _measures(folded: str, catalog: Catalog) -> tuple[str, ...]:
+    """Measures named by their printed number: 施策①, 施策1, 基本目標Ⅰ, ①と②."""
+    found: dict[str, None] = {}
+    ids = {fold(measure.id): measure.id for measure in catalog.measures.values()}
+    ordinals = {str(position): measure for position, measure in enumerate(catalog.measures, start=1)}
+    headings = "|".join({re.escape(fold(one.heading)) for one in catalog.measures.values()} | {"施策", "基本目標"})
+    for match in re.finditer(rf"(?:{headings})\s*(\d{{1,2}}|[{_MARKS}ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[一二三四五六七八九])(?![-\d]|つ|本|個|指標)", folded):
+        mark = match.group(1)
+        if mark in ids:
+            found[ids[mark]] = None
+        elif mark in ordinals:
+            found[ordinals[mark]] = None
+        elif mark in _MARKS and str(_MARKS.index(mark) + 1) in ordinals:
+            found[ordinals[str(_MARKS.index(mark) + 1)]] = None
+        elif mark in _KANJI and str(_KANJI[mark]) in ordinals:
+            found[ordinals[str(_KANJI[mark])]] = None
+    for match in re.finditer(rf"[{_MARKS}](?!-?\d)", folded):
+        if match.group() in ids:
+            found[ids[match.group()]] = None
+    return tuple(found)
+
+
+def _printed_ids(question: str, catalog: Catalog) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Initiatives and indicators named by id: ①-5, ①-5#2, 施策1の取組5."""
+    folded = fold(question)
+    initiatives: dict[str, None] = {}
+    indicators: dict[str, None] = {}
+    for item_id in catalog.indicators:
+        if re.search(rf"(?<![\d-]){re.escape(fold(item_id))}(?!\d)", folded):
+            indicators[item_id] = None
+    ordinal_of = {measure_id: position for position, measure_id in enumerate(catalog.measures, start=1)}
+    for item_id, initiative in catalog.initiatives.items():
+        measure_id = catalog.measure_of[item_id]
+        number = initiative.number if initiative.number is not None else 0
+        marks = f"(?:{re.escape(fold(measure_id))}|{ordinal_of[measure_id]})"
+        joint = r"\s*(?:-|の(?:取組|取り組み|no\.?)?\s*|、?(?:取組|取り組み|no\.?)\s*)"
+        printed = rf"(?<![\d-]){re.escape(fold(item_id))}(?![\d#])"
+        spelled = rf"(?:施策|基本目標|目標|方針)\s*{marks}{joint}{number}(?![\d#])"
+        if re.search(printed, folded) or re.search(spelled, folded):
+            initiatives[item_id] = None
+    return tuple(initiatives), tuple(indicators)
+
+
+def _departments(folded: str, catalog: Catalog) -> tuple[tuple[str, ...], str]:
+    """Departments of the report named in the question, and the question with their names masked."""
+    found: dict[str, None] = {}
+    masked = folded
+    for name in sorted(catalog.departments, key=len, reverse=True):
+        plain = fold(name)
+        if plain in masked:
+            found[name] = None
+            masked = masked.replace(plain, "。" * len(plain))
+    return tuple(found), masked
+
+
+def _unknown_departments(masked: str, catalog: Catalog) -> tuple[str, ...]:
+    found = []
+    for match in _DEPARTMENT_LIKE.finditer(masked):
+        tail = re.split(r"[、。のはがをに]|という|って", match.group())[-1]
+        if len(tail) < 3 or re.search(r"(どの|どこ|何|なに|担当|各|関係|同じ|他)(の)?(課|室|局)$", tail) or tail in catalog.text:
+            continue
+        found.append(tail)
+    return tuple(dict.fromkeys(found))
+
+
+def _other_places(folded: str, catalog: Catalog) -> tuple[str, ...]:
+    """Municipalities and prefectures that the report's text never names."""
+    found: dict[str, None] = {}
+    for match in _PLACE.finditer(folded):
+        name = match.group()
+        if name in catalog.text or match.group(1) in ("本", "当", "各", "同", "全", "他") or match.group(1) in catalog.text:
+            continue
+        if not any(word.proper and word.start >= match.start() and word.end <= match.end() for word in words_of(folded)):
+            continue
+        found[name] = None
+    for word in words_of(folded):
+        if word.proper and word.surface not in catalog.text and len(word.surface) >= 2:
+            if not any(word.surface in name for name in found):
+                found[word.surface] = None
+    return tuple(found)
+
+
+def _grades(folded: str, catalog: Catalog) -> tuple[tuple[str, ...], bool, list[tuple[int, int]]]:
+    """Grades named by letter (C評価) or by their meaning in the legend (概ね予定通り), and 「以上」."""
+    legend = {fold(one.grade): one for one in catalog.report.legend}
+    found: dict[str, int] = {}
+    spans = []
+    for match in _GRADE_WORD.finditer(folded):
+        letter = match.group(1)
+        if letter in legend:
+            found.setdefault(legend[letter].grade, match.end())
+            spans.append(match.span())
+    for letter, one in legend.items():
+        core = re.sub(r"(い|し)?(て|で)?いる$|する$|です$", "", fold(one.meaning))
+        for said in {fold(one.meaning), core, re.sub(r"(進んで|進ん|遅れて|遅れ)$", "", core)}:
+            if len(said) >= 4 and said in folded:
+                at = folded.index(said)
+                found.setdefault(one.grade, at + len(said))
+                spans.append((at, at + len(said)))
+                break
+        if not letter.isascii() and len(letter) == 1 and letter in folded and letter not in "-－○△×":
+            found.setdefault(one.grade, folded.index(letter) + 1)
+    if "-" in legend and re.search(r"評価不可|評価(が|を)?(なし|できな|されな)|横棒|ハイフン", folded):
+        found.setdefault(legend["-"].grade, len(folded))
+    for mark in ("◎", "○", "△", "×", "☆"):
+        if mark in legend and mark in folded:
+            found.setdefault(legend[mark].grade, folded.index(mark))
+            spans.append((folded.index(mark), folded.index(mark) + 1))
+    or_better = any(re.match(r"[」』]?\s?(評価)?以上", folded[end:]) for end in found.values())
+    return tuple(found), or_better, spans
+
+
+def _ordinal(folded: str) -> int | None:
+    match = _ORDINAL.search(folded)
+    if not match:
+        return None
+    said = match.group(1) or match.group(3)
+    if said is None:
+        return 2  # もう一つ: the one beside the first
+    return int(said) if said.isdigit() else _KANJI.get(said)
+
+
+def _limit(folded: str) -> int | None:
+    match = re.search(r"(?:トップ|ワースト|ベスト|上位|下位)\s?(\d{1,2}|[一二三四五六七八九])", folded) or re.search(
+        r"(?:高い|低い|多い|少ない|良い|悪い)(?:もの|指標|順|の)?(?:から|に)?\s?(\d{1,2}|[一二三四五六七八九])(?:つ|個|指標|位|件)", folded
+    )
+    if not match:
+        return None
+    return int(match.group(1)) if match.group(1).isdigit() else _KANJI[match.group(1)]
+
+
+def _join_abbreviations(
+    words: list[Word], catalog: Catalog, linker: Linker
+) -> tuple[list[Word], list[tuple[str, str]]]:
+    """Read neighbouring short words as one abbreviation where the lexicon or a name knows it (社|明, 学|ボラ)."""
+    lexicon = load_lexicon()
+    joined: list[tuple[str, str]] = []
+    result: list[Word] = []
+    index = 0
+    while index < len(words):
+        word = words[index]
+        following = words[index + 1] if index + 1 < len(words) else None
+        if following and word.end == following.start and len(word.surface) + len(following.surface) <= 5:
+            both = Word(word.surface + following.surface, word.surface + following.surface, "noun", word.start, following.end)
+            known_whole = both.surface in catalog.text
+            other = next((one for one in lexicon.alternatives(both.surface) if one in catalog.text), None)
+            short = len(word.surface) == 1 or len(following.surface) == 1
+            if not known_whole and (other or (short and not known_whole)):
+                stands_for = other or (found.surface if (found := linker.resolve(both)) else None)
+                if stands_for:
+                    joined.append((both.surface, stands_for))
+                    result.append(Word(stands_for, stands_for, "noun", word.start, following.end))
+                    index += 2
+                    continue
+        result.append(word)
+        index += 1
+    return result, joined

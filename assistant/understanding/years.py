@@ -1,0 +1,123 @@
+"""Which fiscal years a question names: era and Western spellings, relative words, ranges.
+
+Relative words count from the report's own year (contract, "Years"), never from today.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.fiscal import YearMention, find_years, fiscal_year_of_date
+
+_FROM = re.compile(r"^\s*(年度?)?\s*(から|~|-|ー|以降|以後|より)\s*")
+_PAIR = re.compile(r"^\s*(年度?)?\s*(→|⇒|>|と|、|,|・|および|及び|and|&|vs|対)\s*")
+_OPEN_END = re.compile(r"^\s*(から(?!何|どれ|どの|いく|減|増|比|見|下|上|落|目標)|以降|以後|~)")
+_MONTH = re.compile(r"^[./](1[0-2]|[1-9])(?!\d)(月?末|月|時点|現在)?")
+_RELATIVE: tuple[tuple[str, int], ...] = (
+    (r"一昨年度?|おととし|2年前|前々年度?", -2),
+    (r"3年前", -3),
+    (r"昨年度?|前年度?|去年度?|前の年|(?<!\d)1年前|昨季", -1),
+    (r"来年度?|次年度|翌年度(?!\d*4月)|次の年", 1),
+    (r"再来年度?", 2),
+    (r"今年度?|本年度|当年度|今期|報告年度|最新(年度)?", 0),
+)
+_LAST_N = re.compile(r"(直近|過去|ここ|最近|この)の?(\d+)(か|ヶ|カ|箇)?年(?!連続|続)(間|度)?")
+_ALL = re.compile(r"全(て|部)?の?年度?(?!間)|毎年|年(度)?ごと|各年度?|これまでの推移|全期間|計画期間")
+_FINAL = re.compile(r"(計画)?(の)?(最終|終了|最後の)(年度|年|目標)|計画終期")
+_FIRST = re.compile(r"(計画)?(の)?(初年度|最初の年度?|開始年度?|当初年度)")
+# 「前年度より減った」 compares, it does not ask for last year's value.
+_COMPARES = re.compile(r"^\s*(の(実績|数|値|数字))?(より|から|と(比|較|どう|の差)|に(比|対)|比|を(上|下)回|差|割れ|並み|と同じ)")
+
+
+@dataclass(frozen=True, slots=True)
+class YearsRead:
+    """The fiscal years that a question names.
+
+    `years` is oldest first and empty where none is named. `is_range` marks a run of years;
+    `all_years` a wish for every year held; `versus_previous` a comparison with the year
+    before; `relative` that a word such as 昨年度 was used (the answer then names the year).
+    `spans` are the parts of the folded question that were explained.
+    """
+
+    years: tuple[int, ...] = ()
+    is_range: bool = False
+    all_years: bool = False
+    versus_previous: bool = False
+    relative: bool = False
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+def read_years(folded: str, report_year: int, held: tuple[int, ...]) -> YearsRead:
+    """Read the fiscal years of a folded question; `held` are the years that the report has columns for."""
+    spans: list[tuple[int, int]] = []
+    years: list[int] = []
+    is_range = all_years = versus_previous = relative = False
+
+    mentions = find_years(folded, reference=report_year)
+    index = 0
+    while index < len(mentions):
+        mention = mentions[index]
+        following = mentions[index + 1] if index + 1 < len(mentions) else None
+        spans.append((mention.start, mention.end))
+        if following and _between(folded, mention, following, _FROM):
+            low, high = sorted((mention.years[0], following.years[-1]))
+            years.extend(range(low, high + 1))
+            is_range = True
+            spans.append((mention.end, following.end))
+            index += 2
+            continue
+        rest = folded[mention.end :]
+        if (month := _MONTH.match(rest)) and len(mention.years) == 1:
+            # R7.3末 is a day, in the fiscal year before when it lies in January to March.
+            years.append(fiscal_year_of_date(mention.years[0], int(month.group(1))))
+            spans.append((mention.end, mention.end + month.end()))
+            index += 1
+            continue
+        years.extend(mention.years)
+        is_range = is_range or mention.is_range
+        if following is None and len(years) == 1 and (opened := _OPEN_END.match(rest)):
+            years.extend(range(years[0] + 1, max(report_year, years[0]) + 1))
+            is_range = True
+            spans.append((mention.end, mention.end + opened.end()))
+        elif following and (paired := _PAIR.match(rest)) and paired.end() == following.start - mention.end:
+            spans.append((mention.end, following.start))
+        index += 1
+
+    taken = list(spans)
+    for pattern, offset in _RELATIVE:
+        for match in re.finditer(pattern, folded):
+            if any(start < match.end() and match.start() < end for start, end in taken):
+                continue
+            taken.append(match.span())
+            spans.append(match.span())
+            if offset == -1 and _COMPARES.match(folded[match.end() :]):
+                versus_previous = True
+            else:
+                years.append(report_year + offset)
+                relative = True
+    if match := _LAST_N.search(folded):
+        count = int(match.group(2))
+        years.extend(range(report_year - count + 1, report_year + 1))
+        is_range = True
+        spans.append(match.span())
+    if match := _FINAL.search(folded):
+        spans.append(match.span())
+        if held and not years:
+            years.append(held[-1])
+            relative = True
+    if match := _FIRST.search(folded):
+        spans.append(match.span())
+        if held and not years:
+            years.append(held[0])
+            relative = True
+    if match := _ALL.search(folded):
+        spans.append(match.span())
+        all_years = True
+    return YearsRead(tuple(sorted(set(years))), is_range, all_years, versus_previous, relative, tuple(spans))
+
+
+def _between(folded: str, first: YearMention, second: YearMention, joint: re.Pattern[str]) -> bool:
+    gap = folded[first.end : second.start]
+    match = joint.match(gap)
+    return match is not None and match.end() == len(gap)
