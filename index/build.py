@@ -80,17 +80,22 @@ def add_reports(
     """Add reports to those in the store; one of the same name replaces the old. All or nothing.
 
     Where the store already holds exactly these, built with the same model, nothing is written
-    and the present generation is returned.
+    and the present generation is returned. Where no generation can be read (damage, another
+    version of the program) the store begins anew with `new_reports`, and `progress` says so:
+    the files of the others are still under HOME/originals.
     """
+    tell = progress or _silent
     with generations.writing(home):
         present = _present(home)
         if present is None:
-            return _build(home, new_reports, embeddings, progress or _silent)
+            if generations.current_name(home) is not None:
+                tell("前の索引を読めないため、新しく作ります（ほかの報告書は取り込み直してください）", 0, 1)
+            return _build(home, new_reports, embeddings, tell)
         held = _stored_reports(present)
         merged = {**{report.name: report for report in held}, **{one.name: one for one in new_reports}}
         if list(merged.values()) == held and present.manifest.model == _model_of(embeddings):
             return present
-        return _build(home, list(merged.values()), embeddings, progress or _silent)
+        return _build(home, list(merged.values()), embeddings, tell)
 
 
 def open_index(home: Path, embeddings: Embeddings | None) -> Index:

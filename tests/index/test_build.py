@@ -206,3 +206,14 @@ def test_two_reports_of_one_name_are_refused_before_anything_is_written(
     assert generations.current_name(tmp_path) is None
     with pytest.raises(StoreError, match="報告書がありません"):
         build_index(tmp_path, [], embeddings)
+
+
+def test_a_store_that_cannot_be_read_begins_anew_and_says_so(
+    tmp_path: Path, make_report: Callable[..., Report]
+) -> None:
+    old = add_reports(tmp_path, [make_report()], None)
+    (old.path / "facts.sqlite").write_bytes(b"")
+    told: list[str] = []
+    add_reports(tmp_path, [make_report("other-r6")], None, lambda message, _done, _of: told.append(message))
+    assert told[0].startswith("前の索引を読めない")
+    assert [info.name for info in open_index(tmp_path, None).facts.reports()] == ["other-r6"]
