@@ -64,6 +64,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         # interpreter would complain once more while it closes the pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:  # a folder that cannot be written, a full disk
+        tell(f"エラー：ファイルやフォルダーを扱えません：{error.filename or ''}（{error.strerror or error}）")
+        return CANNOT
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -150,6 +153,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     app = server.build_app(asker, asker.title, asker.examples())
     asker.warm_up_in_background()
     server.run(app, listening)
+    tell("終了しました。")
     return DONE
 
 

@@ -23,6 +23,8 @@ def listen(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind(address)
+        # At once: until someone listens, Linux lets a second process bind the same address.
+        listening.listen(2048)
     except OSError as error:
         listening.close()
         raise PortError(

@@ -154,7 +154,6 @@ def test_a_busy_port_is_told_before_anything_is_loaded(
 
     monkeypatch.setattr(cli, "_settings", lambda _arguments: SimpleNamespace(home=tmp_path))
     with listen("127.0.0.1", 0) as taken:
-        taken.listen()
         port = taken.getsockname()[1]
         assert cli.main(["serve", "--port", str(port)]) == 1
     said = capsys.readouterr().err

@@ -1,0 +1,219 @@
+"""A visit in a real browser: the real server, the bundled report, a keyboard, and nothing faked.
+
+Screenshots of the visit are left in tests/.artifacts/ to look at.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+ARTIFACTS = ROOT / "tests" / ".artifacts"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a store with the bundled report in it."""
+    folder = tmp_path_factory.mktemp("browser") / "home"
+    files = sorted((ROOT / "corpus" / "reports").glob("*.txt"))
+    command = [sys.executable, "-m", "ui.cli", "--home", str(folder), "ingest", *map(str, files)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(home: Path) -> Iterator[str]:
+    """Start the server as a user does, on a free port, and return what it says its address is."""
+    log = home.parent / "serve.log"
+    with log.open("w", encoding="utf-8") as stderr:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "ui.cli", "serve", "--port", "0"],
+            cwd=ROOT,
+            env={**os.environ, "KEIKAKU_HOME": str(home)},
+            stderr=stderr,
+        )
+    try:
+        yield _address_in(log, server)
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start Chromium; without one the visit cannot be tested, which is a failure."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        pytest.fail(
+            "Chromium がありません。「apt-get install chromium fonts-noto-cjk」で入れてください"
+            "（make test は、入れられる環境では自動で入れます）。"
+        )
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield started
+        started.close()
+
+
+class Visit:
+    """A page with everything that it asked for and complained about."""
+
+    def __init__(self, page: Page, address: str, name: str) -> None:
+        self.page = page
+        self.name = name
+        self.hosts: set[str] = set()
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self._note(request.url))
+        page.on("websocket", lambda socket: self._note(socket.url))
+        page.on("console", lambda said: self._complain(said.type, said.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.goto(address)
+        self.box.wait_for()
+
+    @property
+    def box(self) -> Locator:
+        return self.page.get_by_label("質問", exact=True).and_(self.page.locator("textarea"))
+
+    @property
+    def answers(self) -> Locator:
+        return self.page.locator(".kk-answer")
+
+    def type(self, text: str) -> None:
+        self.box.click()
+        self.page.keyboard.type(text)
+
+    def ask(self, question: str) -> Locator:
+        """Type a question, press Enter, and return the new answer."""
+        before = self.answers.count()
+        self.type(question)
+        self.page.keyboard.press("Enter")
+        answer = self.answers.nth(before)
+        answer.wait_for(timeout=30_000)
+        return answer
+
+    def shoot(self, name: str) -> None:
+        ARTIFACTS.mkdir(parents=True, exist_ok=True)
+        self.page.wait_for_timeout(300)
+        self.page.screenshot(path=str(ARTIFACTS / f"{name}.png"))
+
+    def _note(self, url: str) -> None:
+        if urlsplit(url).scheme not in {"data", "blob"}:
+            self.hosts.add(urlsplit(url).netloc)
+
+    def _complain(self, kind: str, text: str) -> None:
+        if kind == "error":
+            self.complaints.append(text)
+
+
+@pytest.fixture(params=[(1280, 900), (390, 844)], ids=["desk", "phone"])
+def visit(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Visit]:
+    """Open the page with an English browser, which must not make the page English."""
+    width, height = request.param
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="en-US")
+    opened = Visit(context.new_page(), address, "phone" if width < 600 else "desk")
+    yield opened
+    context.close()
+    assert opened.hosts == {urlsplit(address).netloc}, "a request went to another host"
+    assert opened.complaints == []
+
+
+def test_a_table_and_a_narrative_question_are_typed_asked_and_answered(visit: Visit) -> None:
+    page = visit.page
+    assert page.locator("html").get_attribute("lang") == "ja"
+    visit.shoot(f"{visit.name}-1-start")
+
+    answer = visit.ask("地域福祉コーディネーター育成総数の推移を教えてください")
+    assert "1,605" in answer.inner_text()
+    assert "読み取り：" in answer.inner_text()
+    table = answer.locator(".kk-figures table")
+    assert {"目標", "実績", "評価"} <= set(" ".join(table.locator("th").all_inner_texts()).split())
+    assert "1,605" in table.inner_text()
+    chart = answer.get_by_role("img")
+    assert chart.locator(".kk-bar").count() >= 4
+    assert chart.locator(".kk-target-mark").count() >= 6
+    assert "実績 1,605人" in (chart.get_attribute("aria-label") or "")
+    visit.shoot(f"{visit.name}-2-table")
+
+    answer = visit.ask("CSWへの相談が増えた理由は何ですか")
+    quotation = answer.locator(".kk-quotation").first
+    assert quotation.is_visible()
+    assert "複雑" in quotation.locator("mark").first.inner_text()
+    assert re.search(r"\d+行 \d+列", quotation.inner_text())
+    visit.shoot(f"{visit.name}-3-narrative")
+
+    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    assert not wide, "the page scrolls sideways"
+
+
+def test_an_example_works_and_a_new_conversation_starts_empty(visit: Visit) -> None:
+    examples = visit.page.locator("#kk-log button.example")
+    assert examples.count() >= 3
+    examples.first.click()
+    visit.answers.first.wait_for(timeout=30_000)
+    assert visit.answers.first.get_attribute("class") == "kk-answer kk-answered"
+    visit.page.get_by_role("button", name="新しい会話").click()
+    examples.first.wait_for()
+    assert visit.answers.count() == 0
+
+
+def test_enter_that_confirms_a_conversion_does_not_send(visit: Visit) -> None:
+    page = visit.page
+    visit.box.click()
+    keyboard = page.context.new_cdp_session(page)
+    keyboard.send("Input.imeSetComposition", {"text": "じっせき", "selectionStart": 4, "selectionEnd": 4})
+    # What Chromium sends for the Enter of an input method, and what others send: the plain key.
+    confirming = {"key": "Process", "code": "Enter", "windowsVirtualKeyCode": 229}
+    keyboard.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **confirming})
+    keyboard.send("Input.dispatchKeyEvent", {"type": "keyUp", **confirming})
+    for kind in ("keydown", "keypress", "keyup"):
+        visit.box.evaluate(
+            "(box, kind) => box.dispatchEvent(new KeyboardEvent(kind, {key: 'Enter', code: 'Enter',"
+            " bubbles: true, cancelable: true, isComposing: true}))",
+            kind,
+        )
+    page.wait_for_timeout(500)
+    assert page.locator(".kk-question").count() == 0, "the confirming Enter sent the question"
+    keyboard.send("Input.insertText", {"text": "令和6年度の実績"})
+    assert visit.box.input_value() == "令和6年度の実績"
+    page.keyboard.press("Shift+Enter")
+    page.wait_for_timeout(300)
+    assert page.locator(".kk-question").count() == 0, "Shift+Enter sent the question"
+    page.keyboard.press("Enter")
+    page.locator(".kk-question").wait_for(timeout=10_000)
+
+
+def test_a_question_that_is_too_long_is_refused_with_the_reason(visit: Visit) -> None:
+    visit.box.fill("あ" * 501)
+    visit.page.keyboard.press("Enter")
+    visit.page.get_by_text("質問は500文字以内").wait_for(timeout=10_000)
+    assert visit.page.locator(".kk-question").count() == 0
+
+
+def _address_in(log: Path, server: subprocess.Popen[bytes]) -> str:
+    """Return the address that the server prints once it is ready."""
+    until = time.monotonic() + 120
+    while time.monotonic() < until and server.poll() is None:
+        if found := re.search(r"http://\S+(?= で計画ナビを開けます)", log.read_text(encoding="utf-8")):
+            return found[0]
+        time.sleep(0.1)
+    pytest.fail(f"the server did not start:\n{log.read_text(encoding='utf-8')}")
