@@ -229,6 +229,8 @@ def _cost_against_profile(
     values: Mapping[Kind, Mapping[int, str]], profile: Profile, years: Sequence[int], report_year: int
 ) -> float:
     cost = 0.0
+    # An indicator taken up later than the others has no gap in the years before.
+    started = min((min(row) for row in values.values()), default=0) if len(values) > 1 else 0
     for kind, row in values.items():
         for year in years:
             share = profile.share.get((kind, year))
@@ -236,7 +238,7 @@ def _cost_against_profile(
                 continue
             if share == 0.0 and year in row:
                 cost += COST_UNUSUAL_YEAR * profile.weight
-            elif share == 1.0 and year not in row:
+            elif share == 1.0 and year not in row and year >= started:
                 cost += COST_UNUSUAL_GAP * profile.weight
     return cost
 

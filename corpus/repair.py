@@ -108,8 +108,8 @@ def _choose(
 ) -> None:
     """Choose a reading for each indicator of one measure, with the help of its totals where needed."""
     for one in members:
-        if one.chosen is not None and one.chosen.cost > TOO_DEAR and _is_repair(one, one.chosen):
-            one.held |= set(one.chosen.values)
+        if one.chosen is not None and one.chosen.cost > TOO_DEAR:
+            one.held |= _repaired_rows(one.group, one.chosen)
     usable = totals if totals is not None and totals.total == len(members) else None
     fits = usable is None or _fits_totals(_counts(members, report_year), usable)
     margin = NEARLY_THE_SAME if fits else WORTH_FOR_TOTALS
@@ -181,11 +181,12 @@ def _print_counts(totals: TotalsRow | None) -> str:
     return "、".join(f"{grade} {number}" for grade, number in totals.counts) if totals else ""
 
 
-def _is_repair(one: PlacedIndicator, reading: Reading) -> bool:
-    return any(
-        placing.shift or placing.surplus or one.group.anchor(kind) != one.group.table.label_column
+def _repaired_rows(group: RowGroup, reading: Reading) -> set[Kind]:
+    return {
+        kind
         for kind, placing in reading.placings.items()
-    )
+        if placing.surplus or placing.shift or _moved_columns(group, kind, placing)
+    }
 
 
 def _findings_of(one: PlacedIndicator, report_year: int, scale: GradeScale) -> list[Finding]:
@@ -204,12 +205,7 @@ def _findings_of(one: PlacedIndicator, report_year: int, scale: GradeScale) -> l
     found = []
     for kind, placing in one.chosen.placings.items():
         if kind in one.held:
-            readings = "、または".join(
-                _year_span(reading.placings[kind].years)
-                for reading in _distinct(one.alternatives(NEARLY_THE_SAME))[:3]
-                if kind in reading.placings
-            )
-            found.append(_held_back(one, kind, f"どの年度の値か決められない（{readings}の読み方がある）。"))
+            found.append(_held_back(one, kind, _why_held(one, kind)))
             continue
         moved = _moved_columns(group, kind, placing)
         if placing.surplus:
@@ -246,6 +242,17 @@ def _held_back(one: PlacedIndicator, kind: Kind, reason: str) -> Finding:
         Place(row.number, cells[0][0]),
         one.draft.id,
     )
+
+
+def _why_held(one: PlacedIndicator, kind: Kind) -> str:
+    spans = dict.fromkeys(
+        _year_span(reading.placings[kind].years)
+        for reading in one.alternatives(NEARLY_THE_SAME)
+        if kind in reading.placings
+    )
+    if len(spans) > 1:
+        return f"どの年度の値か決められない（{'、または'.join([*spans][:3])}の読み方がある）。"
+    return f"最もましな読み方（{next(iter(spans), 'なし')}）でも、同じ指標のほかの行や評価と食い違う。"
 
 
 def _surplus(one: PlacedIndicator, kind: Kind, placing: Placing) -> Finding:
