@@ -93,7 +93,10 @@ def read_metadata(layout: Layout, groups: Sequence[RowGroup], lines: Sequence[Li
     years = tuple(sorted({one for table in tables for one in table.years}))
     printed_title = _printed_title(layout.preface)
     text = "\n".join(cell for line in lines for _, cell in line.filled())
-    city, plan = _city(printed_title or "") or _city(text), _plan(printed_title or "") or _plan(text)
+    city, plan = (
+        _city(printed_title or "") or _city(text),
+        _plan_in_title(printed_title, _city(printed_title or "")) or _plan(text),
+    )
     if plan is not None and city is not None:
         plan = plan.removeprefix(city)
     if printed_title is None and (city is not None or plan is not None):
@@ -132,6 +135,14 @@ def _city(text: str) -> str | None:
         return None
     city, count = ranked[0]
     return city if count >= 2 or len(text) < 200 else None
+
+
+def _plan_in_title(title: str | None, city: str | None) -> str | None:
+    """Return the plan a printed title names, whatever letters it is written in (みどりの基本計画)."""
+    match = re.search(
+        r"[^\s「」()（）]{2,30}?(?:計画|プラン|ビジョン|戦略)", (title or "").removeprefix(city or "")
+    )
+    return match[0] if match else None
 
 
 def _plan(text: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 from corpus.text import DASHES
 
@@ -30,12 +31,14 @@ _NUMBER = re.compile(
 _SCALES = {"": Decimal(1), "万": Decimal(10_000), "億": Decimal(100_000_000)}
 
 
+@lru_cache(maxsize=4096)  # repair asks for the same few cells thousands of times
 def plain_cell(printed: str) -> str:
     """Return a cell in one width without spaces, dashes as `-`, for reading (never for showing)."""
     folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", printed))
     return "".join("-" if char in DASHES and char != "ー" else char for char in folded)
 
 
+@lru_cache(maxsize=4096)
 def parse_printed_number(printed: str) -> Decimal | None:
     """Read the number of a cell; None where it holds no number, a range, or more than one.
 

@@ -13,6 +13,9 @@ from corpus.types import Report
 REPORT_FILE = Path(__file__).resolve().parents[2] / "corpus" / "reports" / "niigata-chiiki-fukushi-r6.txt"
 
 
+EXPECTED = parse_report(REPORT_FILE)
+
+
 def values_of(report: Report) -> list[tuple[object, ...]]:
     return [
         (one.id, one.name, seen.fiscal_year, seen.kind, seen.printed, seen.value, seen.grade, seen.place)
@@ -69,12 +72,12 @@ def test_other_encodings_read_the_same(tmp_path: Path, encoding: str) -> None:
     text = REPORT_FILE.read_text(encoding="utf-8")
     path = tmp_path / REPORT_FILE.name
     path.write_bytes(text.encode(encoding))
-    assert values_of(parse_report(path)) == values_of(parse_report(REPORT_FILE))
+    assert values_of(parse_report(path)) == values_of(EXPECTED)
 
 
 def test_line_ends_of_windows_and_other_separators_read_the_same(tmp_path: Path) -> None:
     text = REPORT_FILE.read_text(encoding="utf-8")
-    expected = values_of(parse_report(REPORT_FILE))
+    expected = values_of(EXPECTED)
     windows = tmp_path / "windows.txt"
     windows.write_bytes(text.replace("\n", "\r\n").encode())
     assert values_of(parse_report(windows)) == expected
@@ -88,5 +91,5 @@ def test_line_ends_of_windows_and_other_separators_read_the_same(tmp_path: Path)
 
 
 def test_name_is_the_files_stem_unless_given() -> None:
-    assert parse_report(REPORT_FILE).name == REPORT_FILE.stem
+    assert EXPECTED.name == REPORT_FILE.stem
     assert parse_report(REPORT_FILE, name="other").name == "other"

@@ -145,7 +145,7 @@ def assert_right_or_held_back(report: Report, truth: dict[tuple[str, str, str], 
     assert not silent, note
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(24))
 def test_bundled_report_with_random_damage_stores_nothing_wrong(tmp_path: Path, seed: int) -> None:
     rng = random.Random(seed)
     lines = list(LINES)
@@ -159,7 +159,7 @@ def test_bundled_report_with_random_damage_stores_nothing_wrong(tmp_path: Path, 
     assert_right_or_held_back(parse_report(path), true_values(TRUTH), done)
 
 
-@pytest.mark.parametrize("seed", range(2000, 2025))
+@pytest.mark.parametrize("seed", range(2000, 2016))
 def test_generated_reports_of_other_fields_store_nothing_wrong(tmp_path: Path, seed: int) -> None:
     made = damage(generate(seed), seed, count=10)
     path = tmp_path / f"{made.name}.txt"
