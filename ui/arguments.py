@@ -89,8 +89,8 @@ def build_parser() -> JapaneseParser:
     ask.add_argument("--batch", metavar="CASES.jsonl", help="質問のファイルに続けて答えます（- は標準入力）")
 
     serve = command("serve", "ブラウザで使う質問画面を開きます。")
-    serve.add_argument("--host", default="127.0.0.1", help="待ち受けるアドレス（既定 127.0.0.1）")
-    serve.add_argument("--port", default=7860, type=_port, help="待ち受けるポート（既定 7860）")
+    serve.add_argument("--host", default=None, help="待ち受けるアドレス（既定 127.0.0.1）")
+    serve.add_argument("--port", default=None, type=_port, help="待ち受けるポート（既定 7860）")
 
     export = command("export", "読み込んだ数値を、原資料の場所とともにすべて書き出します。")
     export.add_argument("--format", default="csv", choices=("csv", "xlsx", "json"), help="形式（既定 csv）")

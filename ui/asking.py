@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from assistant.types import Answer, Route, Status
 from corpus.errors import KeikakuError
 
-MAX_QUESTION = 500  # characters; the longest real questions have about 120
+DEFAULT_LIMIT = 500  # characters; the longest real questions have about 120
 
 
 class Reply(Protocol):
@@ -33,15 +33,18 @@ class QuestionError(KeikakuError):
     """The text cannot be taken as a question; the message says why."""
 
 
-def checked_question(text: str) -> str:
-    """Return the question on one line, without control characters; raise QuestionError where unusable."""
+def checked_question(text: str, limit: int | None = None) -> str:
+    """Return the question on one line, without control characters; raise QuestionError where unusable.
+
+    Without `limit` the length is left to the assistant, which answers what to do.
+    """
     visible = "".join(" " if unicodedata.category(one) in {"Cc", "Cs"} else one for one in text)
     question = " ".join(visible.split())
     if not question:
         raise QuestionError("質問が入力されていません。質問を日本語で入力してください。")
-    if len(question) > MAX_QUESTION:
+    if limit is not None and len(question) > limit:
         raise QuestionError(
-            f"質問は{MAX_QUESTION}文字以内で入力してください（いま{len(question)}文字）。"
+            f"質問は{limit}文字以内で入力してください（いま{len(question)}文字）。"
             "質問を短く分けて、1つずつお尋ねください。"
         )
     return question

@@ -12,7 +12,7 @@ import gradio as gr
 from assistant.types import Answer
 from corpus.errors import KeikakuError
 from ui import rendering
-from ui.asking import MAX_QUESTION, Asker, checked_question, error_answer
+from ui.asking import DEFAULT_LIMIT, Asker, checked_question, error_answer
 from ui.markdown import escape
 
 _log = logging.getLogger(__name__)
@@ -49,15 +49,17 @@ class Session:
 Update = tuple[list[dict[str, Any]], Session, Any]
 
 
-def build_chat(asker: Asker, title: str, examples: tuple[str, ...]) -> gr.Blocks:
+def build_chat(
+    asker: Asker, title: str, examples: tuple[str, ...], question_limit: int = DEFAULT_LIMIT
+) -> gr.Blocks:
     """Build the page; `title` names the report, `examples` are questions known to work."""
 
     def ask(question: str, session: Session) -> Iterator[Update]:
-        yield from conversation_updates(asker, question, session)
+        yield from conversation_updates(asker, question, session, question_limit)
 
     def ask_example(event: gr.SelectData, session: Session) -> Iterator[Update]:
         chosen = event.value["text"] if isinstance(event.value, dict) else str(event.value)
-        yield from conversation_updates(asker, chosen, session)
+        yield from conversation_updates(asker, chosen, session, question_limit)
 
     def start_again() -> Update:
         return [], Session(), ""
@@ -91,7 +93,7 @@ def build_chat(asker: Asker, title: str, examples: tuple[str, ...]) -> gr.Blocks
                 lines=1,
                 max_lines=5,
                 # More than allowed: a pasted text is to be refused with the reason, not cut in silence.
-                max_length=MAX_QUESTION * 4,
+                max_length=question_limit * 4,
                 autofocus=True,
                 scale=1,
             )
@@ -114,13 +116,15 @@ def build_chat(asker: Asker, title: str, examples: tuple[str, ...]) -> gr.Blocks
     return page
 
 
-def conversation_updates(asker: Asker, text: str, session: Session) -> Iterator[Update]:
+def conversation_updates(
+    asker: Asker, text: str, session: Session, question_limit: int = DEFAULT_LIMIT
+) -> Iterator[Update]:
     """Yield the log first with the question alone, then with its answer; the box is emptied at once.
 
     A text that is no question leaves the conversation as it was and stays in the box.
     """
     try:
-        question = checked_question(text)
+        question = checked_question(text, question_limit)
     except KeikakuError as error:
         if text.strip():
             gr.Warning(str(error), title="送信できません")

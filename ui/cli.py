@@ -142,7 +142,9 @@ def _ask(arguments: argparse.Namespace) -> int:
 
 def _serve(arguments: argparse.Namespace) -> int:
     settings = _settings(arguments)
-    listening = listen(arguments.host, arguments.port)  # first, so that a busy port is told at once
+    host = settings.host if arguments.host is None else arguments.host
+    port = settings.port if arguments.port is None else arguments.port
+    listening = listen(host, port)  # first, so that a busy port is told at once
     if not store.holds_reports(settings.home):
         store.ingest_bundled(settings)
     tell("画面を準備しています…")
@@ -150,7 +152,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     from ui.live import LiveAssistant
 
     asker = LiveAssistant(settings)
-    app = server.build_app(asker, asker.title, asker.examples())
+    app = server.build_app(asker, asker.title, asker.examples(), settings.question_limit)
     asker.warm_up_in_background()
     server.run(app, listening)
     tell("終了しました。")

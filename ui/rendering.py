@@ -47,8 +47,10 @@ def drawn_series(answer: Answer) -> list[Series]:
     return [one for one in answer.series if chart.drawable(one)][:_MAX_CHARTS]
 
 
-def table_html(table: FigureTable) -> str:
+def table_html(given: FigureTable) -> str:
     """Return the figures as a table whose first column heads the rows."""
+    common, table = without_repetition(given)
+    caption = f"<caption>{escape('　'.join(common))}</caption>" if common else ""
     columns = range(len(table.headings))
     right = [textwidth.is_numeric_column(table.rows, column) for column in columns]
     name = ' class="kk-number"'
@@ -63,8 +65,22 @@ def table_html(table: FigureTable) -> str:
     return (
         # A wide table scrolls inside its frame; tabindex lets the keyboard scroll it.
         '<div class="kk-table" role="region" aria-label="数値の表" tabindex="0">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
+
+
+def without_repetition(table: FigureTable) -> tuple[tuple[str, ...], FigureTable]:
+    """Take out the first columns where they say the same in every row; return their texts and the rest.
+
+    One indicator over the years would otherwise repeat its id and its long name in each row.
+    """
+    if len(table.rows) < 2:
+        return (), table
+    first, same = table.rows[0], 0
+    while same < len(first) - 1 and all(row[same] == first[same] for row in table.rows):
+        same += 1
+    rest = FigureTable(table.headings[same:], tuple(row[same:] for row in table.rows))
+    return first[:same], rest
 
 
 def sources_html(quotations: Iterable[Quotation], citations: Iterable[Citation]) -> str:
@@ -108,7 +124,9 @@ def answer_text(answer: Answer) -> str:
     if answer.interpretation:
         parts.append(f"読み取り：{answer.interpretation}")
     if answer.table and answer.table.rows:
-        parts.append("\n".join(textwidth.aligned(answer.table.headings, answer.table.rows)))
+        common, table = without_repetition(answer.table)
+        heading = ["　".join(common)] if common else []
+        parts.append("\n".join([*heading, *textwidth.aligned(table.headings, table.rows)]))
     if answer.notes:
         parts.append("\n".join(f"注：{note}" for note in answer.notes))
     if answer.choices:

@@ -19,7 +19,7 @@ from pydantic import BaseModel, Field  # noqa: E402
 
 from corpus.errors import KeikakuError  # noqa: E402
 from ui import theme  # noqa: E402
-from ui.asking import MAX_QUESTION, Asker, ask_turns, error_answer  # noqa: E402
+from ui.asking import DEFAULT_LIMIT, Asker, ask_turns, checked_question, error_answer  # noqa: E402
 from ui.chat import build_chat  # noqa: E402
 from ui.progress import tell  # noqa: E402
 from ui.security import Guard  # noqa: E402
@@ -31,11 +31,13 @@ _MAX_WAITING = 64  # questions in the queue; more are told that the server is bu
 class AskBody(BaseModel):
     """A question over HTTP; `turns` are the questions asked before it in the same conversation."""
 
-    question: str = Field(max_length=MAX_QUESTION)
+    question: str
     turns: list[str] = Field(default_factory=list, max_length=20)
 
 
-def build_app(asker: Asker, title: str, examples: tuple[str, ...]) -> FastAPI:
+def build_app(
+    asker: Asker, title: str, examples: tuple[str, ...], question_limit: int = DEFAULT_LIMIT
+) -> FastAPI:
     """Build the whole web application around an assistant."""
     # docs_url: its page loads scripts from a public server, which the intranet does not reach.
     app = FastAPI(title="計画ナビ", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
@@ -48,12 +50,13 @@ def build_app(asker: Asker, title: str, examples: tuple[str, ...]) -> FastAPI:
     def ask(body: AskBody) -> dict[str, Any]:
         """質問に答えます。回答の形は keikaku ask --json と同じです。"""
         try:
-            answer = ask_turns(asker, [*body.turns, body.question]).answer
+            questions = [checked_question(one, question_limit) for one in (*body.turns, body.question)]
+            answer = ask_turns(asker, questions).answer
         except KeikakuError as error:
             answer = error_answer(str(error))
         return answer.to_json()
 
-    page = build_chat(asker, title, examples)
+    page = build_chat(asker, title, examples, question_limit)
     page.queue(max_size=_MAX_WAITING, default_concurrency_limit=4, api_open=False)
     mounted: FastAPI = gr.mount_gradio_app(
         app,

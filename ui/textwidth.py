@@ -28,7 +28,8 @@ def aligned(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]
 def is_numeric_column(rows: Sequence[Sequence[str]], column: int) -> bool:
     """True where the column holds a figure somewhere and nothing but figures, units or blanks."""
     cells = [row[column].strip() for row in rows]
-    figures = [cell for cell in cells if cell[:1].isdigit() or cell[:2].strip("+-−△▲±")[:1].isdigit()]
+    # isdecimal, not isdigit: ① heads an id, not a figure.
+    figures = [cell for cell in cells if cell.lstrip("+-−△▲±約")[:1].isdecimal()]
     return bool(figures) and all(cell in figures or cell in {"", "-", "－", "―", "—"} for cell in cells)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ui import batch
-from ui.asking import MAX_QUESTION, QuestionError, ask_turns, checked_question
+from ui.asking import DEFAULT_LIMIT, QuestionError, ask_turns, checked_question
 
 
 @pytest.mark.parametrize("text", ["", "　 \n", "\x00\x07"])
@@ -19,9 +19,9 @@ def test_a_text_without_words_is_no_question(text: str) -> None:
 
 
 def test_a_text_that_is_too_long_is_refused_with_its_length() -> None:
-    with pytest.raises(QuestionError, match=f"{MAX_QUESTION}文字以内.*いま{MAX_QUESTION + 1}文字"):
-        checked_question("あ" * (MAX_QUESTION + 1))
-    assert checked_question("あ" * MAX_QUESTION)
+    with pytest.raises(QuestionError, match=f"{DEFAULT_LIMIT}文字以内.*いま{DEFAULT_LIMIT + 1}文字"):
+        checked_question("あ" * (DEFAULT_LIMIT + 1), DEFAULT_LIMIT)
+    assert checked_question("あ" * DEFAULT_LIMIT, DEFAULT_LIMIT)
 
 
 def test_line_breaks_and_control_characters_become_blanks() -> None:
@@ -46,7 +46,7 @@ def test_every_case_is_a_fresh_conversation_and_bad_ones_do_not_stop_the_others(
                 json.dumps({"id": "c", "turns": []}),
                 json.dumps({"id": "d", "turns": ["故障"]}),
                 "",
-                json.dumps({"id": "e", "turns": ["あ" * 501]}),
+                json.dumps({"id": "e", "turns": ["\n"]}),
                 json.dumps({"id": "f", "turns": ["令和12年度は？"]}),
             ]
         ),

@@ -152,7 +152,7 @@ def test_a_busy_port_is_told_before_anything_is_loaded(
 ) -> None:
     from ui.listening import listen
 
-    monkeypatch.setattr(cli, "_settings", lambda _arguments: SimpleNamespace(home=tmp_path))
+    monkeypatch.setattr(cli, "_settings", lambda _arguments: SimpleNamespace(home=tmp_path, host="127.0.0.1"))
     with listen("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]
         assert cli.main(["serve", "--port", str(port)]) == 1

@@ -111,3 +111,17 @@ def test_the_terminal_shows_sentence_reading_figures_notes_choices_and_sources()
 
 def test_kanji_take_two_columns() -> None:
     assert textwidth.width("R6の実績①") == 2 + 2 + 4 + 2
+
+
+def test_what_every_row_repeats_is_said_once_above_the_table() -> None:
+    table = FigureTable(("番号", "年度", "実績"), (("①-1#1", "R5", "3"), ("①-1#1", "R6", "4")))
+    html = rendering.table_html(table)
+    assert "<caption>①-1#1</caption>" in html
+    assert visible(html).count("①-1#1") == 1
+    several = FigureTable(("番号", "実績"), (("①-1#1", "3"), ("①-2#1", "3")))
+    assert rendering.without_repetition(several) == ((), several)
+
+
+def test_ids_that_start_with_a_circled_number_are_no_figures() -> None:
+    assert not textwidth.is_numeric_column((("①-1#1",), ("②-1#1",)), 0)
+    assert textwidth.is_numeric_column((("1,605人",), ("－",), ("△3.5",), ("約5",)), 0)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ui.asking import MAX_QUESTION
+from ui.asking import DEFAULT_LIMIT
 from ui.shell import rewritten
 
 
@@ -84,8 +84,11 @@ def test_other_programs_get_the_object_of_the_contract(client: Any) -> None:
 
 
 def test_a_question_that_is_too_long_or_empty_is_refused(client: Any) -> None:
-    assert client.post("/api/v1/ask", json={"question": "あ" * (MAX_QUESTION + 1)}).status_code == 422
+    too_long = client.post("/api/v1/ask", json={"question": "あ" * (DEFAULT_LIMIT + 1)}).json()
+    assert too_long["status"] == "error"
+    assert f"{DEFAULT_LIMIT}文字以内" in too_long["answer"]
     assert client.post("/api/v1/ask", json={"question": " "}).json()["status"] == "error"
+    assert client.post("/api/v1/ask", json={"質問": "実績は？"}).status_code == 422
 
 
 def test_only_the_first_lang_is_changed() -> None:
