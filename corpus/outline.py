@@ -108,6 +108,14 @@ class _Builder:
         place = Place(group.lead.number, group.lead.label_column)
         if group.headings:
             self._open_measure(group.headings[-1])
+            if not group.starts_table:
+                self._note(
+                    FindingKind.MISSING_HEADING_COLUMN,
+                    f"{group.headings[-1].place.row}行の「{shorten(group.headings[-1].printed)}」の表には見出し行がありません。"
+                    f"{group.table.row}行の見出しで読みました。",
+                    f"見出し行のないまま{group.lead.number}行から値の行が始まる。",
+                    group.headings[-1].place,
+                )
         if not left.cells and not narrative and not group.has_values:
             self._note(
                 FindingKind.STRAY_ROW,
@@ -226,8 +234,8 @@ class _Builder:
             measure.id += "′"
         self._note(
             FindingKind.LOST_NAME,
-            f"{place.row}行から始まる{measure.word}の見出しが失われています。「{measure.word}{measure.id}」として扱い、"
-            "名称は不明のままにしました。",
+            f"{place.row}行から始まる{measure.word}の見出しが失われています。「{measure.word}{measure.id}」として扱いました。"
+            "名称は、別のページの見出しに印字があればそれにより、なければ不明のままです。",
             evidence,
             place,
         )
@@ -371,6 +379,18 @@ def _number_initiatives(measure: DraftMeasure, findings: list[Finding]) -> None:
                     f"直前の取組は No.{previous or '（なし）'}。",
                     initiative.place,
                     f"{measure.id}-{candidate}",
+                )
+            )
+        elif initiative.number > previous + 1 and not measure.heading_lost:
+            findings.append(
+                Finding(
+                    FindingKind.LOST_NAME,
+                    f"{measure.word}{measure.id}には No.{previous + 1}"
+                    f"{'' if initiative.number == previous + 2 else f'〜{initiative.number - 1}'} の取組が見当たりません。",
+                    f"No.{previous or '（なし）'} の次に No.{initiative.number} が印字されている。"
+                    "失われたか、直前の取組の行に紛れているかもしれない。",
+                    initiative.place,
+                    measure.id,
                 )
             )
         previous = initiative.number

@@ -88,8 +88,8 @@ class Observation:
     `value` is None where something other than a number is printed (中止, 増加); a grade
     letter is in `grade`. `printed` is the exact text of the cell; it is empty, and `place`
     None, only for an inferred value, whose reason `inferred_from` gives (Japanese).
-    `column_shift` says by how many year columns a repair moved the value (0: as printed
-    beside its label). A cell with nothing printed and nothing inferred is no Observation.
+    `column_shift` says by how many columns right (negative: left) the value was moved from
+    where its cell stands among the columns of a normal row (0: it stands in its own year). A cell with nothing printed and nothing inferred is no Observation.
     """
 
     indicator_id: str

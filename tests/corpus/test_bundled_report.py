@@ -222,3 +222,34 @@ def test_repair_of_a_late_row_names_the_impossible_year_and_the_proof(report: Re
     assert finding.item_id == "①-1#1"
     assert "R6の報告書にR7の実績はあり得ない" in finding.evidence
     assert "実績223≧目標157 は評価Aと一致" in finding.evidence
+
+
+def test_figures_in_prose_are_those_a_careful_reader_finds(report: Report) -> None:
+    left = [
+        (one.block_id, one.source, str(one.value), one.unit)
+        for one in report.prose_figures
+        if one.label and one.printed
+    ]
+    numeric, missed = 0, []
+    for figure in TRUTH["narrative_figures"]:
+        value = str(figure["value"]).lstrip("+約年")
+        if not value.replace(".", "").isdigit():
+            continue  # dates, cycles (3年に1度) and ranges are no figures
+        numeric += 1
+        wanted = (figure["block"], figure["source"], value, figure["unit"])
+        if wanted in left:
+            left.remove(wanted)
+        else:
+            missed.append(figure["label"])
+    assert numeric == 55
+    assert missed == ["地域連携ネットワークの機能の数"]  # 4つの機能, in the overview
+
+
+def test_figures_in_prose_are_quoted_exactly_and_belong_to_their_year(report: Report) -> None:
+    passages = {(one.block_id, one.source, one.place): one for one in report.passages}
+    for one in report.prose_figures:
+        assert one.printed in passages[one.block_id, one.source, one.place].printed
+    found = {(one.label, one.fiscal_year): one.value for one in report.prose_figures}
+    assert found["CSWへの相談件数", 2023] == 575
+    assert found["CSWへの相談件数", 2024] == 1052
+    assert found["保護受給者数（月平均）", 2024] == 11780

@@ -276,6 +276,14 @@ def test_lost_header_row_is_taken_from_the_page_before(tmp_path: Path) -> None:
     page = ["", "施策2 ごみの減量", *group(("1", *FIRST[1:]), TARGETS, ACTUALS, GRADES, PROSE)]
     report = read(tmp_path, report_text([*FIRST_ROWS, *sound_indicators(), *page]))
     assert_first_is_right(report, "2-1#1")
+    assert FindingKind.MISSING_HEADING_COLUMN in kinds(report)
+
+
+def test_gap_in_the_numbers_is_told(tmp_path: Path) -> None:
+    rows = [*sound_indicators(2, start=1), *sound_indicators(1, start=4)]
+    report = read(tmp_path, report_text(rows))
+    assert [one.id for one in report.initiatives] == ["1-1", "1-2", "1-4"]
+    assert any("No.3 の取組が見当たりません" in one.message for one in report.findings)
 
 
 def test_report_year_without_any_heading_is_the_last_with_results(tmp_path: Path) -> None:
