@@ -21,6 +21,7 @@ REASONS: dict[Reason, str] = {
 # Becomes visible after 300 ms (chat.css): most answers are there before, and a flash would disturb.
 WORKING_HTML = '<p class="kk-working">調べています<span aria-hidden="true">…</span></p>'
 
+_SHORT_CELL = 8  # characters; shorter cells stay on one line
 _MAX_CHARTS = 4  # more drawings than that are no comparison any longer; the table holds them all
 
 
@@ -28,7 +29,7 @@ def answer_html(answer: Answer) -> str:
     """Return the whole answer: sentence, reading, chart, figures, notes and sources."""
     parts = [
         _status(answer),
-        f'<div class="kk-text">{to_html(answer.answer)}</div>',
+        f'<div class="kk-text">{to_html(_without_choices(answer))}</div>',
         _reading(answer.interpretation),
         _figures(answer),
         _notes(answer.notes),
@@ -51,22 +52,35 @@ def table_html(given: FigureTable) -> str:
     """Return the figures as a table whose first column heads the rows."""
     common, table = without_repetition(given)
     caption = f"<caption>{escape('　'.join(common))}</caption>" if common else ""
-    columns = range(len(table.headings))
-    right = [textwidth.is_numeric_column(table.rows, column) for column in columns]
-    name = ' class="kk-number"'
+    right = [textwidth.is_numeric_column(table.rows, i) for i in range(len(table.headings))]
     head = "".join(
-        f'<th scope="col"{name if right[i] else ""}>{escape(table.headings[i])}</th>' for i in columns
+        f'<th scope="col"{_class("", figures)}>{escape(text)}</th>'
+        for text, figures in zip(table.headings, right, strict=True)
     )
     rows = []
     for row in table.rows:
-        first = f'<th scope="row"{name if right[0] else ""}>{escape(row[0])}</th>' if row else ""
-        rest = "".join(f"<td{name if right[i] else ''}>{escape(row[i])}</td>" for i in columns[1:])
-        rows.append(f"<tr>{first}{rest}</tr>")
+        cells = [
+            _cell(text, figures, i == 0) for i, (text, figures) in enumerate(zip(row, right, strict=True))
+        ]
+        rows.append(f"<tr>{''.join(cells)}</tr>")
     return (
         # A wide table scrolls inside its frame; tabindex lets the keyboard scroll it.
         '<div class="kk-table" role="region" aria-label="数値の表" tabindex="0">'
         f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
+
+
+def _cell(text: str, figures: bool, heads_row: bool) -> str:
+    if heads_row:
+        return f'<th scope="row"{_class(text, figures)}>{escape(text)}</th>'
+    return f"<td{_class(text, figures)}>{escape(text)}</td>"
+
+
+def _class(text: str, figures: bool) -> str:
+    """Return the class that says how a cell may be broken on a narrow screen."""
+    if figures:
+        return ' class="kk-number"'
+    return ' class="kk-long"' if len(text) > _SHORT_CELL else ""
 
 
 def without_repetition(table: FigureTable) -> tuple[tuple[str, ...], FigureTable]:
@@ -129,7 +143,7 @@ def answer_text(answer: Answer) -> str:
         parts.append("\n".join([*heading, *textwidth.aligned(table.headings, table.rows)]))
     if answer.notes:
         parts.append("\n".join(f"注：{note}" for note in answer.notes))
-    if answer.choices:
+    if any(one not in answer.answer for one in answer.choices):
         parts.append("\n".join(["次のどちらですか：", *(f"  {one}" for one in answer.choices)]))
     if answer.citations:
         parts.append("\n".join(["出典：", *(f"  {_citation_text(one)}" for one in answer.citations)]))
@@ -148,6 +162,12 @@ def _status(answer: Answer) -> str:
     if answer.status is Status.CLARIFY:
         return '<p class="kk-status">どちらの意味か選んでください</p>'
     return ""
+
+
+def _without_choices(answer: Answer) -> str:
+    """Return the answer without its list of choices: the chat shows them as buttons."""
+    offered = {f"- {one}" for one in answer.choices}
+    return "\n".join(line for line in answer.answer.splitlines() if line.strip() not in offered)
 
 
 def _reading(interpretation: str) -> str:

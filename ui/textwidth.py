@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+_BLANKS = frozenset({"", "-", "－", "―", "—", "–"})
+
 
 def width(text: str) -> int:
     """Return the number of terminal columns that `text` takes."""
@@ -26,11 +28,12 @@ def aligned(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]
 
 
 def is_numeric_column(rows: Sequence[Sequence[str]], column: int) -> bool:
-    """True where the column holds a figure somewhere and nothing but figures, units or blanks."""
+    """True where half or more of what the column holds are figures (「増加」 or 「中止」 may stand among them)."""
     cells = [row[column].strip() for row in rows]
+    told = [cell for cell in cells if cell not in _BLANKS]
     # isdecimal, not isdigit: ① heads an id, not a figure.
-    figures = [cell for cell in cells if cell.lstrip("+-−△▲±約")[:1].isdecimal()]
-    return bool(figures) and all(cell in figures or cell in {"", "-", "－", "―", "—"} for cell in cells)
+    figures = [cell for cell in told if cell.lstrip("+-−△▲±約")[:1].isdecimal()]
+    return bool(figures) and 2 * len(figures) >= len(told)
 
 
 def _padded(text: str, columns: int, right: bool) -> str:

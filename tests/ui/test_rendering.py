@@ -124,4 +124,13 @@ def test_what_every_row_repeats_is_said_once_above_the_table() -> None:
 
 def test_ids_that_start_with_a_circled_number_are_no_figures() -> None:
     assert not textwidth.is_numeric_column((("①-1#1",), ("②-1#1",)), 0)
-    assert textwidth.is_numeric_column((("1,605人",), ("－",), ("△3.5",), ("約5",)), 0)
+    assert textwidth.is_numeric_column((("1,605人",), ("－",), ("△3.5",), ("約5",), ("中止",)), 0)
+    assert not textwidth.is_numeric_column((("増加",), ("増加",), ("5",), ("－",)), 0)
+
+
+def test_choices_that_the_sentence_lists_are_not_listed_twice() -> None:
+    clarify = answer(
+        status=Status.CLARIFY, answer="どちらですか。\n- 甲は？\n- 乙は？", choices=("甲は？", "乙は？")
+    )
+    assert "甲は？" not in rendering.answer_html(clarify)  # the chat has buttons
+    assert rendering.answer_text(clarify).count("甲は？") == 1
