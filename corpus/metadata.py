@@ -152,4 +152,5 @@ def _plan(text: str) -> str | None:
     ranked = found.most_common(2)
     if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
         return None
-    return ranked[0][0]
+    # 「町環境基本計画」 is the town's 環境基本計画.
+    return re.sub(r"^[市町村区県](?=[^\s]{4,})", "", ranked[0][0])
