@@ -153,4 +153,4 @@ def _plan(text: str) -> str | None:
     if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
         return None
     # 「町環境基本計画」 is the town's 環境基本計画.
-    return re.sub(r"^[市町村区県](?=[^\s]{4,})", "", ranked[0][0])
+    return re.sub(r"^[市町村区県](?![画街民内域立営税間分割外])(?=\S{4,})", "", ranked[0][0])
