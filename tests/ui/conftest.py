@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +25,7 @@ from assistant.types import (
     Status,
 )
 
+ROOT = Path(__file__).resolve().parents[2]
 CELL = "・研修会を3回開いた。 【課題】 担い手が<br>足りない*。 そのため、講座を*年2回*に増やす。"
 
 
@@ -139,3 +143,14 @@ class ScriptedAssistant:
 def scripted() -> ScriptedAssistant:
     """Return a fresh scripted assistant."""
     return ScriptedAssistant()
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a store with the bundled report in it, ingested as a user does; made once, only read."""
+    folder = tmp_path_factory.mktemp("store") / "home"
+    files = sorted((ROOT / "corpus" / "reports").glob("*.txt"))
+    command = [sys.executable, "-m", "ui.cli", "--home", str(folder), "ingest", *map(str, files)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return folder

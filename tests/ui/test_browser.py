@@ -32,17 +32,6 @@ FLAGS = [
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a store with the bundled report in it."""
-    folder = tmp_path_factory.mktemp("browser") / "home"
-    files = sorted((ROOT / "corpus" / "reports").glob("*.txt"))
-    command = [sys.executable, "-m", "ui.cli", "--home", str(folder), "ingest", *map(str, files)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return folder
-
-
-@pytest.fixture(scope="module")
 def address(home: Path) -> Iterator[str]:
     """Start the server as a user does, on a free port, and return what it says its address is."""
     log = home.parent / "serve.log"
