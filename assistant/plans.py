@@ -63,6 +63,9 @@ class Condition:
     non_numeric_target: bool = False
     consecutive: bool = False
     lost_name: bool = False
+    unit: str = ""
+    grades_before: tuple[str, ...] = ()
+    grade_moved: int = 0  # +1 better than the year before, -1 worse
     rate_below: int | None = None
     rate_at_least: int | None = None
 
@@ -153,6 +156,7 @@ class GradesPlan:
     grades: tuple[str, ...]
     year: int
     highest: bool = True
+    only_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +241,7 @@ class NarrativePlan:
     definition: bool = False
     heading: str = ""
     strict: bool = True  # refuse where the words are not found
+    stated: tuple[str, str, int] | None = None  # block, column and position of the sentence with the figure
 
 
 @dataclass(frozen=True, slots=True)

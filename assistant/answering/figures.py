@@ -310,8 +310,9 @@ def _rate(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
             continue
         assert one.rate is not None and one.target is not None and one.actual is not None
         said = True
+        times = f"（目標の{number_text(rounded(one.rate / 100))}倍）" if one.rate >= 150 else ""
         draft.say(
-            f"{year_text(one.fiscal_year)}の{label}の達成率は{percent_text(one.rate)}です"
+            f"{year_text(one.fiscal_year)}の{label}の達成率は{percent_text(one.rate)}{times}です"
             f"（実績{observation_text(one.actual, unit)}÷目標{observation_text(one.target, unit)}）。"
         )
         draft.note("達成率は、報告書の実績を目標で割って計算した値です。")
@@ -370,7 +371,8 @@ def _change(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
     ratio = ""
     if old.value and difference and old.value > 0 and unit != "%":
         share = difference / old.value * 100
-        ratio = f"、前の値の{percent_text(new.value / old.value * 100)}（{'＋' if share > 0 else '−'}{percent_text(abs(share))}）に当たります"
+        times = f"、{number_text(rounded(new.value / old.value))}倍" if new.value >= old.value * Decimal("1.5") else ""
+        ratio = f"（{'＋' if share > 0 else '−'}{percent_text(abs(share))}{times}）"
     draft.say(
         f"{head}{label}の{KIND_LABELS[kind]}は、{year_text(earlier)}の{before}から{year_text(later)}の{after}へ、"
         f"{change_text(difference, unit)}{ratio}。"

@@ -178,6 +178,13 @@ def _rank(plan: GradesPlan, draft: Draft) -> Answer:
         rows.append((catalog.name(measure), counts, total))
     ordered = sorted(counted, key=lambda pair: -pair[0] if plan.highest else pair[0])
     asked = "または".join(grades)
+    if plan.only_first:
+        ordered = [one for one in ordered if one[0] == ordered[0][0]]
+        names = "、".join(catalog.name(measure) for _, measure in ordered)
+        draft.say(f"{year_text(plan.year)}に評価が{asked}の指標が最も{'多い' if plan.highest else '少ない'}のは、{names}で、{ordered[0][0]}件です。")
+        draft.rows.extend(measure for _, measure in ordered)
+        draft.table = _table(rows, _letters(draft, Counter()))
+        return draft.finish(Status.ANSWERED, Route.TABLE)
     draft.say(f"{year_text(plan.year)}に評価が{asked}の指標が{'多い' if plan.highest else '少ない'}施策から並べると、次のとおりです。")
     for position, (value, measure) in enumerate(ordered, start=1):
         draft.rows.append(measure)
@@ -236,5 +243,6 @@ def answer_not_rated(plan: NotRatedPlan, draft: Draft) -> Answer:
     if not lines:
         draft.say(f"{year_text(plan.year)}に評価不可（-）とされた指標は、表にはありません。")
         return draft.finish(Status.ANSWERED, Route.TABLE)
-    draft.say(f"{year_text(plan.year)}に評価不可（-）に当たる指標は{len(lines)}件です。", *lines)
+    total = sum(1 for _ in catalog.report.indicators)
+    draft.say(f"{year_text(plan.year)}に評価不可（-）に当たる指標は、全{total}件の指標のうち{len(lines)}件です。", *lines)
     return draft.finish(Status.ANSWERED, Route.TABLE)

@@ -11,6 +11,7 @@ from assistant.phrasing import amount_text, change_text, observation_text, signe
 from assistant.planning.scope import indicators_in, scope_text
 from assistant.plans import ComparePlan, Condition, ListPlan, Metric, RankPlan
 from assistant.types import Answer, Reason, Route, Status
+from assistant.understanding.question import fold
 from corpus.fiscal import era_label, fiscal_year_label
 from corpus.types import Direction, Indicator, Kind
 
@@ -33,8 +34,10 @@ def answer_list(plan: ListPlan, draft: Draft) -> Answer:
     draft.reading = f"{_years_label(plan)}・{where}・{asked}"
     found = []
     undecided = []
+    order = [one.grade for one in catalog.report.legend]
+    order += sorted({one.grade for each in catalog.report.indicators for one in each.observations if one.grade} - set(order))
     for indicator in indicators_in(plan.scope, catalog):
-        verdict = _fulfils(indicator, plan.condition, plan.years)
+        verdict = _fulfils(indicator, plan.condition, plan.years, order)
         if verdict:
             found.append(indicator)
         elif verdict is None:
@@ -45,7 +48,10 @@ def answer_list(plan: ListPlan, draft: Draft) -> Answer:
         for indicator in indicators_in(plan.scope, catalog)[:1]:
             draft.source(indicator.id)
         return draft.finish(Status.ANSWERED, Route.TABLE)
-    draft.say(f"{_years_label(plan)}に{asked}の指標は、{where}で{len(found)}件です。")
+    if plan.condition.empty:
+        draft.say(f"{where}の指標は{len(found)}件で、{_years_label(plan)}の値は次のとおりです。")
+    else:
+        draft.say(f"{_years_label(plan)}に{asked}の指標は、{where}で{len(found)}件です。")
     for indicator in found:
         draft.rows.append(indicator.id)
         draft.say(f"- {indicator.id} {catalog.name(indicator.id)}{_detail(indicator, plan, draft)}")
@@ -89,6 +95,12 @@ def _cite_scope_totals(plan: ListPlan, draft: Draft) -> None:
 def condition_text(condition: Condition, years: tuple[int, ...]) -> str:
     """Return a condition in words, as in 「評価がC」."""
     parts = []
+    if condition.unit:
+        parts.append(f"単位が「{condition.unit}」")
+    if condition.grades_before:
+        parts.append(f"前の年度の評価が{'・'.join(condition.grades_before)}")
+    if condition.grade_moved:
+        parts.append(f"評価が前の年度より{'上がった' if condition.grade_moved > 0 else '下がった'}")
     if condition.grades:
         letters = "または".join(condition.grades)
         run = f"{len(years)}年続けて" if condition.consecutive else ""
@@ -120,11 +132,26 @@ def condition_text(condition: Condition, years: tuple[int, ...]) -> str:
     return "、".join(parts) or "すべて"
 
 
-def _fulfils(indicator: Indicator, condition: Condition, years: tuple[int, ...]) -> bool | None:
+def _fulfils(
+    indicator: Indicator, condition: Condition, years: tuple[int, ...], order: list[str]
+) -> bool | None:
     """Whether an indicator fulfils the condition; None where its values do not tell."""
     year = years[-1]
     one = standing(indicator, year)
-    if condition.grades:
+    if condition.unit and fold(indicator.unit or "") != fold(condition.unit):
+        return False
+    if condition.grades_before or condition.grade_moved:
+        old, new = indicator.observation(years[0], Kind.GRADE), indicator.observation(year, Kind.GRADE)
+        if old is None or new is None or not old.grade or not new.grade or "-" in (old.grade, new.grade):
+            return False
+        if condition.grades_before and old.grade not in condition.grades_before:
+            return False
+        # Letters and the legend run from best to worst: A before B, ◎ before ○.
+        if condition.grade_moved and (order.index(old.grade) - order.index(new.grade)) * condition.grade_moved <= 0:
+            return False
+        if condition.grades and new.grade not in condition.grades:
+            return False
+    elif condition.grades:
         wanted = years if condition.consecutive or len(years) > 1 else (year,)
         for each in wanted:
             grade = indicator.observation(each, Kind.GRADE)
@@ -202,6 +229,11 @@ def _detail(indicator: Indicator, plan: ListPlan, draft: Draft) -> str:
                 f"{signed_text(new.value - old.value, shown)}"
             )
     else:
+        if plan.condition.grades_before or plan.condition.grade_moved:
+            old = indicator.observation(plan.years[0], Kind.GRADE)
+            draft.cite(old)
+            if old and one.grade:
+                parts.append(f"{era_label(plan.years[0])} {old.grade}→{era_label(year)} {observation_text(one.grade, '')}")
         if one.actual:
             parts.append(f"実績{observation_text(one.actual, unit)}")
         if one.target:
@@ -378,6 +410,13 @@ def _verdict(values: list[tuple[Decimal, str]], metric: Metric, years: tuple[int
     units = {catalog.indicators[one].unit for _, one in values}
     if metric is Metric.ACTUAL and len(units) > 1:
         return "単位が異なるため、大小は比べず、値を並べます。"
+    if len(values) == 2 and metric in (Metric.ACTUAL, Metric.TARGET) and len(units) == 1:
+        gap = abs(values[0][0] - values[1][0])
+        unit = (catalog.indicators[ahead[0]].unit or "").replace("％", "%")
+        return (
+            f"{fiscal_year_label(years[-1])}の{label}は、{winner}のほうが"
+            f"{amount_text(gap, 'ポイント' if unit == '%' else unit)}大きくなっています。"
+        )
     if any(catalog.indicators[one].direction is Direction.DOWN for _, one in values):
         return f"{label}の値は、{winner}のほうが大きくなっています（値が小さいほど良い指標を含みます）。"
     word = "高く" if metric is Metric.RATE else "大きく"

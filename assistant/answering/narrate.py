@@ -22,8 +22,11 @@ Search = Callable[[PassageQuery], list[Hit]]
 _WHOLE_CELL = 260
 _SENTENCES = 4
 # Added to the fused z-score of a cell: hand-set, only their order of size matters.
-_COLUMN_BONUS = 0.9
+_COLUMN_BONUS = 2.5
 _WORDS_BONUS = 3.0
+_NAME_BONUS = 1.2
+_COMPOUND_BONUS = 0.5
+_COMPOUND = re.compile(r"[一-龥]+|[ァ-ヶー]+")
 # The share of the question's weighted words that the quoted cell and its headings must hold.
 _SUPPORT = 0.5
 _CAUSE = re.compile(r"ため|により|による|ことから|理由|背景|影響|要因|に伴い|もの(と|と考え)|おり、|考えられ|が原因|困難")
@@ -49,7 +52,7 @@ class Narrator:
     def answer(self, plan: NarrativePlan, words: tuple[Word, ...], draft: Draft) -> Answer:
         """Quote the cell that answers, or say that nothing in the report does."""
         draft.reading = reading_text(plan, draft)
-        found = self._ranked(plan, words, draft)
+        found = self._pinned(plan, self._ranked(plan, words, draft))
         if not found or (plan.strict and found[0].support < _SUPPORT):
             return self._refuse(plan, found, draft)
         self.quote_into(plan, words, found, draft)
@@ -75,11 +78,13 @@ class Narrator:
             draft.note(f"取組状況や課題の記述は、{fiscal_year_label(year)}の報告書に記載されたものです。")
 
     def _ranked(self, plan: NarrativePlan, words: tuple[Word, ...], draft: Draft) -> list[Scored]:
+        """Return the cells, best first: the row is chosen by what it is about, then the column by what is asked."""
         report = draft.catalog.report
         hits = self._search(
             PassageQuery(report.name, plan.text, initiatives=plan.initiatives, blocks=plan.blocks, limit=200)
         )
-        scored = []
+        cells: dict[str, list[Scored]] = {}
+        compounds = [one for one in dict.fromkeys(_COMPOUND.findall(fold(plan.text))) if len(one) >= 4]
         for hit in hits:
             passage = hit.passage
             if passage.text.strip() in ("-", "－", ""):
@@ -87,26 +92,54 @@ class Narrator:
             path = fold(draft.catalog.heading_path(passage.block_id))
             own = self._linker.support(words, fold(passage.text))
             support = self._linker.support(words, f"{path} {fold(passage.text)} {self._overview(passage.block_id, draft)}")
-            score = hit.score + _WORDS_BONUS * (0.6 * own + 0.4 * support)
-            if plan.columns:
-                if passage.kind.value == plan.columns[0]:
-                    score += _COLUMN_BONUS
-                elif passage.kind.value in plan.columns:
-                    score += 0.7 * _COLUMN_BONUS
-                elif plan.definition:
-                    score -= 0.5
-            if plan.wants_reason and _CAUSE.search(passage.text):
-                score += 0.3
+            names = self._linker.support(words, self._names(passage.block_id, draft))
+            said = fold(passage.text) + self._overview(passage.block_id, draft)
+            score = hit.score + _WORDS_BONUS * (0.5 * own + 0.3 * support) + _NAME_BONUS * names
+            score += _COMPOUND_BONUS * sum(one in said for one in compounds)
             if plan.wants_number and not _NUMBERED.search(fold(passage.text)):
                 score -= 1.0
-            if passage.kind is PassageKind.OVERVIEW and not plan.definition and "overview" not in plan.columns:
-                score -= 0.6
             if passage.kind is PassageKind.REMARKS:
-                score -= 0.3
+                score -= 0.6
             if "再掲" in passage.text and len(passage.text) < 60:
                 score -= 1.5
-            scored.append(Scored(hit, score, support))
-        return sorted(scored, key=lambda one: -one.score)
+            cells.setdefault(passage.block_id, []).append(Scored(hit, score, support))
+        rows = sorted(cells.values(), key=lambda row: -max(one.score for one in row))
+        return [one for row in rows for one in sorted(row, key=lambda one: -self._in_row(one, plan))]
+
+    def _pinned(self, plan: NarrativePlan, found: list[Scored]) -> list[Scored]:
+        """Put the cell first whose sentence states the figure, where planning found it."""
+        if plan.stated is None:
+            return found
+        block, column, _ = plan.stated
+        first = [one for one in found if (one.hit.passage.block_id, one.hit.passage.column) == (block, column)]
+        return first + [one for one in found if one not in first]
+
+    def _in_row(self, one: Scored, plan: NarrativePlan) -> float:
+        """Return the score of a cell among the cells of its row."""
+        passage = one.hit.passage
+        score = one.score
+        if passage.kind.value in plan.columns:
+            score += _COLUMN_BONUS * (1.0 if passage.kind.value == plan.columns[0] else 0.7)
+        elif plan.columns and passage.kind is PassageKind.OVERVIEW:
+            score -= _COLUMN_BONUS
+        if plan.wants_reason and not plan.columns:
+            if passage.kind is PassageKind.OVERVIEW:
+                score -= _COLUMN_BONUS
+            if _CAUSE.search(passage.text):
+                score += 0.3
+            if passage.kind is PassageKind.ISSUES:
+                score += 1.2
+        if not plan.columns and passage.kind is PassageKind.OVERVIEW and not plan.definition:
+            score -= 0.8
+        return score
+
+    def _names(self, block_id: str, draft: Draft) -> str:
+        """Return what a row is called: its initiative and its indicators."""
+        block = draft.catalog.blocks.get(block_id)
+        if block is None:
+            return ""
+        names = [draft.catalog.name(block_id), *(one.name or "" for one in block.indicators)]
+        return fold(" ".join(names))
 
     def ranked(self, plan: NarrativePlan, words: tuple[Word, ...], draft: Draft) -> list[Scored]:
         """Return the cells for a plan, best first."""
@@ -121,10 +154,12 @@ class Narrator:
     def _cells(self, plan: NarrativePlan, found: list[Scored]) -> list[Scored]:
         best = found[0]
         chosen = [best]
-        if len(plan.columns) > 1 or (plan.blocks and plan.wants_reason and not plan.wants_number):
+        if len(plan.columns) > 1 or (plan.wants_reason and not plan.wants_number):
             for one in found[1:]:
                 if one.hit.passage.block_id == best.hit.passage.block_id and one.hit.passage.kind is not best.hit.passage.kind:
-                    wanted = not plan.columns or one.hit.passage.kind.value in plan.columns or plan.wants_reason
+                    wanted = one.hit.passage.kind.value in plan.columns or (
+                        plan.wants_reason and _CAUSE.search(one.hit.passage.text) is not None
+                    )
                     if wanted and one.hit.passage.kind is not PassageKind.OVERVIEW:
                         chosen.append(one)
                         break
@@ -146,7 +181,7 @@ class Narrator:
             if plan.wants_reason and _CAUSE.search(sentence):
                 score += 0.5
             ranked.append((score, position))
-        best = max(ranked)[1]
+        best = plan.stated[2] if plan.stated is not None and plan.stated[1] == hit.passage.column else max(ranked)[1]
         keep = {position for _, position in sorted(ranked, reverse=True)[:_SENTENCES]}
         keep |= {best}
         if best + 1 < len(sentences):

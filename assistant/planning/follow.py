@@ -101,7 +101,8 @@ def _without_words(reading: Reading, conversation: Conversation, planner: Planne
     if reading.grades or reading.measures or (reading.slot("condition") and not isinstance(last, FiguresPlan | CombinedPlan)):
         return None
     figures = last.figures if isinstance(last, CombinedPlan) else last
-    if wants_narrative(reading) and conversation.blocks:
+    series = reading.has("operation:trend") and bool(reading.years.years or reading.years.all_years)
+    if wants_narrative(reading) and conversation.blocks and not (series and isinstance(figures, FiguresPlan)):
         if wants_figure(reading) and not reading.asks_number and isinstance(figures, FiguresPlan) and reading.slot("kind"):
             return CombinedPlan(
                 replace(figures, kinds=kinds_of(reading)),

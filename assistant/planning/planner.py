@@ -169,6 +169,8 @@ class Planner:
                 related=reading.content,
             )
         outside = years_outside(reading.years.years, report)
+        if outside and self._baseline_of(reading, outside):
+            return FiguresPlan((self._baseline_of(reading, outside),), outside, (Kind.BASELINE,))
         if outside and (wants_figure(reading) or not wants_narrative(reading) or len(outside) == len(reading.years.years)):
             asked = "・".join(f"{fiscal_year_label(one)}（{era_label(one)}）" for one in outside)
             held = f"{fiscal_year_label(report.years[0])}から{fiscal_year_label(report.years[-1])}まで"
@@ -180,6 +182,16 @@ class Planner:
             )
         return None
 
+    def _baseline_of(self, reading: Reading, years: tuple[int, ...]) -> str:
+        """Return the indicator asked about where its printed baseline is of a year without a column, else ''."""
+        best = self._best(reading)
+        if best is None or best.coverage < _ACCEPT:
+            return ""
+        for one in self.catalog.indicators[best.item.id].observations:
+            if one.kind is Kind.BASELINE and one.fiscal_year in years:
+                return best.item.id
+        return ""
+
     def _money_is_stated(self, reading: Reading) -> bool:
         matches = self.stated.find(reading.words)
         return any(
@@ -189,9 +201,13 @@ class Planner:
     def _about_grades(self, reading: Reading) -> Plan | None:
         if reading.has("operation:criteria") and (reading.grades or reading.has("kind:grade")) and not reading.words:
             return CriteriaPlan(reading.grades)
-        if reading.has("operation:definition") and (reading.grades or "評価区分" in reading.folded) and not reading.words:
+        asks_meaning = reading.has("operation:definition") or "意味" in reading.folded
+        if asks_meaning and (reading.grades or "評価区分" in reading.folded) and not self._nouns(reading):
             return MeaningPlan(reading.grades)
         return None
+
+    def _nouns(self, reading: Reading) -> tuple[Word, ...]:
+        return tuple(word for word in reading.words if word.part == "noun")
 
     def _about_numbers(self, reading: Reading) -> Plan | None:
         if reading.has("operation:same") and len(reading.numbers) >= 2:
@@ -208,7 +224,7 @@ class Planner:
                         return DepartmentsOfPlan(blocks, excluded)
                     return self._no_such_item(reading)
         if reading.departments and not reading.slot("kind") and not reading.grades:
-            content = tuple(word for word in reading.words if word.surface not in ("名前",))
+            content = self._nouns(reading)
             if not content and not wants_narrative(reading) and not reading.has("condition:met", "condition:unmet"):
                 if reading.has("operation:count") and "指標" in reading.folded:
                     return None
@@ -245,6 +261,13 @@ class Planner:
         chosen = tuple(one for one in referring if self.catalog.initiative_of.get(one) in initiatives)
         if not chosen:
             return None
+        targets = [
+            one.target_id
+            for one in self.catalog.report.cross_references
+            if one.block_id in chosen and one.target_id is not None
+        ]
+        if reading.slot("kind") and targets and self.catalog.initiatives[targets[0]].indicators:
+            return self._figures_plan(reading, tuple(one.id for one in self.catalog.initiatives[targets[0]].indicators))
         return ReferencePlan(tuple(sorted(chosen)))
 
     # -- items ---------------------------------------------------------------------------
@@ -268,10 +291,18 @@ class Planner:
                     f"No.{number}の取組は{len(found)}つあります。どの取組についてお尋ねですか。", choices, f"No.{number}"
                 )
         if reading.initiatives and reading.ordinal:
+            indicators = self.catalog.initiatives[reading.initiatives[0]].indicators
+            if (reading.slot("kind") or aspect_of(reading)) and reading.ordinal <= len(indicators):
+                return self._figures_plan(reading, (indicators[reading.ordinal - 1].id,))
             return IndicatorsOfPlan(reading.initiatives[0], reading.ordinal)
         if words and (reading.ordinal or re.search(r"指標は.{0,12}(だけ|何|どれ|いくつ)|(何|どんな|どういう)指標", reading.folded)):
             initiative = self._initiative_named(reading)
             if initiative:
+                indicators = self.catalog.initiatives[initiative].indicators
+                named = re.search(r"(何|どんな|どういう)(という)?指標|指標名|名前|名称", reading.folded)
+                asks = (reading.slot("kind") or aspect_of(reading)) and reading.ordinal and not named
+                if asks and reading.ordinal and reading.ordinal <= len(indicators) and "もう" not in reading.folded:
+                    return self._figures_plan(reading, (indicators[reading.ordinal - 1].id,))
                 return IndicatorsOfPlan(initiative, reading.ordinal)
         if not words and not reading.initiatives and not reading.indicators:
             return None
@@ -298,31 +329,85 @@ class Planner:
             and aspect_of(reading) in (None, Aspect.CHANGE, Aspect.VALUE, Aspect.AVERAGE)
             and stated[0].score > score + _PROSE_MARGIN
         )
-        if prose_wins and figure and not (reading.years.years and self._years_differ(reading)):
+        if isinstance(rivals := self._generic(reading, stated, indicators), ClarifyPlan):
+            return rivals
+        if indicators and reading.has("narrative:reason", "narrative:issues", "narrative:future"):
+            prose_wins = False
+        if prose_wins and (figure or not narrative) and not (reading.years.years and self._years_differ(reading)):
             return self._stated_plan(reading, stated)
-        if indicators and figure and not self._subset_asked(reading, best):
+        if indicators and figure and not self._subset_asked(reading, best) and not self._head_unexplained(reading, best):
             plan = self._figures_plan(reading, indicators)
             if narrative:
                 return CombinedPlan(plan, self._narrative_of_rows(reading, indicators))
             if self._head_mismatch(reading, best):
                 return self._no_such_item(reading, best)
             return self._refuse_unknown(reading, best) or plan
-        if indicators and not narrative:
+        named = by_name or (best is not None and self._named_share(reading, best) >= 0.6)
+        if indicators and not narrative and not figure and named:
             return self._refuse_unknown(reading, best) or self._figures_plan(reading, indicators)
         if figure and not narrative:
             if stated and stated[0].score >= 0.6:
                 return self._stated_plan(reading, stated)
-            return self._refuse_unknown(reading, best) or self._narrative(reading)
+            return self._refuse_unknown(reading, best) or self._no_such_item(reading, best)
         if indicators and best and reading.has("operation:change") and best.name_coverage >= 0.6:
             plan = self._figures_plan(reading, indicators)
             return CombinedPlan(plan, self._narrative_of_rows(reading, indicators))
         return self._narrative(reading)
+
+    def _named_share(self, reading: Reading, best: Candidate) -> float:
+        """Return how much of the words the indicator's own name and the names above it say."""
+        return self.linker.support(reading.words, f"{best.item.name} {best.item.near} {best.item.measure}")
+
+    def _head_unexplained(self, reading: Reading, best: Candidate | None) -> bool:
+        """The last noun, what is counted (年齢 in 保護司の平均年齢), is nowhere in the indicator or its row."""
+        nouns = self._nouns(reading)
+        if best is None or not nouns or wants_narrative(reading) or reading.indicators or reading.initiatives:
+            return False
+        item = best.item
+        whole = f"{item.name} {item.near} {item.measure} {item.about} {item.commentary} {item.unit}"
+        return self.linker.degree(nouns[-1], whole) < 0.5
+
+    def _generic(
+        self, reading: Reading, stated: list[StatedMatch], indicators: tuple[str, ...]
+    ) -> ClarifyPlan | None:
+        """One bare noun (相談件数, 補助件数) that an indicator and figures in other rows both carry: ask back."""
+        nouns = self._nouns(reading)
+        if len(reading.words) != 1 or not nouns or wants_narrative(reading):
+            return None
+        if reading.indicators or reading.initiatives or reading.measures:
+            return None
+        best = self._best(reading)
+        if best is not None and best.precision >= 0.5:
+            return None
+        rivals: dict[str, str] = {}
+        if indicators and best is not None:
+            rivals[self.catalog.block_of[indicators[0]]] = self.catalog.name(indicators[0])
+        said = nouns[0].surface
+        for one in stated:
+            block = one.figure.passage.block_id
+            if one.score >= 0.9 and block not in rivals:
+                rivals[block] = f"{self._row_name(block)}の{said}"
+        if len(rivals) < 2:
+            return None
+        tail = self._asked_tail(reading) if reading.slot("kind") else "は？"
+        choices = tuple(f"{one}{tail if position == 0 and indicators else 'は？'}" for position, one in enumerate(rivals.values()))
+        return ClarifyPlan(f"「{said}」に当たる値が複数の取組にあります。どれについてお尋ねですか。", choices[:4], said)
+
+    def _row_name(self, block_id: str) -> str:
+        """Return an initiative's name, with the department where it has several rows."""
+        initiative = self.catalog.initiatives[self.catalog.initiative_of[block_id]]
+        block = self.catalog.blocks[block_id]
+        who = f"（{block.departments[0]}）" if len(initiative.blocks) > 1 and block.departments else ""
+        return f"{initiative.id} {initiative.name or ''}{who}"
 
     def _figures_plan(self, reading: Reading, indicators: tuple[str, ...]) -> FiguresPlan:
         report = self.catalog.report
         aspect = aspect_of(reading) or Aspect.VALUE
         years = reading.years.years
         kinds = kinds_of(reading)
+        if aspect is Aspect.CHANGE and len(years) == 1 and re.search(r"(と|に)比べ|(から|より)(今|現在)", reading.folded):
+            if years[0] < report.fiscal_year:
+                years = (years[0], report.fiscal_year)
         if aspect in (Aspect.TREND, Aspect.YEARLY, Aspect.SUM, Aspect.AVERAGE, Aspect.HIGHEST_YEAR, Aspect.LOWEST_YEAR):
             years = years if len(years) > 1 else tuple(report.years)
         elif not years and aspect is not Aspect.WHICH_YEAR:
@@ -345,16 +430,27 @@ class Planner:
         groups = self._groups(reading)
         if len(groups) < 2:
             return None
+        if len(groups) > 2 and len(self._equals(groups[-1], reading)) > 1:
+            # 「里山と海岸清掃、参加者は」: the last words belong to both, they are no third item.
+            groups = [(*group, *groups[-1]) for group in groups[:-1]]
         chosen: list[str] = []
         for group in groups:
-            candidates = self.linker.link(group, (ItemKind.INDICATOR,), reading.unit)
-            if candidates and candidates[0].coverage >= _ACCEPT + 0.1:
-                chosen.append(candidates[0].item.id)
+            equal = self._equals(group, reading)
+            if len(equal) > 1 and group is not groups[-1]:
+                tail = tuple(one for one in groups[-1][-1:] if one not in group)
+                equal = self._equals((*group, *tail), reading)
+            if equal and equal[0].coverage >= _ACCEPT + 0.1:
+                chosen.append(equal[0].item.id)
         chosen = list(dict.fromkeys(chosen))
         if len(chosen) < 2:
             return None
         years = reading.years.years or (self.catalog.report.fiscal_year,)
         return ComparePlan(tuple(chosen), years, metric_of(reading))
+
+    def _equals(self, group: tuple[Word, ...], reading: Reading) -> list[Candidate]:
+        """Return the indicators whose names say a group of words equally well, best first."""
+        found = self.linker.link(group, (ItemKind.INDICATOR,), reading.unit)
+        return [one for one in found if one.name_coverage >= found[0].name_coverage - 0.02] if found else []
 
     def _groups(self, reading: Reading) -> list[tuple[Word, ...]]:
         groups: list[list[Word]] = []
@@ -386,7 +482,14 @@ class Planner:
         if not found or found[0].coverage < _ACCEPT:
             return ()
         best = found[0]
-        ties = [one for one in found if one.score >= best.score - _TIE and one.coverage >= best.coverage - _TIE]
+        ties = [
+            one
+            for one in found
+            if one.coverage >= best.coverage - _TIE
+            and one.phrases >= best.phrases - 0.01
+            and (not reading.unit or one.item.unit == best.item.unit)
+            and (one.score >= best.score - _TIE or (one.name_coverage >= best.name_coverage - 0.02 and best.precision < 0.75))
+        ]
         if reading.numbers and aspect_of(reading) is Aspect.WHICH_YEAR:
             holding = [one for one in ties if self._holds(one.item.id, reading.numbers[0])]
             if holding:
@@ -395,7 +498,7 @@ class Planner:
         if len(ties) > 1 and len(initiatives) == 1 and best.name_coverage < 0.35:
             # The initiative was named rather than one of its indicators: all of them answer.
             return tuple(sorted((one.item.id for one in ties), key=list(self.catalog.indicators).index))
-        if len(ties) > 1 and wants_figure(reading):
+        if len(ties) > 1 and (wants_figure(reading) or not wants_narrative(reading)):
             return self._ask_back(reading, [one.item.id for one in ties])
         if best.name_coverage < 0.3:
             initiative = self.catalog.initiative_of[best.item.id]
@@ -488,7 +591,7 @@ class Planner:
     # -- commentary ----------------------------------------------------------------------
 
     def _definition(self, reading: Reading) -> Plan | None:
-        if reading.unknown:
+        if reading.unknown and len(self._nouns(reading)) == len(reading.unknown):
             return self._refuse_unknown(reading, self._best(reading))
         return NarrativePlan(reading.folded, ("overview",), definition=True)
 
@@ -525,7 +628,7 @@ class Planner:
     def _stated(self, reading: Reading) -> list[StatedMatch]:
         if not reading.words:
             return []
-        found = self.stated.find(reading.words, reading.unit)
+        found = self.stated.find(reading.words, reading.unit, numbers=reading.numbers)
         if reading.measures:
             found = [
                 one for one in found if self.catalog.measure_of.get(one.figure.passage.block_id) in reading.measures
@@ -547,18 +650,17 @@ class Planner:
             for one in [best, *rivals]:
                 seen.setdefault(one.figure.passage.block_id, one)
             said = "".join(word.surface for word in reading.words)
-            choices = tuple(
-                f"{self.catalog.name(block)}（{self.catalog.initiative_of[block]}）の{said}は？" for block in list(seen)[:4]
-            )
+            choices = tuple(f"{self._row_name(block)}の{said}は？" for block in list(seen)[:4])
             if len(set(choices)) > 1:
                 return ClarifyPlan(f"「{said}」に当たる記載が複数の取組にあります。どれについてお尋ねですか。", choices, said)
         return NarrativePlan(
             reading.folded,
             columns_of(reading),
-            tuple(dict.fromkeys(one.figure.passage.block_id for one in stated if one.score >= best.score - 0.03)),
+            (best.figure.passage.block_id,),
             wants_number=True,
             years=reading.years.years,
             strict=False,
+            stated=(best.figure.passage.block_id, best.figure.passage.column, best.figure.position),
         )
 
     def _blocks_named(self, reading: Reading) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.understanding.catalog import Catalog
 from assistant.understanding.linker import Linker
 from assistant.understanding.question import Word, fold
-from corpus.types import Passage
+from corpus.types import Passage, PassageKind
 from index.sentences import split_sentences
 
 _NUMBER = re.compile(r"\d")
@@ -45,7 +45,8 @@ class StatedFigures:
         self._linker = linker
         figures = []
         for block in catalog.report.blocks:
-            path = fold(catalog.heading_path(block.id))
+            overview = " ".join(one.text for one in block.passages if one.kind is PassageKind.OVERVIEW)
+            path = fold(f"{catalog.heading_path(block.id)} {overview}")
             for passage in block.passages:
                 sentences = split_sentences(passage.text)
                 folded = [fold(one) for one in sentences]
@@ -63,12 +64,22 @@ class StatedFigures:
         self._figures = tuple(figures)
 
     def find(
-        self, words: tuple[Word, ...], unit: str = "", blocks: tuple[str, ...] = ()
+        self,
+        words: tuple[Word, ...],
+        unit: str = "",
+        blocks: tuple[str, ...] = (),
+        numbers: tuple[str, ...] = (),
     ) -> list[StatedMatch]:
-        """Return the stated figures that explain the words, best first; `blocks` restricts them."""
+        """Return the stated figures that explain the words, best first; `blocks` restricts them.
+
+        The last noun is what is counted (職員 in 「支援センターの職員は何人」): it must stand in the
+        sentence itself, in its heading, or beside a sentence that says another of the words.
+        `numbers` are figures that the question names; a sentence that prints one is preferred.
+        """
         nouns = tuple(word for word in words if word.part == "noun") or words
         if not nouns:
             return []
+        head = nouns[-1]
         total = sum(self._linker.weight(word) for word in words)
         found = []
         for figure in self._figures:
@@ -78,15 +89,27 @@ class StatedFigures:
                 continue
             score = 0.0
             said = False
+            others = 0
+            foreign = False
             for word in words:
                 degree = self._linker.degree(word, figure.folded)
                 said = said or degree >= 0.6
-                score += self._linker.weight(word) * max(
+                others += word is not head and degree >= 0.6
+                best = max(
                     degree,
                     0.95 * self._linker.degree(word, figure.section),
                     0.7 * self._linker.degree(word, figure.around),
                     0.6 * self._linker.degree(word, figure.path),
                 )
-            if said or any(self._linker.degree(word, figure.around) >= 0.9 for word in nouns):
-                found.append(StatedMatch(figure, score / total if total else 0.0))
+                score += self._linker.weight(word) * best
+                foreign = foreign or (word in nouns and best < 0.25)
+            counted = (
+                self._linker.degree(head, figure.folded) >= 0.8
+                or self._linker.degree(head, figure.section) >= 0.8
+                or (others and self._linker.degree(head, figure.around) >= 0.8)
+            )
+            if said and counted:
+                named = any(number in figure.folded.replace(",", "") for number in numbers)
+                share = (score / total if total else 0.0) * (0.6 if foreign else 1.0)
+                found.append(StatedMatch(figure, share + (0.5 if named and not foreign else 0.0)))
         return sorted(found, key=lambda one: -one.score)

@@ -29,10 +29,10 @@ _ON_TRACK = re.compile(r"順調|予定(通|どお)り|達成状況|進み具合|
 def aspect_of(reading: Reading) -> Aspect | None:
     """Return what is asked of an indicator's figures, or None where only a value (or nothing) is asked."""
     years = reading.years.years
-    if reading.has("operation:which_year") and reading.has("operation:highest"):
-        return Aspect.HIGHEST_YEAR
     if reading.has("operation:which_year") and reading.has("operation:lowest"):
         return Aspect.LOWEST_YEAR
+    if reading.has("operation:which_year") and reading.has("operation:highest"):
+        return Aspect.HIGHEST_YEAR
     if reading.has("operation:which_year") and reading.numbers:
         return Aspect.WHICH_YEAR
     for flag, aspect in _ASPECTS:
@@ -40,13 +40,15 @@ def aspect_of(reading: Reading) -> Aspect | None:
             continue
         if aspect is Aspect.CHANGE and reading.has("operation:trend") and len(years) != 2:
             return Aspect.TREND
+        if aspect is Aspect.CHANGE and reading.has("operation:which_year"):
+            continue
         if aspect is Aspect.MET and reading.has("operation:highest", "operation:lowest"):
             continue
         return aspect
-    if reading.has("operation:highest"):
-        return Aspect.HIGHEST_YEAR
     if reading.has("operation:lowest"):
         return Aspect.LOWEST_YEAR
+    if reading.has("operation:highest"):
+        return Aspect.HIGHEST_YEAR
     if _ON_TRACK.search(reading.folded):
         return Aspect.MET
     if reading.has("operation:compare") and len(years) == 2:
@@ -84,7 +86,7 @@ def metric_of(reading: Reading) -> Metric:
     """Return what indicators are to be ranked or compared by."""
     if reading.has("kind:rate"):
         return Metric.RATE
-    if reading.has("kind:gap"):
+    if reading.has("kind:gap") and re.search(r"目標|計画", reading.folded):
         return Metric.GAP
     if reading.has("operation:change", "operation:yearly", "condition:increased", "condition:decreased"):
         return Metric.CHANGE

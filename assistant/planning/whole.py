@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
 _PLURAL = re.compile(r"指標|項目|取組|取り組み|施策|もの(は|が|を|って|$|\?)|やつ|どれ|何(個|つ|件|本)|いくつ|全部|すべて|一覧")
 _QUOTED = re.compile(r"[「『\"“]([^」』\"”]{1,12})[」』\"”]")
-_RATE = re.compile(r"達成率.{0,8}?(\d{1,3})\s?(%|パー)(セント)?\s?(以上|未満|以下|を?割|に(満た|届か)|を?超|を?下回|を?上回|より(低|高))?|(\d)割(以上|未満|を?割|に満たない|を?下回|以下)")
+_RATE = re.compile(
+    r"達成率.{0,8}?(\d{1,3})\s?(%|パー)(セント)?\s?(以上|未満|以下|を?割|に(満た|届か)|を?超|を?下回|を?上回|を?切|より(低|高))?"
+    r"|(\d)割(以上|未満|を?割|を?切|に満たない|に届か|を?下回|以下|を?超|を?上回)"
+)
 
 
 def plan_for_whole(reading: Reading, planner: Planner) -> Plan | None:
@@ -45,12 +48,14 @@ def plan_for_whole(reading: Reading, planner: Planner) -> Plan | None:
         if _names_one_item(reading, planner) and not reading.measures:
             return None
         scope = scope_of(reading, planner.catalog, planner.linker)
+        if scope is None and condition.unit:
+            scope = Scope()
         if scope is None:
             return _no_scope(reading, planner)
         return _over(scope, condition, reading, planner)
     if reading.measures and not reading.words and not wants_narrative(reading):
         return _of_measures(reading, planner)
-    if reading.has("kind:grade") and reading.has("operation:share", "operation:count") and not reading.words:
+    if reading.has("kind:grade") and reading.has("operation:share") and not reading.words:
         return GradesPlan("breakdown", Scope(), (), _year(reading, planner))
     if reading.has("kind:grade") and not reading.words and not reading.initiatives and not reading.indicators:
         if re.search(r"全体|全部|まとめ|総(合|括)|集計", reading.folded):
@@ -101,7 +106,26 @@ def condition_of(reading: Reading, planner: Planner) -> Condition:
             met = False
         elif reading.has("condition:met") and not re.search(r"達成率|達成度", reading.folded):
             met = True
+    unit = ""
+    if match := re.search(r"単位[がは]?[「『\"]?([^「」『』\"、。?の]{1,8}?)[」』\"]?(の|な|に|で|は|$)", reading.folded):
+        unit = match.group(1)
+    before: tuple[str, ...] = ()
+    change = re.search(
+        r"(?<![a-z])([a-e])(評価|判定)?(から|だったのが|だったものが|→|だった(もの|指標)?で).{0,10}?(?<![a-z])([a-e])(?![a-z])", reading.folded
+    )
+    if change:
+        known = {one.lower(): one for one in legend}
+        before = tuple(known[one] for one in (change.group(1),) if one in known)
+        grades = tuple(known[one] for one in (change.group(5),) if one in known)
+    grade_moved = 0
+    if not before and plural:
+        grade_moved = 1 if reading.has("condition:grade_up") else -1 if reading.has("condition:grade_down") else 0
+        if grade_moved and not re.search(r"評価", reading.folded) and not grades:
+            grade_moved = 0
     return Condition(
+        unit=unit,
+        grades_before=before,
+        grade_moved=grade_moved,
         grades=grades,
         met=met,
         target_moved=moved,
@@ -178,10 +202,14 @@ def _no_scope(reading: Reading, planner: Planner) -> Plan | None:
 def _over(scope: Scope, condition: Condition, reading: Reading, planner: Planner) -> Plan | None:
     report = planner.catalog.report
     year = _year(reading, planner)
-    by_measure = re.search(r"施策(ごと|別|は|の中|で(一番|最も))|(多い|少ない|高い|低い|良い|悪い)施策|どの施策|施策(から)?順|施策を", reading.folded)
+    heading = rf"(施策|基本目標|基本方針|方針|分野|柱)"
+    by_measure = re.search(
+        rf"{heading}(ごと|別|は|の中|で(一番|最も)|から|順|を)|(多い|少ない|高い|低い|良い|悪い|最多の|最少の){heading}|どの{heading}|{heading}(が|って)",
+        reading.folded,
+    )
     grades = condition.grades
     only_grades = condition == Condition(grades=grades)
-    if "-" in grades and len(grades) == 1 and only_grades and not reading.has("operation:count"):
+    if "-" in grades and len(grades) == 1 and only_grades and not scope.measures:
         return NotRatedPlan(year)
     if reading.has("operation:breakdown") and not (grades and len(grades) == 1):
         return GradesPlan("breakdown", scope, (), year)
@@ -189,7 +217,8 @@ def _over(scope: Scope, condition: Condition, reading: Reading, planner: Planner
         if reading.has("operation:compare") and len(scope.measures) >= 2:
             return GradesPlan("compare", scope, grades, year)
         if by_measure and (_ranks(reading) or reading.has("operation:compare", "operation:count", "operation:list")):
-            return GradesPlan("rank", scope, grades, year, highest=not reading.has("operation:lowest"))
+            only_first = re.search(r"一番|最も|最多|最少", reading.folded) is not None
+            return GradesPlan("rank", scope, grades, year, not reading.has("operation:lowest"), only_first)
         if re.search(r"何%|何パー|何割|割合|比率|占め", reading.folded):
             return GradesPlan("share", scope, grades, year)
         if re.search(r"いくつ|何(指標|個|件|つ|項目|本)|数(は|って|を|が)|幾つ", reading.folded) and not re.search(
@@ -214,6 +243,10 @@ def _over(scope: Scope, condition: Condition, reading: Reading, planner: Planner
     if condition.empty:
         return None
     years = reading.years.years or (year,)
+    if condition.grades_before or condition.grade_moved:
+        years = years if len(years) == 2 else (years[-1] if reading.years.years[-1:] == (report.fiscal_year,) else report.fiscal_year,)
+        years = years if len(years) == 2 else (years[0] - 1, years[0])
+        return ListPlan(scope, condition, years)
     if condition.consecutive and len(years) < 2:
         match = re.search(r"(\d)年(連続|続け|続い|間)", reading.folded)
         count = int(match.group(1)) if match else 2
@@ -239,7 +272,7 @@ def _of_measures(reading: Reading, planner: Planner) -> Plan | None:
 
 
 def _structure(reading: Reading) -> Plan | None:
-    if reading.grades or reading.words or reading.slot("condition") or reading.slot("kind"):
+    if reading.grades or reading.words or reading.slot("condition") or reading.slot("kind") or "単位" in reading.folded:
         return None
     folded = reading.folded
     scope = Scope(measures=reading.measures)

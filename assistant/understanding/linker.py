@@ -31,6 +31,7 @@ class Candidate:
     coverage: float
     name_coverage: float
     precision: float
+    phrases: float  # share of the question's compounds (参加支援) that stand whole in its names
     unexplained: tuple[Word, ...]
 
 
@@ -188,13 +189,22 @@ class Linker:
         coverage = gained / total if total else 0.0
         name_coverage = in_name / total if total else 0.0
         precision = self._precision(item, words)
-        score = coverage + 0.25 * precision
+        phrases = self._phrase_share(item, words)
+        score = coverage + 0.25 * precision + 0.15 * phrases
         if unit and item.kind is ItemKind.INDICATOR and item.unit:
             score += 0.12 if _same_unit(unit, item.unit) else -0.12
-        return Candidate(item, score, coverage, name_coverage, precision, tuple(unexplained))
+        return Candidate(item, score, coverage, name_coverage, precision, phrases, tuple(unexplained))
+
+    def _phrase_share(self, item: Item, words: tuple[Word, ...]) -> float:
+        """Return the share of neighbouring words of the question that the item's names print together."""
+        pairs = [(one, two) for one, two in zip(words, words[1:], strict=False) if one.end == two.start]
+        if not pairs:
+            return 0.0
+        names = f"{item.name} {item.near}"
+        return sum((one.surface + two.surface) in names for one, two in pairs) / len(pairs)
 
     def _precision(self, item: Item, words: tuple[Word, ...]) -> float:
-        own = words_of(item.name)
+        own = words_of(item.name.split("※")[0])
         if not own:
             return 0.0
         said = " ".join(

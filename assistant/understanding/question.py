@@ -30,7 +30,7 @@ def fold(text: str) -> str:
         else:
             run.append(char)
     pieces.append(unicodedata.normalize("NFKC", "".join(run)))
-    return "".join(pieces).translate(_DASHES).lower()
+    return "".join(pieces).translate(_DASHES).lower().replace("いちばん", "一番")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Word:
     start: int
     end: int
     proper: bool = False  # a name of a place or person, by the dictionary
+    action: bool = False  # a noun that makes a verb with する (分析, 相談): what is done, not a thing
 
 
 @lru_cache(maxsize=1)
@@ -78,7 +79,8 @@ def words_of(folded: str) -> tuple[Word, ...]:
             head = prefix[0] if prefix else ""
             begin = prefix[1] if prefix else start
             proper = parts[1] == "固有名詞" and parts[2] in ("地名", "人名")
-            found.append(Word(head + surface, head + token.normalized_form(), "noun", begin, end, proper))
+            action = parts[2] == "サ変可能"
+            found.append(Word(head + surface, head + token.normalized_form(), "noun", begin, end, proper, action))
         elif parts[0] in ("形状詞",):
             found.append(Word(surface, token.normalized_form(), "adjective", start, end))
         elif parts[0] == "動詞" and parts[1] == "一般":

@@ -16,12 +16,13 @@ _MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _ORDINAL = re.compile(r"(\d+|[一二三四五六七八九])(つ目|番目|個目|本目)|第(\d+|[一二三四五])指標|もう(一つ|1つ|ひとつ)")
 _KANJI = {char: value for value, char in enumerate("一二三四五六七八九", start=1)}
 _NUMBER_ASKED = re.compile(
-    r"何\s?(人|名|件|社|回|か所|箇所|ヶ所|団体|法人|事業者|者|世帯|校|園|%|パー|割|割合|倍|日|台|店|戸|棟|冊|本|枚|t|トン|kg|kwh|ha|円|万円|千円|ポイント|点)"
+    r"何\s?(か所|箇所|ヶ所|団体|法人|事業者|世帯|パーセント|パー|割合|ポイント|デシベル|キロ|グラム|トン|万円|千円|ヘクタール"
+    r"|kwh|kw|kg|[人名件社回者校園%割倍日台店戸棟冊本枚点頭匹羽基歳円tg店床室軒])(?!課|年|度|目|番)"
 )
 _HOW_MANY = re.compile(r"何.{0,3}(人|件|社|回)|いくつ|いくら|どれ(だけ|くらい|ぐらい|ほど)|どの(くらい|ぐらい|程度)|数(は|って|を|が|も)|何(人|名|件|社|回|割|%)|数字|件数|人数")
 _PRINTED_NUMBER = re.compile(r"(?<![\d.,a-z])(\d{1,3}(?:,\d{3})+|\d{2,})(?:\.\d+)?(?=\s?(人|件|社|名|者|法人|%|回|っ|とい|と|は|の|って|に))")
 _GRADE_WORD = re.compile(
-    r"(?<![a-z])([sabcde])(?![a-z])(?=\s?(評価|判定|ランク|が|は|の|って|と|、|と|や|だ|に|な|,|・|/|も|合|$|\?))"
+    r"(?<![a-z])([sabcde])(?![a-z])(?=[」』]?\s?(で|評価|判定|ランク|が|は|の|って|と|、|と|や|だ|に|な|,|・|/|も|合|$|\?))"
 )
 _REFERS = re.compile(
     r"^(じゃあ?|では|それでは|それ(じゃ|なら)?|で、|で,|あと|そして|ちなみに|逆に|そ(の|こ|れ|っち|ちら)|同じ(く|ように)|あ(の|れ)|この|これ|こ(こ|ちら)|一方|だったら|なら)"
@@ -86,7 +87,8 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
     initiatives, indicators = _printed_ids(question, catalog)
     departments, masked = _departments(folded, catalog)
     grades, or_better, grade_spans = _grades(folded, catalog)
-    claimed = [*years.spans, *grade_spans, *[one.span() for one in _NUMBER_ASKED.finditer(folded)]]
+    named_years = years.spans
+    claimed = [*grade_spans, *[one.span() for one in _NUMBER_ASKED.finditer(folded)]]
     claimed += [(one.start, one.end) for one in matches if one.slot not in ("outside",)]
     claimed += [one.span() for pattern in (_ORDINAL, _REFERS_INSIDE, _INITIATIVE_NUMBER, _HOW_MANY) for one in pattern.finditer(folded)]
     claimed += [one.span() for one in re.finditer(r"施策|取組|取り組み|指標|担当課|基本目標|基本方針", folded)]
@@ -96,6 +98,8 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
     repaired: list[tuple[str, str]] = []
     for word in _with_lexicon_phrases(masked, words_of(masked)):
         if word.surface in lexicon.fillers or word.normal in lexicon.fillers:
+            continue
+        if any(start <= word.start and word.end <= end for start, end in named_years):
             continue
         if any(start <= word.start and word.end <= end for start, end in claimed):
             # A claimed word may still belong to a name (周知, 効果): keep it when the name needs it.
@@ -110,7 +114,7 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
             if stands_for is not None:
                 repaired.append((word.surface, stands_for.surface))
                 word = stands_for
-            elif word.part == "noun":
+            elif word.part == "noun" and not word.action:
                 unknown.append(word)
         words.append(word)
     words, joined = _join_abbreviations(words, catalog, linker)
@@ -323,7 +327,8 @@ def _join_abbreviations(
             known_whole = both.surface in catalog.text
             other = next((one for one in lexicon.alternatives(both.surface) if one in catalog.text), None)
             short = len(word.surface) == 1 or len(following.surface) == 1
-            if not known_whole and (other or (short and not known_whole)):
+            both_known = not short and linker.known(word) and linker.known(following)
+            if not known_whole and not both_known and (other or short):
                 stands_for = other or (found.surface if (found := linker.resolve(both)) else None)
                 if stands_for:
                     joined.append((both.surface, stands_for))
