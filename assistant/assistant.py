@@ -63,10 +63,17 @@ class Assistant:
         return self._engine(self._infos[0].name).planner.examples()
 
     def warm_up(self) -> None:
-        """Load the dictionary, the names and the embedding model, so that the first question is not slow."""
-        engine = self._engine(self._infos[0].name)
-        engine.fit(self.examples()[0])
+        """Compose the LangChain chains and load the dictionary and the embedding model.
+
+        A server calls this once; the first question is then not slow.
+        """
+        from assistant.chain import build_chain
         from index.query import PassageQuery
+
+        for info in self._infos:
+            engine = self._engine(info.name)
+            engine.run = build_chain(engine).invoke
+        self._engine(self._infos[0].name).fit(self.examples()[0])
 
         self._search(PassageQuery(self._infos[0].name, "取組の課題", limit=1))
 

@@ -1,13 +1,15 @@
-"""Questions about one report: read, plan, route, answer. Composed as LangChain Runnables."""
+"""Questions about one report: read, plan, route, answer.
+
+The steps and the routing table are here; `assistant.chain` composes them as LangChain
+Runnables. A process that answers one question and ends runs them directly instead: importing
+langchain_core.runnables costs about as much time as everything else of a table question.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
-
-from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda
 
 from assistant.answering.figures import answer_figures
 from assistant.answering.grades import answer_criteria, answer_grades, answer_meaning, answer_not_rated
@@ -66,6 +68,9 @@ class Turn:
     blocks: tuple[str, ...] = ()
 
 
+Step = Callable[[Turn], Turn]
+
+
 class Engine:
     """Answers questions about one report. Reading and planning need no model; commentary is searched lazily."""
 
@@ -75,14 +80,17 @@ class Engine:
         self.linker = Linker(self.catalog)
         self.planner = Planner(self.catalog, self.linker)
         self._narrator = Narrator(search, self.linker)
-        self.chain: Runnable[Turn, Turn] = (
-            RunnableLambda(self._read) | RunnableLambda(self._decide) | self._router()
+        self.routes: tuple[tuple[tuple[type, ...], Step], ...] = (
+            ((CombinedPlan,), self._both),
+            ((NarrativePlan,), self._narrative),
+            ((TalkPlan, RefusePlan, ClarifyPlan), self._own),
         )
+        self.run: Step = self._run
 
     def ask(self, question: str, conversation: Conversation) -> tuple[Answer, Conversation]:
         """Answer one question; returns the answer and what the next turn should know."""
         started = time.perf_counter()
-        turn = self.chain.invoke(Turn(question, conversation))
+        turn = self.run(Turn(question, conversation))
         assert turn.answer is not None and turn.reading is not None
         answer = replace(turn.answer, elapsed_ms=(time.perf_counter() - started) * 1000)
         return answer, self._remember(turn, conversation)
@@ -97,24 +105,22 @@ class Engine:
 
     # -- the steps -----------------------------------------------------------------------
 
-    def _read(self, turn: Turn) -> Turn:
+    def _run(self, turn: Turn) -> Turn:
+        """Take a turn through all steps, without LangChain."""
+        decided = self.decide(self.read(turn))
+        for kinds, step in self.routes:
+            if isinstance(decided.plan, kinds):
+                return step(decided)
+        return self.table(decided)
+
+    def read(self, turn: Turn) -> Turn:
+        """Read the question against the report's vocabulary."""
         return replace(turn, reading=read_question(turn.question, self.catalog, self.linker))
 
-    def _decide(self, turn: Turn) -> Turn:
+    def decide(self, turn: Turn) -> Turn:
+        """Decide on a plan."""
         assert turn.reading is not None
         return replace(turn, plan=self.planner.plan(turn.reading, turn.conversation))
-
-    def _router(self) -> Runnable[Turn, Turn]:
-        """Route a plan to the table, the commentary, both, or to a sentence of our own."""
-        both = (CombinedPlan,)
-        narrative = (NarrativePlan,)
-        own = (TalkPlan, RefusePlan, ClarifyPlan)
-        branches: list[tuple[Any, Any]] = [
-            (_is(both), RunnableLambda(self._both)),
-            (_is(narrative), RunnableLambda(self._narrative)),
-            (_is(own), RunnableLambda(self._own)),
-        ]
-        return RunnableBranch(*branches, RunnableLambda(self._table))
 
     def _draft(self, turn: Turn) -> Draft:
         draft = Draft(self.catalog)
@@ -126,7 +132,8 @@ class Engine:
     def _done(self, turn: Turn, draft: Draft, answer: Answer) -> Turn:
         return replace(turn, answer=answer, blocks=tuple(draft.blocks))
 
-    def _table(self, turn: Turn) -> Turn:
+    def table(self, turn: Turn) -> Turn:
+        """Answer from the table: every plan that no other route takes."""
         draft = self._draft(turn)
         plan = turn.plan
         match plan:
@@ -214,6 +221,3 @@ class Engine:
         blocks = self.planner.with_references(blocks)
         return Conversation(turn.plan, shown, blocks, turn.reading.content, turn.reading.asks_number)
 
-
-def _is(kinds: tuple[type, ...]) -> Callable[[Turn], bool]:
-    return lambda turn: isinstance(turn.plan, kinds)

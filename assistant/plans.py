@@ -237,6 +237,7 @@ class NarrativePlan:
     initiatives: tuple[str, ...] = ()
     wants_number: bool = False
     wants_reason: bool = False
+    direction: int = 0  # +1: why it rose, -1: why it fell
     years: tuple[int, ...] = ()
     definition: bool = False
     heading: str = ""

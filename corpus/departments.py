@@ -11,7 +11,8 @@ _DEPARTMENT = re.compile(rf"[^。、\s]{{1,30}}{_SUFFIX}(?:[(（][^()（）]{{1,
 _STRONG = re.compile(
     r"[^。、\s]{1,30}(?:課|室|センター|局|部|係|班|支所|出張所|事務所|事務局|委員会)(?:[(（][^()（）]{1,20}[)）])?"
 )
-_REFERENCE = re.compile(r"計画|再掲|参照|記載|同上")
+# 都市計画課 and 計画推進室 are departments; 「他の分野別計画に記載」 is none.
+_REFERENCE = re.compile(r"計画(?![^\s。]{0,6}(?:課|室|係|部|局))|再掲|参照|記載|同上")
 _SEPARATORS = (r"[\s　]+", r"[\s　、，,／/;；]+", r"[\s　、，,／/;；・]+")
 
 

@@ -30,6 +30,8 @@ _COMPOUND = re.compile(r"[一-龥]+|[ァ-ヶー]+")
 # The share of the question's weighted words that the quoted cell and its headings must hold.
 _SUPPORT = 0.5
 _CAUSE = re.compile(r"ため|により|による|ことから|理由|背景|影響|要因|に伴い|もの(と|と考え)|おり、|考えられ|が原因|困難")
+_UP = re.compile(r"増|伸び|拡大|上回|向上|改善|活発|順調")
+_DOWN = re.compile(r"減|落ち|下回|低下|伸び悩|戻ら|遅れ|届か|横ばい|進ま|難し|困難|できな|少な|不足")
 _NUMBERED = re.compile(r"\d")
 
 
@@ -122,16 +124,21 @@ class Narrator:
             score += _COLUMN_BONUS * (1.0 if passage.kind.value == plan.columns[0] else 0.7)
         elif plan.columns and passage.kind is PassageKind.OVERVIEW:
             score -= _COLUMN_BONUS
-        if plan.wants_reason and not plan.columns:
-            if passage.kind is PassageKind.OVERVIEW:
-                score -= _COLUMN_BONUS
-            if _CAUSE.search(passage.text):
-                score += 0.3
-            if passage.kind is PassageKind.ISSUES:
-                score += 1.2
-        if not plan.columns and passage.kind is PassageKind.OVERVIEW and not plan.definition:
-            score -= 0.8
+        if plan.wants_reason:
+            score += self._explains(passage.text, plan)
+        if passage.kind is PassageKind.OVERVIEW and not plan.definition and "overview" not in plan.columns:
+            score -= _COLUMN_BONUS if plan.wants_reason else 0.8
         return score
+
+    def _explains(self, text: str, plan: NarrativePlan) -> float:
+        """Return how well a cell gives a reason: a sentence with a cause and the direction asked about counts most."""
+        direction = _UP if plan.direction > 0 else _DOWN if plan.direction < 0 else None
+        best = 0.0
+        for sentence in split_sentences(text):
+            cause = _CAUSE.search(sentence) is not None
+            moved = direction is not None and direction.search(sentence) is not None
+            best = max(best, 0.6 * cause + 0.6 * moved + 1.2 * (cause and moved))
+        return best
 
     def _names(self, block_id: str, draft: Draft) -> str:
         """Return what a row is called: its initiative and its indicators."""
@@ -153,17 +160,17 @@ class Narrator:
 
     def _cells(self, plan: NarrativePlan, found: list[Scored]) -> list[Scored]:
         best = found[0]
-        chosen = [best]
-        if len(plan.columns) > 1 or (plan.wants_reason and not plan.wants_number):
-            for one in found[1:]:
-                if one.hit.passage.block_id == best.hit.passage.block_id and one.hit.passage.kind is not best.hit.passage.kind:
-                    wanted = one.hit.passage.kind.value in plan.columns or (
-                        plan.wants_reason and _CAUSE.search(one.hit.passage.text) is not None
-                    )
-                    if wanted and one.hit.passage.kind is not PassageKind.OVERVIEW:
-                        chosen.append(one)
-                        break
-        return chosen
+        row = [one for one in found if one.hit.passage.block_id == best.hit.passage.block_id]
+        chosen: list[Scored] = []
+        if plan.wants_reason and not plan.wants_number:
+            told = [one for one in row if one.hit.passage.kind is not PassageKind.OVERVIEW]
+            chosen += sorted(told, key=lambda one: -self._explains(one.hit.passage.text, plan))[:1]
+        for column in plan.columns:
+            if len(plan.columns) > 1 or plan.wants_reason:
+                chosen += [one for one in row if one.hit.passage.kind.value == column][:1]
+        if not chosen or plan.stated is not None:
+            chosen.insert(0, best)
+        return list({id(one): one for one in chosen}.values())
 
     def _sentences(self, hit: Hit, plan: NarrativePlan, words: tuple[Word, ...]) -> tuple[str, ...]:
         """Return the sentences to quote in their order; the whole cell where it is short."""

@@ -197,6 +197,7 @@ def _narrative(reading: Reading, conversation: Conversation) -> NarrativePlan:
         conversation.blocks,
         wants_number=reading.asks_number,
         wants_reason=reading.has("narrative:reason"),
+        direction=supposes(reading),
         years=reading.years.years,
         strict=False,
     )

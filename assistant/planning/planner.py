@@ -405,6 +405,8 @@ class Planner:
         aspect = aspect_of(reading) or Aspect.VALUE
         years = reading.years.years
         kinds = kinds_of(reading)
+        if wants_narrative(reading) and reading.years.relative and years and min(years) > report.fiscal_year:
+            years = ()  # 「来年度の手当ては」 asks what will be done, not for figures of that year
         if aspect is Aspect.CHANGE and len(years) == 1 and re.search(r"(と|に)比べ|(から|より)(今|現在)", reading.folded):
             if years[0] < report.fiscal_year:
                 years = (years[0], report.fiscal_year)
@@ -612,6 +614,7 @@ class Planner:
             self.with_references(blocks),
             wants_number=reading.asks_number,
             wants_reason=reading.has("narrative:reason"),
+            direction=supposes(reading),
             years=reading.years.years,
         )
 
@@ -622,6 +625,7 @@ class Planner:
             columns_of(reading),
             blocks,
             wants_reason=reading.has("narrative:reason"),
+            direction=supposes(reading),
             strict=False,
         )
 
@@ -629,6 +633,11 @@ class Planner:
         if not reading.words:
             return []
         found = self.stated.find(reading.words, reading.unit, numbers=reading.numbers)
+        if "のうち" in reading.folded:
+            # 「389件のうち警察からの通告は」: the part asked for must be said in the sentence itself.
+            begin = reading.folded.index("のうち")
+            part = [word for word in reading.words if word.part == "noun" and word.start > begin]
+            found = [one for one in found if all(self.linker.degree(word, one.figure.folded) >= 0.6 for word in part)]
         if reading.measures:
             found = [
                 one for one in found if self.catalog.measure_of.get(one.figure.passage.block_id) in reading.measures
