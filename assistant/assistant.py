@@ -125,7 +125,7 @@ class Assistant:
     def _engine(self, name: str) -> Engine:
         with self._lock:
             if name not in self._engines:
-                self._engines[name] = Engine(self._index.facts.report(name), self._search)
+                self._engines[name] = Engine(self._index.facts.report(name), self._index.facts.run, self._search)
             return self._engines[name]
 
     def _search(self, query: PassageQuery) -> list[Hit]:

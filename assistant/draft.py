@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from assistant.phrasing import observation_text
@@ -19,13 +20,18 @@ from assistant.types import (
 from assistant.understanding.catalog import Catalog
 from corpus.fiscal import era_label
 from corpus.types import Kind, Observation, Passage, TotalsRow
+from index.query import ObservationQuery
 
 
 @dataclass(slots=True)
 class Draft:
-    """Collects sentences, citations, notes, rows and tables, then becomes an Answer."""
+    """Collects sentences, citations, notes, rows and tables, then becomes an Answer.
+
+    `find` runs a typed query on the table of printed values.
+    """
 
     catalog: Catalog
+    find: Callable[[ObservationQuery], tuple[Observation, ...]]
     reading: str = ""
     sentences: list[str] = field(default_factory=list)
     rows: list[str] = field(default_factory=list)

@@ -53,7 +53,8 @@ from assistant.types import Answer, Route, Status
 from assistant.understanding.catalog import Catalog, ItemKind
 from assistant.understanding.linker import Linker
 from assistant.understanding.reading import Reading, read_question
-from corpus.types import Report
+from corpus.types import Observation, Report
+from index.query import ObservationQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,15 @@ class Turn:
 
 
 Step = Callable[[Turn], Turn]
+Find = Callable[[ObservationQuery], tuple[Observation, ...]]
 
 
 class Engine:
     """Answers questions about one report. Reading and planning need no model; commentary is searched lazily."""
 
-    def __init__(self, report: Report, search: Search) -> None:
+    def __init__(self, report: Report, find: Find, search: Search) -> None:
         self.report = report
+        self._find = find
         self.catalog = Catalog(report)
         self.linker = Linker(self.catalog)
         self.planner = Planner(self.catalog, self.linker)
@@ -123,7 +126,7 @@ class Engine:
         return replace(turn, plan=self.planner.plan(turn.reading, turn.conversation))
 
     def _draft(self, turn: Turn) -> Draft:
-        draft = Draft(self.catalog)
+        draft = Draft(self.catalog, self._find)
         assert turn.reading is not None
         for typed, read in turn.reading.repaired:
             draft.note(f"「{typed}」を「{read}」と読みました。")

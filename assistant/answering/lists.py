@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.answering.tables import standing_table
@@ -14,6 +15,7 @@ from assistant.types import Answer, Reason, Route, Status
 from assistant.understanding.question import fold
 from corpus.fiscal import era_label, fiscal_year_label
 from corpus.types import Direction, Indicator, Kind
+from index.query import ObservationQuery
 
 _METRIC_LABELS = {
     Metric.RATE: "達成率",
@@ -36,14 +38,17 @@ def answer_list(plan: ListPlan, draft: Draft) -> Answer:
     undecided = []
     order = [one.grade for one in catalog.report.legend]
     order += sorted({one.grade for each in catalog.report.indicators for one in each.observations if one.grade} - set(order))
+    stored = _stored(plan, draft)
     for indicator in indicators_in(plan.scope, catalog):
+        if stored is not None and indicator.id not in stored:
+            continue
         verdict = _fulfils(indicator, plan.condition, plan.years, order)
         if verdict:
             found.append(indicator)
         elif verdict is None:
             undecided.append(indicator)
     if not found:
-        draft.say(f"{_years_label(plan)}に{asked}の指標は、{where}にはありません。")
+        draft.say(f"{_years_label(plan)}に{_attributive(asked)}指標は、{where}にはありません。")
         _cite_scope_totals(plan, draft)
         for indicator in indicators_in(plan.scope, catalog)[:1]:
             draft.source(indicator.id)
@@ -51,7 +56,7 @@ def answer_list(plan: ListPlan, draft: Draft) -> Answer:
     if plan.condition.empty:
         draft.say(f"{where}の指標は{len(found)}件で、{_years_label(plan)}の値は次のとおりです。")
     else:
-        draft.say(f"{_years_label(plan)}に{asked}の指標は、{where}で{len(found)}件です。")
+        draft.say(f"{_years_label(plan)}に{_attributive(asked)}指標は、{where}で{len(found)}件です。")
     for indicator in found:
         draft.rows.append(indicator.id)
         draft.say(f"- {indicator.id} {catalog.name(indicator.id)}{_detail(indicator, plan, draft)}")
@@ -66,6 +71,26 @@ def answer_list(plan: ListPlan, draft: Draft) -> Answer:
         if block not in draft.blocks:
             draft.blocks.append(block)
     return draft.finish(Status.ANSWERED, Route.TABLE)
+
+
+def _stored(plan: ListPlan, draft: Draft) -> frozenset[str] | None:
+    """Return the indicators that the table holds with the grade or printed word asked for; None where neither is."""
+    condition = plan.condition
+    query = ObservationQuery(draft.catalog.report.name, fiscal_years=plan.years[-1:], measures=plan.scope.measures)
+    if condition.grades and not condition.grade_moved:
+        query = replace(query, kinds=(Kind.GRADE,), grades=condition.grades)
+    elif condition.printed_target:
+        query = replace(query, kinds=(Kind.TARGET,), printed=condition.printed_target)
+    elif condition.printed_actual:
+        query = replace(query, kinds=(Kind.ACTUAL,), printed=condition.printed_actual)
+    else:
+        return None
+    return frozenset(one.indicator_id for one in draft.find(query))
+
+
+def _attributive(asked: str) -> str:
+    """Return a condition as it stands before 指標: 評価がCの, 実績が前年度より減った."""
+    return asked if asked.endswith(("た", "る", "ない")) else f"{asked}の"
 
 
 def _years_label(plan: ListPlan) -> str:
@@ -106,7 +131,7 @@ def condition_text(condition: Condition, years: tuple[int, ...]) -> str:
         run = f"{len(years)}年続けて" if condition.consecutive else ""
         parts.append(f"{run}評価が{letters}")
     if condition.met is True:
-        parts.append("目標を達成")
+        parts.append("目標を達成した")
     if condition.met is False:
         parts.append("目標が未達成")
     if condition.target_moved < 0:

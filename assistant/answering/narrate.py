@@ -66,11 +66,13 @@ class Narrator:
         for one in chosen:
             passage = one.hit.passage
             quotes = self._sentences(one.hit, plan, words)
-            heading = draft.catalog.heading_path(passage.block_id)
-            if passage.block_id in draft.catalog.blocks:
-                lead = f"{heading}の「{passage.column}」には、次の記載があります。"
-            else:
+            where = draft.catalog.row_name(passage.block_id)
+            if passage.block_id not in draft.catalog.blocks:
                 lead = f"報告書の{passage.column}には、次の記載があります。"
+            elif plan.stated is not None and plan.stated[:2] == (passage.block_id, passage.column):
+                lead = f"{where}の「{passage.column}」に「{self._stated(plan, words, draft)}」と記載されています。"
+            else:
+                lead = f"{where}の「{passage.column}」には、次の記載があります。"
             draft.quote(passage, quotes)
             draft.say(lead, *(f"> {quote.strip()}" for quote in quotes), f"（{passage.source}、{passage.place}）")
         if plan.wants_reason and not any(_CAUSE.search(q) for one in draft.quotations for q in one.quotes):
@@ -78,6 +80,26 @@ class Narrator:
         year = draft.catalog.report.fiscal_year
         if plan.years and year not in plan.years:
             draft.note(f"取組状況や課題の記述は、{fiscal_year_label(year)}の報告書に記載されたものです。")
+
+    def _stated(self, plan: NarrativePlan, words: tuple[Word, ...], draft: Draft) -> str:
+        """Return the words that state the figure asked for, exactly as printed: as few as are sure, else the sentence."""
+        assert plan.stated is not None
+        block_id, column, position = plan.stated
+        passage = next(
+            one for one in draft.catalog.blocks[block_id].passages if one.column == column and one.block_id == block_id
+        )
+        sentence = split_sentences(passage.text)[position].strip()
+        scored = sorted(
+            (
+                (self._linker.support(words, fold(f"{one.context} {one.label} {one.printed}")), one.printed)
+                for one in draft.catalog.report.prose_figures
+                if one.block_id == block_id and one.source == passage.source and one.printed in sentence
+            ),
+            reverse=True,
+        )
+        if scored and scored[0][0] >= 0.6 and (len(scored) == 1 or scored[0][0] > scored[1][0] + 0.1):
+            return scored[0][1]
+        return sentence
 
     def _ranked(self, plan: NarrativePlan, words: tuple[Word, ...], draft: Draft) -> list[Scored]:
         """Return the cells, best first: the row is chosen by what it is about, then the column by what is asked."""
@@ -215,7 +237,7 @@ class Narrator:
                 continue
             passage = one.hit.passage
             draft.source(passage.source)
-            where = draft.catalog.heading_path(passage.block_id)
+            where = draft.catalog.row_name(passage.block_id)
             draft.say(f"関連する記載として、{where}の「{passage.column}」（{passage.source}、{passage.place}）があります。")
 
 

@@ -18,6 +18,7 @@ from assistant.planning.wanted import (
     metric_of,
     supposes,
     wants_figure,
+    only_movement,
     wants_narrative,
     years_outside,
 )
@@ -310,6 +311,11 @@ class Planner:
 
     def _figures_or_narrative(self, reading: Reading) -> Plan | None:
         figure, narrative = wants_figure(reading), wants_narrative(reading)
+        if only_movement(reading):
+            # 「どう動いた？」 is asked of figures as of people: an indicator named in full decides.
+            best = self._best(reading)
+            figure = best is not None and self._named_share(reading, best) >= 0.6
+            narrative = not figure
         if reading.has("operation:definition") and not (reading.slot("kind") or narrative):
             return self._definition(reading)
         several = self._comparison(reading)
@@ -386,19 +392,12 @@ class Planner:
         for one in stated:
             block = one.figure.passage.block_id
             if one.score >= 0.9 and block not in rivals:
-                rivals[block] = f"{self._row_name(block)}の{said}"
+                rivals[block] = f"{self.catalog.row_name(block)}の{said}"
         if len(rivals) < 2:
             return None
         tail = self._asked_tail(reading) if reading.slot("kind") else "は？"
         choices = tuple(f"{one}{tail if position == 0 and indicators else 'は？'}" for position, one in enumerate(rivals.values()))
         return ClarifyPlan(f"「{said}」に当たる値が複数の取組にあります。どれについてお尋ねですか。", choices[:4], said)
-
-    def _row_name(self, block_id: str) -> str:
-        """Return an initiative's name, with the department where it has several rows."""
-        initiative = self.catalog.initiatives[self.catalog.initiative_of[block_id]]
-        block = self.catalog.blocks[block_id]
-        who = f"（{block.departments[0]}）" if len(initiative.blocks) > 1 and block.departments else ""
-        return f"{initiative.id} {initiative.name or ''}{who}"
 
     def _figures_plan(self, reading: Reading, indicators: tuple[str, ...]) -> FiguresPlan:
         report = self.catalog.report
@@ -659,7 +658,7 @@ class Planner:
             for one in [best, *rivals]:
                 seen.setdefault(one.figure.passage.block_id, one)
             said = "".join(word.surface for word in reading.words)
-            choices = tuple(f"{self._row_name(block)}の{said}は？" for block in list(seen)[:4])
+            choices = tuple(f"{self.catalog.row_name(block)}の{said}は？" for block in list(seen)[:4])
             if len(set(choices)) > 1:
                 return ClarifyPlan(f"「{said}」に当たる記載が複数の取組にあります。どれについてお尋ねですか。", choices, said)
         return NarrativePlan(

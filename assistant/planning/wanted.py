@@ -115,6 +115,15 @@ def wants_narrative(reading: Reading) -> bool:
     return bool(reading.slot("narrative"))
 
 
+def only_movement(reading: Reading) -> bool:
+    """Whether 「どう動いた」 alone makes the question one of figures and of deeds at once."""
+    if reading.slot("narrative") != ("status",):
+        return False
+    said = [one for one in reading.matches if one.slot == "narrative"]
+    moves = all(re.search(r"どう(動|な|推移)", reading.folded[one.start : one.end + 2]) for one in said)
+    return moves and wants_figure(reading)
+
+
 def supposes(reading: Reading) -> int:
     """Return +1 where the question supposes a rise, -1 a fall, 0 nothing."""
     if re.search(r"減(っ|り|少)|落ち|下が", reading.folded):

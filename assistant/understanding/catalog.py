@@ -150,6 +150,18 @@ class Catalog:
         """Return the printed unit of an indicator, or an empty string where none is printed."""
         return self.indicators[indicator_id].unit or ""
 
+    def row_name(self, block_id: str) -> str:
+        """Return 番号 取組（担当課） of a block, short enough to lead a quotation."""
+        if block_id not in self.blocks:
+            return block_id
+        block = self.blocks[block_id]
+        initiative = self.initiatives[self.initiative_of[block_id]]
+        name = f"{initiative.id} {initiative.name or '（名称欠落）'}"
+        if not block.departments:
+            return name if block.department_printed else f"{name}（担当課は抽出で欠落）"
+        more = f"ほか{len(block.departments) - 1}課" if len(block.departments) > 1 else ""
+        return f"{name}（{block.departments[0]}{more}）"
+
     def heading_path(self, block_id: str) -> str:
         """Return 施策 > 取組 > 担当課 of a block, as shown above a quotation."""
         block = self.blocks.get(block_id)
