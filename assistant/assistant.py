@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from assistant.conversation import Conversation
 from assistant.engine import Engine
@@ -18,6 +18,7 @@ from corpus.fiscal import find_years
 from index.build import Index, open_index
 
 if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
     from langchain_core.runnables import Runnable
 
     from index.facts import ReportInfo
@@ -41,16 +42,20 @@ class Assistant:
     def __init__(self, index: Index, settings: Settings) -> None:
         self._index = index
         self._settings = settings
-        self._infos: list[ReportInfo] = sorted(index.facts.reports(), key=lambda one: (-one.fiscal_year, one.name))
+        self._infos: list[ReportInfo] = sorted(
+            index.facts.reports(), key=lambda one: (-one.fiscal_year, one.name)
+        )
         if not self._infos:
-            raise StoreError("報告書がまだ読み込まれていません。「keikaku ingest 報告書のファイル」で読み込んでください。")
+            raise StoreError(
+                "報告書がまだ読み込まれていません。「keikaku ingest 報告書のファイル」で読み込んでください。"
+            )
         self._engines: dict[str, Engine] = {}
         self._lock = threading.Lock()
 
     @classmethod
     def open(cls, settings: Settings) -> Assistant:
         """Open the store of the settings; raises StoreError where it is empty. Loads no model."""
-        return cls(open_index(settings.home, _LazyEmbeddings(settings)), settings)
+        return cls(open_index(settings.home, cast("Embeddings", _LazyEmbeddings(settings))), settings)
 
     @property
     def title(self) -> str:
@@ -88,7 +93,9 @@ class Assistant:
         if problem is not None:
             return Reply(problem, before)
         info = self._report_for(question, before)
-        answer, after = self._engine(info.name).ask(question, before if before.report in ("", info.name) else Conversation())
+        answer, after = self._engine(info.name).ask(
+            question, before if before.report in ("", info.name) else Conversation()
+        )
         broken = ungrounded_quotations(answer)
         if broken:
             answer = Answer(
@@ -125,7 +132,9 @@ class Assistant:
     def _engine(self, name: str) -> Engine:
         with self._lock:
             if name not in self._engines:
-                self._engines[name] = Engine(self._index.facts.report(name), self._index.facts.run, self._search)
+                self._engines[name] = Engine(
+                    self._index.facts.report(name), self._index.facts.run, self._search
+                )
             return self._engines[name]
 
     def _search(self, query: PassageQuery) -> list[Hit]:
@@ -166,7 +175,8 @@ class Assistant:
             rows=tuple(f"{info.name}/{one}" for one in answer.rows),
             sources=tuple(f"{info.name}/{one}" for one in answer.sources),
             citations=tuple(
-                Citation(f"{info.name}/{one.source}", one.report, one.place, one.quote) for one in answer.citations
+                Citation(f"{info.name}/{one.source}", one.report, one.place, one.quote)
+                for one in answer.citations
             ),
         )
 

@@ -109,7 +109,10 @@ class Draft:
         indicator = self.catalog.indicators[indicator_id]
         points = []
         for year in self.catalog.report.years:
-            target, actual = indicator.observation(year, Kind.TARGET), indicator.observation(year, Kind.ACTUAL)
+            target, actual = (
+                indicator.observation(year, Kind.TARGET),
+                indicator.observation(year, Kind.ACTUAL),
+            )
             grade = indicator.observation(year, Kind.GRADE)
             points.append(
                 SeriesPoint(
@@ -120,7 +123,9 @@ class Draft:
                 )
             )
         self.series.append(
-            Series(indicator_id, self.catalog.name(indicator_id), self.catalog.unit(indicator_id), tuple(points))
+            Series(
+                indicator_id, self.catalog.name(indicator_id), self.catalog.unit(indicator_id), tuple(points)
+            )
         )
 
     def _add(self, source: str, place: str, quote: str) -> None:

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 
 from assistant.answering.figures import answer_figures
 from assistant.answering.grades import answer_criteria, answer_grades, answer_meaning, answer_not_rated
-from assistant.answering.lists import answer_compare, answer_list, answer_rank
+from assistant.answering.lists import answer_list
 from assistant.answering.narrate import Narrator, Search
+from assistant.answering.ranking import answer_compare, answer_rank
 from assistant.answering.structure import (
     answer_departments_of,
     answer_indicators_of,
@@ -155,7 +156,7 @@ class Engine:
             case MeaningPlan():
                 answer = answer_meaning(plan, draft)
             case CriteriaPlan():
-                answer = answer_criteria(plan, draft)
+                answer = answer_criteria(draft)
             case DepartmentsOfPlan():
                 answer = answer_departments_of(plan, draft)
             case ItemsOfPlan():
@@ -219,8 +220,10 @@ class Engine:
         blocks = turn.blocks
         if not shown and isinstance(turn.plan, NarrativePlan | DepartmentsOfPlan):
             shown = tuple(
-                indicator.id for block in blocks if block in self.catalog.blocks for indicator in self.catalog.blocks[block].indicators
+                indicator.id
+                for block in blocks
+                if block in self.catalog.blocks
+                for indicator in self.catalog.blocks[block].indicators
             )
         blocks = self.planner.with_references(blocks)
         return Conversation(turn.plan, shown, blocks, turn.reading.content, turn.reading.asks_number)
-

@@ -135,3 +135,11 @@ def rounded(value: Decimal, places: int = 1) -> Decimal:
 def percent_text(value: Decimal) -> str:
     """Return a percentage with one decimal, half up: 98.9%."""
     return f"{rounded(value)}%"
+
+
+def difference(indicator: Indicator, earlier: int, later: int) -> Decimal | None:
+    """Return the actual of one year minus that of an earlier one; None where either is no number."""
+    old, new = indicator.observation(earlier, Kind.ACTUAL), indicator.observation(later, Kind.ACTUAL)
+    if old is None or new is None or old.value is None or new.value is None:
+        return None
+    return new.value - old.value

@@ -27,6 +27,12 @@ def uncited_figures(answer: Answer, computed: frozenset[str] = frozenset()) -> l
     Only figures that could not be anything else are looked at (1,605); the full check is in
     the tests, where each answer is compared with the report.
     """
-    evidence = " ".join(one.quote for one in answer.citations) + " ".join(one.text for one in answer.quotations)
+    evidence = " ".join(one.quote for one in answer.citations) + " ".join(
+        one.text for one in answer.quotations
+    )
     figures = re.findall(r"\d{1,3}(?:,\d{3})+", answer.answer)
-    return [one for one in figures if one not in evidence and one.replace(",", "") not in evidence and one not in computed]
+    return [
+        one
+        for one in figures
+        if one not in evidence and one.replace(",", "") not in evidence and one not in computed
+    ]

@@ -52,14 +52,6 @@ class Settings:
         return SentenceTransformerEmbeddings(folder)
 
 
-_VARIABLES = {
-    "KEIKAKU_MODEL": "model",
-    "KEIKAKU_HOST": "host",
-    "KEIKAKU_PORT": "port",
-    "KEIKAKU_QUESTION_LIMIT": "question_limit",
-}
-
-
 def default_home() -> Path:
     """Return the user's data folder for the store."""
     base = os.environ.get("XDG_DATA_HOME")
@@ -80,7 +72,9 @@ def load_settings(home: Path | None = None) -> Settings:
         try:
             raw = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise SettingsError(f"設定ファイル {path} を読めません（{error}）。TOML の書き方を確認してください。") from error
+            raise SettingsError(
+                f"設定ファイル {path} を読めません（{error}）。TOML の書き方を確認してください。"
+            ) from error
         known = {one.name for one in fields(Settings)} - {"home"}
         unknown = sorted(set(raw) - known)
         if unknown:
@@ -88,16 +82,24 @@ def load_settings(home: Path | None = None) -> Settings:
                 f"設定ファイル {path} に知らない項目「{unknown[0]}」があります。使えるのは {'、'.join(sorted(known))} です。"
             )
         settings = replace(settings, **raw)
-    for variable, name in _VARIABLES.items():
-        value = os.environ.get(variable)
-        if value:
-            settings = replace(settings, **{name: _number(variable, value) if name in ("port", "question_limit") else value})
-    return settings
+    model, host = os.environ.get("KEIKAKU_MODEL"), os.environ.get("KEIKAKU_HOST")
+    return replace(
+        settings,
+        model=model or settings.model,
+        host=host or settings.host,
+        port=_number("KEIKAKU_PORT", settings.port),
+        question_limit=_number("KEIKAKU_QUESTION_LIMIT", settings.question_limit),
+    )
 
 
-def _number(variable: str, value: str) -> int:
+def _number(variable: str, default: int) -> int:
+    value = os.environ.get(variable)
+    if not value:
+        return default
     if not value.isdigit():
-        raise SettingsError(f"環境変数 {variable} の値「{value}」は数ではありません。整数を指定してください。")
+        raise SettingsError(
+            f"環境変数 {variable} の値「{value}」は数ではありません。整数を指定してください。"
+        )
     return int(value)
 
 

@@ -9,7 +9,7 @@ from assistant.draft import Draft
 from assistant.figures import percent_text
 from assistant.phrasing import year_text
 from assistant.planning.scope import indicators_in, scope_text
-from assistant.plans import CriteriaPlan, GradesPlan, MeaningPlan, NotRatedPlan, Scope
+from assistant.plans import GradesPlan, MeaningPlan, NotRatedPlan, Scope
 from assistant.types import Answer, FigureTable, Reason, Route, Status
 from corpus.fiscal import fiscal_year_label
 from corpus.types import Kind, TotalsRow
@@ -57,7 +57,9 @@ def _read(scope: Scope, year: int, draft: Draft) -> tuple[Counter[str], int]:
                 counts[grade] = printed
         if row.total is not None:
             if row.total != total:
-                draft.note(f"指標の数は、報告書の集計では{row.total}件、表から数えると{total}件です。集計の値でお答えしています。")
+                draft.note(
+                    f"指標の数は、報告書の集計では{row.total}件、表から数えると{total}件です。集計の値でお答えしています。"
+                )
             total = row.total
     else:
         for indicator in indicators_in(scope, draft.catalog):
@@ -102,8 +104,14 @@ def answer_grades(plan: GradesPlan, draft: Draft) -> Answer:
         return draft.finish(Status.ANSWERED, Route.TABLE)
     part = sum(counts.get(one, 0) for one in plan.grades)
     if plan.what == "count":
-        each = "（" + "、".join(f"{one} {counts.get(one, 0)}件" for one in plan.grades) + "）" if len(plan.grades) > 1 else ""
-        draft.say(f"{year_text(plan.year)}の{where}で、評価が{'または'.join(plan.grades)}の指標は{part}件です{each}。全体は{total}件です。")
+        each = (
+            "（" + "、".join(f"{one} {counts.get(one, 0)}件" for one in plan.grades) + "）"
+            if len(plan.grades) > 1
+            else ""
+        )
+        draft.say(
+            f"{year_text(plan.year)}の{where}で、評価が{'または'.join(plan.grades)}の指標は{part}件です{each}。全体は{total}件です。"
+        )
         return draft.finish(Status.ANSWERED, Route.TABLE)
     share = Decimal(part) / Decimal(total) * 100
     draft.say(
@@ -136,7 +144,9 @@ def _cite_remark(figure: str, draft: Draft) -> None:
 def _table(rows: list[tuple[str, Counter[str], int]], letters: list[str]) -> FigureTable:
     return FigureTable(
         ("範囲", *letters, "計"),
-        tuple((name, *(str(counts.get(one, 0)) for one in letters), str(total)) for name, counts, total in rows),
+        tuple(
+            (name, *(str(counts.get(one, 0)) for one in letters), str(total)) for name, counts, total in rows
+        ),
     )
 
 
@@ -152,17 +162,27 @@ def _compare(plan: GradesPlan, draft: Draft) -> Answer:
     if plan.grades:
         asked = "または".join(plan.grades)
         values = [sum(counts.get(one, 0) for one in plan.grades) for _, counts, _ in rows]
-        said = "、".join(f"{catalog.name(measure)}が{value}件" for (measure, _, _), value in zip(rows, values, strict=True))
+        said = "、".join(
+            f"{catalog.name(measure)}が{value}件" for (measure, _, _), value in zip(rows, values, strict=True)
+        )
         best = max(values)
-        ahead = [catalog.name(measure) for (measure, _, _), value in zip(rows, values, strict=True) if value == best]
+        ahead = [
+            catalog.name(measure)
+            for (measure, _, _), value in zip(rows, values, strict=True)
+            if value == best
+        ]
         if len(ahead) == len(values):
             draft.say(f"評価が{asked}の指標の数は同じです。{said}です（{year_text(plan.year)}）。")
         else:
-            draft.say(f"評価が{asked}の指標は、{'と'.join(ahead)}のほうが多くなっています。{said}です（{year_text(plan.year)}）。")
+            draft.say(
+                f"評価が{asked}の指標は、{'と'.join(ahead)}のほうが多くなっています。{said}です（{year_text(plan.year)}）。"
+            )
         return draft.finish(Status.ANSWERED, Route.TABLE)
     for measure, counts, total in rows:
         said = "、".join(f"{_grade_name(one)}{counts.get(one, 0)}件" for one in letters)
-        draft.say(f"{year_text(plan.year)}の{catalog.name(measure)}の評価の内訳は、{said}で、計{total}件です。")
+        draft.say(
+            f"{year_text(plan.year)}の{catalog.name(measure)}の評価の内訳は、{said}で、計{total}件です。"
+        )
     return draft.finish(Status.ANSWERED, Route.TABLE)
 
 
@@ -181,11 +201,15 @@ def _rank(plan: GradesPlan, draft: Draft) -> Answer:
     if plan.only_first:
         ordered = [one for one in ordered if one[0] == ordered[0][0]]
         names = "、".join(catalog.name(measure) for _, measure in ordered)
-        draft.say(f"{year_text(plan.year)}に評価が{asked}の指標が最も{'多い' if plan.highest else '少ない'}のは、{names}で、{ordered[0][0]}件です。")
+        draft.say(
+            f"{year_text(plan.year)}に評価が{asked}の指標が最も{'多い' if plan.highest else '少ない'}のは、{names}で、{ordered[0][0]}件です。"
+        )
         draft.rows.extend(measure for _, measure in ordered)
         draft.table = _table(rows, _letters(draft, Counter()))
         return draft.finish(Status.ANSWERED, Route.TABLE)
-    draft.say(f"{year_text(plan.year)}に評価が{asked}の指標が{'多い' if plan.highest else '少ない'}施策から並べると、次のとおりです。")
+    draft.say(
+        f"{year_text(plan.year)}に評価が{asked}の指標が{'多い' if plan.highest else '少ない'}施策から並べると、次のとおりです。"
+    )
     for position, (value, measure) in enumerate(ordered, start=1):
         draft.rows.append(measure)
         draft.say(f"{position}. {catalog.name(measure)} {value}件")
@@ -207,7 +231,7 @@ def answer_meaning(plan: MeaningPlan, draft: Draft) -> Answer:
     return draft.finish(Status.ANSWERED, Route.NARRATIVE)
 
 
-def answer_criteria(plan: CriteriaPlan, draft: Draft) -> Answer:
+def answer_criteria(draft: Draft) -> Answer:
     """Say that the report prints no rule for its grades, and what it prints instead."""
     draft.reading = "評価の基準"
     legend = draft.catalog.report.legend
@@ -244,5 +268,8 @@ def answer_not_rated(plan: NotRatedPlan, draft: Draft) -> Answer:
         draft.say(f"{year_text(plan.year)}に評価不可（-）とされた指標は、表にはありません。")
         return draft.finish(Status.ANSWERED, Route.TABLE)
     total = sum(1 for _ in catalog.report.indicators)
-    draft.say(f"{year_text(plan.year)}に評価不可（-）に当たる指標は、全{total}件の指標のうち{len(lines)}件です。", *lines)
+    draft.say(
+        f"{year_text(plan.year)}に評価不可（-）に当たる指標は、全{total}件の指標のうち{len(lines)}件です。",
+        *lines,
+    )
     return draft.finish(Status.ANSWERED, Route.TABLE)

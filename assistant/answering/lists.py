@@ -1,30 +1,21 @@
-"""Answers over many indicators: lists by condition, rankings, comparisons of items."""
+"""Lists of the indicators that fulfil a condition, complete and in the report's order."""
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
-from decimal import Decimal
 
 from assistant.answering.tables import standing_table
 from assistant.draft import Draft
-from assistant.figures import Standing, percent_text, standing, why_no_rate
-from assistant.phrasing import amount_text, change_text, observation_text, signed_text, year_text, years_text
+from assistant.figures import difference, percent_text, standing
+from assistant.phrasing import observation_text, signed_text, years_text
 from assistant.planning.scope import indicators_in, scope_text
-from assistant.plans import ComparePlan, Condition, ListPlan, Metric, RankPlan
-from assistant.types import Answer, Reason, Route, Status
+from assistant.plans import Condition, ListPlan
+from assistant.types import Answer, Route, Status
 from assistant.understanding.question import fold
 from corpus.fiscal import era_label, fiscal_year_label
-from corpus.types import Direction, Indicator, Kind
+from corpus.types import Indicator, Kind
 from index.query import ObservationQuery
-
-_METRIC_LABELS = {
-    Metric.RATE: "達成率",
-    Metric.ACTUAL: "実績",
-    Metric.TARGET: "目標",
-    Metric.CHANGE: "前年度からの増減",
-    Metric.GAP: "目標との差",
-    Metric.GRADE: "評価",
-}
 
 
 def answer_list(plan: ListPlan, draft: Draft) -> Answer:
@@ -37,7 +28,10 @@ def answer_list(plan: ListPlan, draft: Draft) -> Answer:
     found = []
     undecided = []
     order = [one.grade for one in catalog.report.legend]
-    order += sorted({one.grade for each in catalog.report.indicators for one in each.observations if one.grade} - set(order))
+    order += sorted(
+        {one.grade for each in catalog.report.indicators for one in each.observations if one.grade}
+        - set(order)
+    )
     stored = _stored(plan, draft)
     for indicator in indicators_in(plan.scope, catalog):
         if stored is not None and indicator.id not in stored:
@@ -61,9 +55,13 @@ def answer_list(plan: ListPlan, draft: Draft) -> Answer:
         draft.rows.append(indicator.id)
         draft.say(f"- {indicator.id} {catalog.name(indicator.id)}{_detail(indicator, plan, draft)}")
     if undecided and plan.condition.met is not None:
-        draft.note(f"目標または実績の記載がない、または数値でないために判定できない指標が{len(undecided)}件あり、含めていません。")
+        draft.note(
+            f"目標または実績の記載がない、または数値でないために判定できない指標が{len(undecided)}件あり、含めていません。"
+        )
     if plan.condition.actual_moved and undecided:
-        draft.note(f"前年度または当年度の実績が数値でないために比べられない指標が{len(undecided)}件あり、含めていません。")
+        draft.note(
+            f"前年度または当年度の実績が数値でないために比べられない指標が{len(undecided)}件あり、含めていません。"
+        )
     _cite_scope_totals(plan, draft)
     draft.table = standing_table(draft.rows, (year,), catalog)
     for indicator in found:
@@ -76,7 +74,9 @@ def answer_list(plan: ListPlan, draft: Draft) -> Answer:
 def _stored(plan: ListPlan, draft: Draft) -> frozenset[str] | None:
     """Return the indicators that the table holds with the grade or printed word asked for; None where neither is."""
     condition = plan.condition
-    query = ObservationQuery(draft.catalog.report.name, fiscal_years=plan.years[-1:], measures=plan.scope.measures)
+    query = ObservationQuery(
+        draft.catalog.report.name, fiscal_years=plan.years[-1:], measures=plan.scope.measures
+    )
     if condition.grades and not condition.grade_moved:
         query = replace(query, kinds=(Kind.GRADE,), grades=condition.grades)
     elif condition.printed_target:
@@ -104,7 +104,12 @@ def _cite_scope_totals(plan: ListPlan, draft: Draft) -> None:
     if not plan.condition.grades or plan.years != (report.fiscal_year,):
         return
     wanted = plan.scope.measures if plan.scope.measures else (None,)
-    if plan.scope.initiatives or plan.scope.indicators or plan.scope.departments or plan.scope.excluded_departments:
+    if (
+        plan.scope.initiatives
+        or plan.scope.indicators
+        or plan.scope.departments
+        or plan.scope.excluded_departments
+    ):
         return
     for row in report.totals:
         if row.measure_id in wanted:
@@ -172,7 +177,10 @@ def _fulfils(
         if condition.grades_before and old.grade not in condition.grades_before:
             return False
         # Letters and the legend run from best to worst: A before B, ◎ before ○.
-        if condition.grade_moved and (order.index(old.grade) - order.index(new.grade)) * condition.grade_moved <= 0:
+        if (
+            condition.grade_moved
+            and (order.index(old.grade) - order.index(new.grade)) * condition.grade_moved <= 0
+        ):
             return False
         if condition.grades and new.grade not in condition.grades:
             return False
@@ -184,11 +192,12 @@ def _fulfils(
                 return False
     if condition.met is not None and one.met is not condition.met:
         return None if one.met is None else False
-    if condition.target_moved:
-        if not any(_moved(indicator, earlier, later) == condition.target_moved for earlier, later in _pairs(years)):
-            return False
+    if condition.target_moved and not any(
+        _moved(indicator, earlier, later) == condition.target_moved for earlier, later in _pairs(years)
+    ):
+        return False
     if condition.actual_moved:
-        change = one.change if len(years) < 2 else _difference(indicator, years[0], years[-1])
+        change = one.change if len(years) < 2 else difference(indicator, years[0], years[-1])
         if change is None:
             return None
         if change * condition.actual_moved <= 0:
@@ -209,7 +218,7 @@ def _fulfils(
 
 
 def _pairs(years: tuple[int, ...]) -> list[tuple[int, int]]:
-    return list(zip(years, years[1:], strict=False))
+    return list(itertools.pairwise(years))
 
 
 def _moved(indicator: Indicator, earlier: int, later: int) -> int:
@@ -217,13 +226,6 @@ def _moved(indicator: Indicator, earlier: int, later: int) -> int:
     if old is None or new is None or old.value is None or new.value is None:
         return 0
     return (new.value > old.value) - (new.value < old.value)
-
-
-def _difference(indicator: Indicator, earlier: int, later: int) -> Decimal | None:
-    old, new = indicator.observation(earlier, Kind.ACTUAL), indicator.observation(later, Kind.ACTUAL)
-    if old is None or new is None or old.value is None or new.value is None:
-        return None
-    return new.value - old.value
 
 
 def _detail(indicator: Indicator, plan: ListPlan, draft: Draft) -> str:
@@ -234,7 +236,10 @@ def _detail(indicator: Indicator, plan: ListPlan, draft: Draft) -> str:
     if plan.condition.target_moved:
         for earlier, later in _pairs(plan.years):
             if _moved(indicator, earlier, later) == plan.condition.target_moved:
-                old, new = indicator.observation(earlier, Kind.TARGET), indicator.observation(later, Kind.TARGET)
+                old, new = (
+                    indicator.observation(earlier, Kind.TARGET),
+                    indicator.observation(later, Kind.TARGET),
+                )
                 draft.cite(old)
                 draft.cite(new)
                 if old and new:
@@ -258,191 +263,27 @@ def _detail(indicator: Indicator, plan: ListPlan, draft: Draft) -> str:
             old = indicator.observation(plan.years[0], Kind.GRADE)
             draft.cite(old)
             if old and one.grade:
-                parts.append(f"{era_label(plan.years[0])} {old.grade}→{era_label(year)} {observation_text(one.grade, '')}")
+                parts.append(
+                    f"{era_label(plan.years[0])} {old.grade}→{era_label(year)} {observation_text(one.grade, '')}"
+                )
         if one.actual:
             parts.append(f"実績{observation_text(one.actual, unit)}")
         if one.target:
             parts.append(f"目標{observation_text(one.target, unit)}")
-        if one.rate is not None and (plan.condition.rate_below or plan.condition.rate_at_least or plan.condition.met is not None):
+        if one.rate is not None and (
+            plan.condition.rate_below or plan.condition.rate_at_least or plan.condition.met is not None
+        ):
             parts.append(f"達成率{percent_text(one.rate)}")
         if one.grade and (not plan.condition.grades or len(plan.condition.grades) > 1 or one.grade.inferred):
             parts.append(f"評価{observation_text(one.grade, '')}")
-        for observation in (one.grade, one.actual, one.target) if plan.condition.grades else (one.actual, one.target, one.grade):
+        for observation in (
+            (one.grade, one.actual, one.target)
+            if plan.condition.grades
+            else (one.actual, one.target, one.grade)
+        ):
             draft.cite(observation)
         if plan.condition.consecutive:
             for each in plan.years:
                 draft.cite(indicator.observation(each, Kind.GRADE))
     draft.source(indicator.id)
     return f"（{'、'.join(parts)}）" if parts else ""
-
-
-def answer_rank(plan: RankPlan, draft: Draft) -> Answer:
-    """Order the indicators of a scope by a metric; what cannot be computed is left out and said."""
-    catalog = draft.catalog
-    year = plan.years[-1]
-    where = scope_text(plan.scope, catalog)
-    label = _METRIC_LABELS[plan.metric]
-    order = "高い" if plan.metric is Metric.RATE else "大きい"
-    if not plan.highest:
-        order = "低い" if plan.metric is Metric.RATE else "小さい"
-    draft.reading = f"{fiscal_year_label(year)}・{where}・{label}の{order}順"
-    scored: list[tuple[Decimal, Indicator]] = []
-    left_out = []
-    for indicator in indicators_in(plan.scope, catalog):
-        value = _metric(indicator, plan.metric, plan.years)
-        if value is None:
-            left_out.append(indicator)
-        else:
-            scored.append((value, indicator))
-    if not scored:
-        draft.say(f"{fiscal_year_label(year)}の{where}には、{label}を計算できる指標がありません。")
-        return draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.NOT_PRINTED)
-    units = {indicator.unit for _, indicator in scored}
-    if plan.metric in (Metric.ACTUAL, Metric.TARGET, Metric.CHANGE, Metric.GAP) and len(units) > 1:
-        draft.note("単位の異なる指標を、数の大きさだけで並べています。")
-    ranked = sorted(scored, key=lambda pair: -pair[0] if plan.highest else pair[0])
-    shown = ranked[: plan.limit] if plan.limit else ranked
-    while plan.limit and len(shown) < len(ranked) and ranked[len(shown)][0] == shown[-1][0]:
-        shown = ranked[: len(shown) + 1]
-    names = catalog.name(shown[0][1].id)
-    if plan.limit == 1 and len(shown) == 1:
-        draft.say(
-            f"{year_text(year)}の{where}で{label}が最も{order}のは、{names}（{shown[0][1].id}）で、"
-            f"{_metric_text(shown[0][0], shown[0][1], plan.metric)}です。"
-        )
-    else:
-        draft.say(f"{year_text(year)}の{where}で{label}の{order}順に並べると、次のとおりです。")
-    for position, (value, indicator) in enumerate(shown, start=1):
-        draft.rows.append(indicator.id)
-        one = standing(indicator, year)
-        unit = (indicator.unit or "").replace("％", "%")
-        for observation in (one.actual, one.target, one.previous if plan.metric is Metric.CHANGE else None):
-            draft.cite(observation)
-        block = catalog.block_of[indicator.id]
-        if block not in draft.blocks:
-            draft.blocks.append(block)
-        beside = "、".join(
-            part
-            for part in (
-                f"実績{observation_text(one.actual, unit)}" if one.actual else "",
-                f"目標{observation_text(one.target, unit)}" if one.target else "",
-            )
-            if part
-        )
-        if not (plan.limit == 1 and len(shown) == 1):
-            draft.say(
-                f"{position}. {catalog.name(indicator.id)}（{indicator.id}） "
-                f"{_metric_text(value, indicator, plan.metric)}（{beside}）"
-            )
-        else:
-            draft.say(f"{beside}です。")
-    if left_out:
-        draft.note(f"目標や実績が数値でない、または記載がないために{label}を計算できない指標が{len(left_out)}件あり、含めていません。")
-    if plan.metric is Metric.RATE:
-        draft.note("達成率は、報告書の実績を目標で割って計算した値です。")
-    draft.table = standing_table(draft.rows, (year,), catalog)
-    return draft.finish(Status.ANSWERED, Route.TABLE)
-
-
-def _metric(indicator: Indicator, metric: Metric, years: tuple[int, ...]) -> Decimal | None:
-    one = standing(indicator, years[-1])
-    if metric is Metric.RATE:
-        return one.rate
-    if metric is Metric.GAP:
-        return one.gap
-    if metric is Metric.CHANGE:
-        return one.change if len(years) < 2 else _difference(indicator, years[0], years[-1])
-    observation = one.target if metric is Metric.TARGET else one.actual
-    return observation.value if observation else None
-
-
-def _metric_text(value: Decimal, indicator: Indicator, metric: Metric) -> str:
-    unit = (indicator.unit or "").replace("％", "%")
-    if metric is Metric.RATE:
-        return percent_text(value)
-    if metric in (Metric.CHANGE, Metric.GAP):
-        return signed_text(value, "ポイント" if unit == "%" else unit)
-    return amount_text(value, unit)
-
-
-def answer_compare(plan: ComparePlan, draft: Draft) -> Answer:
-    """Set two or more indicators side by side in one metric and say which is ahead, or that they are level."""
-    catalog = draft.catalog
-    years = plan.years
-    metric = Metric.ACTUAL if plan.metric is Metric.GRADE else plan.metric
-    label = _METRIC_LABELS[plan.metric]
-    names = "、".join(catalog.name(one) for one in plan.indicators)
-    draft.reading = f"{years_text(years)}・{names}・{label}の比較"
-    values: list[tuple[Decimal, str]] = []
-    for indicator_id in plan.indicators:
-        indicator = catalog.indicators[indicator_id]
-        one = standing(indicator, years[-1])
-        unit = (indicator.unit or "").replace("％", "%")
-        for observation in (one.actual, one.target):
-            draft.cite(observation)
-        value = _metric(indicator, metric, years)
-        draft.rows.append(indicator_id)
-        block = catalog.block_of[indicator_id]
-        if block not in draft.blocks:
-            draft.blocks.append(block)
-        if plan.metric is Metric.GRADE:
-            draft.cite(one.grade)
-            shown = observation_text(one.grade, "") if one.grade else "記載なし"
-            draft.say(f"- {catalog.name(indicator_id)}の{era_label(years[-1])}の評価: {shown}")
-            continue
-        if value is None:
-            why = why_no_rate(indicator, one.target, one.actual) if metric is Metric.RATE else None
-            draft.say(f"- {catalog.name(indicator_id)}: {why or f'{label}を計算できる値の記載がありません'}。")
-            continue
-        values.append((value, indicator_id))
-        if metric is Metric.CHANGE:
-            earlier = years[0] if len(years) > 1 else years[-1] - 1
-            old = indicator.observation(earlier, Kind.ACTUAL)
-            draft.cite(old)
-            if old and one.actual:
-                draft.say(
-                    f"- {catalog.name(indicator_id)}: {era_label(earlier)} {observation_text(old, unit)}→"
-                    f"{era_label(years[-1])} {observation_text(one.actual, unit)}で、{change_text(value, unit)}。"
-                )
-        elif metric is Metric.RATE and one.actual and one.target:
-            draft.say(
-                f"- {catalog.name(indicator_id)}: 達成率{percent_text(value)}"
-                f"（実績{observation_text(one.actual, unit)}÷目標{observation_text(one.target, unit)}）"
-            )
-        else:
-            draft.say(f"- {catalog.name(indicator_id)}: {_metric_text(value, indicator, metric)}")
-    if len(values) >= 2:
-        draft.sentences.insert(0, _verdict(values, metric, years, draft))
-    else:
-        draft.sentences.insert(0, f"{years_text(years)}の{label}を並べると、次のとおりです。")
-    draft.table = standing_table(plan.indicators, years[-1:], catalog)
-    for indicator_id in plan.indicators:
-        draft.chart(indicator_id)
-    return draft.finish(Status.ANSWERED, Route.TABLE)
-
-
-def _verdict(values: list[tuple[Decimal, str]], metric: Metric, years: tuple[int, ...], draft: Draft) -> str:
-    catalog = draft.catalog
-    label = _METRIC_LABELS[metric] if len(years) < 2 or metric is not Metric.CHANGE else f"{years_text(years)}の増減"
-    best = max(value for value, _ in values)
-    ahead = [indicator_id for value, indicator_id in values if value == best]
-    if len(ahead) == len(values):
-        text = _metric_text(best, catalog.indicators[ahead[0]], metric)
-        return f"{label}は{'と'.join(catalog.name(one) for one in ahead)}で同じです（いずれも{text}）。"
-    winner = catalog.name(ahead[0])
-    if metric is Metric.CHANGE and best > 0:
-        return f"{label}では、{winner}のほうが多く増えています。"
-    units = {catalog.indicators[one].unit for _, one in values}
-    if metric is Metric.ACTUAL and len(units) > 1:
-        return "単位が異なるため、大小は比べず、値を並べます。"
-    if len(values) == 2 and metric in (Metric.ACTUAL, Metric.TARGET) and len(units) == 1:
-        gap = abs(values[0][0] - values[1][0])
-        unit = (catalog.indicators[ahead[0]].unit or "").replace("％", "%")
-        return (
-            f"{fiscal_year_label(years[-1])}の{label}は、{winner}のほうが"
-            f"{amount_text(gap, 'ポイント' if unit == '%' else unit)}大きくなっています。"
-        )
-    if any(catalog.indicators[one].direction is Direction.DOWN for _, one in values):
-        return f"{label}の値は、{winner}のほうが大きくなっています（値が小さいほど良い指標を含みます）。"
-    word = "高く" if metric is Metric.RATE else "大きく"
-    return f"{fiscal_year_label(years[-1])}の{label}は、{winner}のほうが{word}なっています。"

@@ -29,7 +29,9 @@ _COMPOUND_BONUS = 0.5
 _COMPOUND = re.compile(r"[一-龥]+|[ァ-ヶー]+")
 # The share of the question's weighted words that the quoted cell and its headings must hold.
 _SUPPORT = 0.5
-_CAUSE = re.compile(r"ため|により|による|ことから|理由|背景|影響|要因|に伴い|もの(と|と考え)|おり、|考えられ|が原因|困難")
+_CAUSE = re.compile(
+    r"ため|により|による|ことから|理由|背景|影響|要因|に伴い|もの(と|と考え)|おり、|考えられ|が原因|困難"
+)
 _UP = re.compile(r"増|伸び|拡大|上回|向上|改善|活発|順調")
 _DOWN = re.compile(r"減|落ち|下回|低下|伸び悩|戻ら|遅れ|届か|横ばい|進ま|難し|困難|できな|少な|不足")
 _NUMBERED = re.compile(r"\d")
@@ -56,11 +58,13 @@ class Narrator:
         draft.reading = reading_text(plan, draft)
         found = self._pinned(plan, self._ranked(plan, words, draft))
         if not found or (plan.strict and found[0].support < _SUPPORT):
-            return self._refuse(plan, found, draft)
+            return self._refuse(found, draft)
         self.quote_into(plan, words, found, draft)
         return draft.finish(Status.ANSWERED, Route.NARRATIVE)
 
-    def quote_into(self, plan: NarrativePlan, words: tuple[Word, ...], found: list[Scored], draft: Draft) -> None:
+    def quote_into(
+        self, plan: NarrativePlan, words: tuple[Word, ...], found: list[Scored], draft: Draft
+    ) -> None:
         """Add the quotations of the best cell (and of a second one where two columns were asked) to the draft."""
         chosen = self._cells(plan, found)
         for one in chosen:
@@ -74,7 +78,9 @@ class Narrator:
             else:
                 lead = f"{where}の「{passage.column}」には、次の記載があります。"
             draft.quote(passage, quotes)
-            draft.say(lead, *(f"> {quote.strip()}" for quote in quotes), f"（{passage.source}、{passage.place}）")
+            draft.say(
+                lead, *(f"> {quote.strip()}" for quote in quotes), f"（{passage.source}、{passage.place}）"
+            )
         if plan.wants_reason and not any(_CAUSE.search(q) for one in draft.quotations for q in one.quotes):
             draft.note("理由を直接述べた記載は見当たりません。関連する記載を引用しています。")
         year = draft.catalog.report.fiscal_year
@@ -86,7 +92,9 @@ class Narrator:
         assert plan.stated is not None
         block_id, column, position = plan.stated
         passage = next(
-            one for one in draft.catalog.blocks[block_id].passages if one.column == column and one.block_id == block_id
+            one
+            for one in draft.catalog.blocks[block_id].passages
+            if one.column == column and one.block_id == block_id
         )
         sentence = split_sentences(passage.text)[position].strip()
         scored = sorted(
@@ -115,7 +123,9 @@ class Narrator:
                 continue
             path = fold(draft.catalog.heading_path(passage.block_id))
             own = self._linker.support(words, fold(passage.text))
-            support = self._linker.support(words, f"{path} {fold(passage.text)} {self._overview(passage.block_id, draft)}")
+            support = self._linker.support(
+                words, f"{path} {fold(passage.text)} {self._overview(passage.block_id, draft)}"
+            )
             names = self._linker.support(words, self._names(passage.block_id, draft))
             said = fold(passage.text) + self._overview(passage.block_id, draft)
             score = hit.score + _WORDS_BONUS * (0.5 * own + 0.3 * support) + _NAME_BONUS * names
@@ -135,7 +145,9 @@ class Narrator:
         if plan.stated is None:
             return found
         block, column, _ = plan.stated
-        first = [one for one in found if (one.hit.passage.block_id, one.hit.passage.column) == (block, column)]
+        first = [
+            one for one in found if (one.hit.passage.block_id, one.hit.passage.column) == (block, column)
+        ]
         return first + [one for one in found if one not in first]
 
     def _in_row(self, one: Scored, plan: NarrativePlan) -> float:
@@ -210,7 +222,11 @@ class Narrator:
             if plan.wants_reason and _CAUSE.search(sentence):
                 score += 0.5
             ranked.append((score, position))
-        best = plan.stated[2] if plan.stated is not None and plan.stated[1] == hit.passage.column else max(ranked)[1]
+        best = (
+            plan.stated[2]
+            if plan.stated is not None and plan.stated[1] == hit.passage.column
+            else max(ranked)[1]
+        )
         keep = {position for _, position in sorted(ranked, reverse=True)[:_SENTENCES]}
         keep |= {best}
         if best + 1 < len(sentences):
@@ -225,7 +241,7 @@ class Narrator:
                 runs.append([position])
         return tuple("".join(sentences[position] for position in run) for run in runs)
 
-    def _refuse(self, plan: NarrativePlan, found: list[Scored], draft: Draft) -> Answer:
+    def _refuse(self, found: list[Scored], draft: Draft) -> Answer:
         draft.say("お尋ねの内容に当たる記載は、この報告書にはありません。")
         self.related(found, draft)
         return draft.finish(Status.NOT_IN_REPORT, Route.NARRATIVE, Reason.NO_SUCH_ITEM)
@@ -238,7 +254,9 @@ class Narrator:
             passage = one.hit.passage
             draft.source(passage.source)
             where = draft.catalog.row_name(passage.block_id)
-            draft.say(f"関連する記載として、{where}の「{passage.column}」（{passage.source}、{passage.place}）があります。")
+            draft.say(
+                f"関連する記載として、{where}の「{passage.column}」（{passage.source}、{passage.place}）があります。"
+            )
 
 
 def reading_text(plan: NarrativePlan, draft: Draft) -> str:

@@ -40,7 +40,9 @@ def answer_departments_of(plan: DepartmentsOfPlan, draft: Draft) -> Answer:
             said.extend(one for one in shown if one not in said)
         elif block.department_printed and block.department_place is not None:
             draft.cite_text(source, str(block.department_place), block.department_printed)
-            draft.note(f"{catalog.name(block.id)}の担当課欄には「{block.department_printed}」と記載されています。")
+            draft.note(
+                f"{catalog.name(block.id)}の担当課欄には「{block.department_printed}」と記載されています。"
+            )
         else:
             lost.append(block)
             draft.source(catalog.initiative_of[block.id])
@@ -94,7 +96,9 @@ def answer_items_of(plan: ItemsOfPlan, draft: Draft) -> Answer:
             draft.blocks.append(block.id)
             if block.department_place is not None:
                 draft.cite_text(
-                    f"{catalog.initiative_of[block.id]}:担当課", str(block.department_place), block.department_printed or ""
+                    f"{catalog.initiative_of[block.id]}:担当課",
+                    str(block.department_place),
+                    block.department_printed or "",
                 )
     if not found:
         draft.say(f"{who}が担当する取組は、この報告書にはありません。")
@@ -103,7 +107,11 @@ def answer_items_of(plan: ItemsOfPlan, draft: Draft) -> Answer:
     for initiative, blocks in found.items():
         draft.rows.append(initiative)
         gist = f": {_gist(blocks[0])}" if len(found) <= 6 else ""
-        department = f"（{'、'.join(dict.fromkeys(d for b in blocks for d in b.departments))}）" if plan.excluded else ""
+        department = (
+            f"（{'、'.join(dict.fromkeys(d for b in blocks for d in b.departments))}）"
+            if plan.excluded
+            else ""
+        )
         draft.say(f"- {initiative} {catalog.name(initiative)}{department}{gist}")
         for block in blocks:
             for passage in block.passages:
@@ -138,12 +146,16 @@ def answer_indicators_of(plan: IndicatorsOfPlan, draft: Draft) -> Answer:
             if one.name is None and printed:
                 for each in printed:
                     draft.cite(each)
-                shown = "、".join(f"{era_label(each.fiscal_year)} {observation_text(each, '')}" for each in printed)
+                shown = "、".join(
+                    f"{era_label(each.fiscal_year)} {observation_text(each, '')}" for each in printed
+                )
                 values.append(f"{KIND_LABELS[kind]}は{shown}")
         if one.name is None:
             lost = lost or plan.ordinal in (None, position)
             beside = f"残っている値は、{'。'.join(values)}です。" if values else ""
-            draft.say(f"- {position}つ目（{one.id}）は、指標名と単位が抽出で失われており、記載を確認できません。{beside}")
+            draft.say(
+                f"- {position}つ目（{one.id}）は、指標名と単位が抽出で失われており、記載を確認できません。{beside}"
+            )
         else:
             draft.cite_text(one.id, str(one.place), one.printed_name or one.name)
             draft.say(f"- {position}つ目（{one.id}）は「{one.name}」です。")
@@ -168,7 +180,9 @@ def answer_reference(plan: ReferencePlan, draft: Draft) -> Answer:
             continue
         answered = True
         draft.rows.append(reference.target_id)
-        draft.say(f"{name}には「{reference.printed}」とあり、元は{reference.target_id} {catalog.name(reference.target_id)}です。")
+        draft.say(
+            f"{name}には「{reference.printed}」とあり、元は{reference.target_id} {catalog.name(reference.target_id)}です。"
+        )
         blocks = [reference.target_block] if reference.target_block else []
         blocks = blocks or [block.id for block in catalog.initiatives[reference.target_id].blocks]
         for block_id in blocks[:1]:
@@ -194,7 +208,9 @@ def answer_structure(plan: StructurePlan, draft: Draft) -> Answer:
         for measure in measures:
             draft.rows.append(measure.id)
             draft.cite_text(measure.id, str(measure.place), measure.name or measure.id)
-            draft.say(f"- {catalog.name(measure.id)}（取組{len(measure.initiatives)}件、指標{len(measure.indicators)}件）")
+            draft.say(
+                f"- {catalog.name(measure.id)}（取組{len(measure.initiatives)}件、指標{len(measure.indicators)}件）"
+            )
     elif plan.what == "initiatives":
         total = sum(len(one.initiatives) for one in measures)
         where = f"{catalog.name(measures[0].id)}の" if plan.scope.measures and len(measures) == 1 else ""
@@ -203,7 +219,9 @@ def answer_structure(plan: StructurePlan, draft: Draft) -> Answer:
             for initiative in measure.initiatives:
                 draft.rows.append(initiative.id)
                 draft.cite_text(initiative.id, str(initiative.place), initiative.name or initiative.id)
-                draft.say(f"- {initiative.id} {catalog.name(initiative.id)}（指標{len(initiative.indicators)}件）")
+                draft.say(
+                    f"- {initiative.id} {catalog.name(initiative.id)}（指標{len(initiative.indicators)}件）"
+                )
     elif plan.what == "indicators":
         total = sum(len(one.indicators) for one in measures)
         row = next((one for one in report.totals if one.measure_id is None), None)
@@ -219,11 +237,15 @@ def answer_structure(plan: StructurePlan, draft: Draft) -> Answer:
                 draft.source(indicator.id)
                 draft.say(f"  - {indicator.id} {catalog.name(indicator.id)}")
     elif plan.what == "departments":
-        draft.say(f"担当課として記載があるのは、{'、'.join(catalog.departments)}の{len(catalog.departments)}件です。")
+        draft.say(
+            f"担当課として記載があるのは、{'、'.join(catalog.departments)}の{len(catalog.departments)}件です。"
+        )
         for block in report.blocks:
             if block.departments and block.department_place is not None:
                 draft.cite_text(
-                    f"{catalog.initiative_of[block.id]}:担当課", str(block.department_place), block.department_printed or ""
+                    f"{catalog.initiative_of[block.id]}:担当課",
+                    str(block.department_place),
+                    block.department_printed or "",
                 )
         if any(not block.departments and block.department_printed is None for block in report.blocks):
             draft.note("担当課の欄が抽出で失われた行があるため、ほかにも担当課がある可能性があります。")
@@ -252,7 +274,10 @@ def answer_same_number(plan: SameNumberPlan, draft: Draft) -> Answer:
                 for written in (number, f"{int(number):,}"):
                     plain = fold(passage.text)
                     at = plain.find(written)
-                    while at >= 0 and (plain[at - 1 : at].isdigit() or plain[at + len(written) : at + len(written) + 1].isdigit()):
+                    while at >= 0 and (
+                        plain[at - 1 : at].isdigit()
+                        or plain[at + len(written) : at + len(written) + 1].isdigit()
+                    ):
                         at = plain.find(written, at + 1)
                     if at >= 0:
                         places.append((passage.source, str(passage.place), written))
@@ -265,9 +290,13 @@ def answer_same_number(plan: SameNumberPlan, draft: Draft) -> Answer:
                 if one.printed.replace(",", "") in plan.numbers:
                     draft.cite(one)
                     places.append((indicator.id, str(one.place), one.printed))
-    where = "、".join(f"{source}（{place}）に「{written}」" for source, place, written in dict.fromkeys(places))
+    where = "、".join(
+        f"{source}（{place}）に「{written}」" for source, place, written in dict.fromkeys(places)
+    )
     if same:
-        draft.say(f"同じ数字です。桁区切りの有無など、書き方だけが異なります。{f'{where}とあります。' if where else ''}")
+        draft.say(
+            f"同じ数字です。桁区切りの有無など、書き方だけが異なります。{f'{where}とあります。' if where else ''}"
+        )
     else:
         draft.say(f"別の数字です。{f'{where}とあります。' if where else ''}")
     return draft.finish(Status.ANSWERED, Route.NARRATIVE if places else Route.NONE)

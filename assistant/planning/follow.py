@@ -40,19 +40,19 @@ from assistant.understanding.catalog import ItemKind
 from assistant.understanding.reading import Reading
 
 if TYPE_CHECKING:
-    from assistant.planning.planner import Planner
+    from assistant.planning.context import Context
 
 _ITEM_SWAP = re.compile(r"^(じゃあ?|では|それでは|それなら|なら)|の(方|ほう)は|(は|も)[?？]?$")
 
 
-def follow_up(reading: Reading, conversation: Conversation, planner: Planner) -> Plan | None:
+def follow_up(reading: Reading, conversation: Conversation, context: Context) -> Plan | None:
     """Return the plan of a question that leans on the turn before, or None where it stands alone."""
     last = conversation.plan
     if last is None:
         return None
     if reading.other_places or reading.unknown_departments:
         return None
-    if years_outside(reading.years.years, planner.catalog.report):
+    if years_outside(reading.years.years, context.catalog.report):
         return None
     if reading.initiative_number is not None:
         return None
@@ -61,10 +61,10 @@ def follow_up(reading: Reading, conversation: Conversation, planner: Planner) ->
         return picked
     named = reading.words or reading.initiatives or reading.indicators
     if named:
-        return _with_words(reading, conversation, planner)
+        return _with_words(reading, conversation, context)
     if reading.departments:
         return None
-    return _without_words(reading, conversation, planner)
+    return _without_words(reading, conversation, context)
 
 
 def _picked(reading: Reading, conversation: Conversation) -> Plan | None:
@@ -89,21 +89,30 @@ def _years_of(plan: Plan | None) -> tuple[int, ...]:
     return ()
 
 
-def _without_words(reading: Reading, conversation: Conversation, planner: Planner) -> Plan | None:
+def _without_words(reading: Reading, conversation: Conversation, context: Context) -> Plan | None:
     last = conversation.plan
-    report = planner.catalog.report
+    report = context.catalog.report
     if reading.has("operation:department") and conversation.blocks:
         return DepartmentsOfPlan(conversation.blocks)
     if isinstance(last, ListPlan | RankPlan | GradesPlan) and not wants_narrative(reading):
-        whole = _whole_again(reading, last, conversation, planner)
+        whole = _whole_again(reading, last, conversation, context)
         if whole is not None:
             return whole
-    if reading.grades or reading.measures or (reading.slot("condition") and not isinstance(last, FiguresPlan | CombinedPlan)):
+    if (
+        reading.grades
+        or reading.measures
+        or (reading.slot("condition") and not isinstance(last, FiguresPlan | CombinedPlan))
+    ):
         return None
     figures = last.figures if isinstance(last, CombinedPlan) else last
     series = reading.has("operation:trend") and bool(reading.years.years or reading.years.all_years)
     if wants_narrative(reading) and conversation.blocks and not (series and isinstance(figures, FiguresPlan)):
-        if wants_figure(reading) and not reading.asks_number and isinstance(figures, FiguresPlan) and reading.slot("kind"):
+        if (
+            wants_figure(reading)
+            and not reading.asks_number
+            and isinstance(figures, FiguresPlan)
+            and reading.slot("kind")
+        ):
             return CombinedPlan(
                 replace(figures, kinds=kinds_of(reading)),
                 _narrative(reading, conversation),
@@ -116,11 +125,21 @@ def _without_words(reading: Reading, conversation: Conversation, planner: Planne
         return replace(figures, years=reading.years.years or figures.years, metric=metric)
     if isinstance(figures, DepartmentsOfPlan | ItemsOfPlan) and conversation.shown and wants_figure(reading):
         return FiguresPlan(
-            conversation.shown[:1], reading.years.years or (report.fiscal_year,), kinds_of(reading), aspect_of(reading) or Aspect.VALUE
+            conversation.shown[:1],
+            reading.years.years or (report.fiscal_year,),
+            kinds_of(reading),
+            aspect_of(reading) or Aspect.VALUE,
         )
-    if isinstance(figures, NarrativePlan) and conversation.shown and (reading.slot("kind") or aspect_of(reading)):
+    if (
+        isinstance(figures, NarrativePlan)
+        and conversation.shown
+        and (reading.slot("kind") or aspect_of(reading))
+    ):
         return FiguresPlan(
-            conversation.shown, reading.years.years or (report.fiscal_year,), kinds_of(reading), aspect_of(reading) or Aspect.VALUE
+            conversation.shown,
+            reading.years.years or (report.fiscal_year,),
+            kinds_of(reading),
+            aspect_of(reading) or Aspect.VALUE,
         )
     return None
 
@@ -129,10 +148,19 @@ def _figures_again(reading: Reading, last: FiguresPlan, report_year: int) -> Pla
     aspect, kinds, years = aspect_of(reading), kinds_of(reading), reading.years.years
     if aspect is None and not kinds and not years and not reading.years.all_years:
         return None
-    aspect = aspect or (Aspect.VALUE if kinds or last.aspect in (Aspect.TREND, Aspect.WHICH_YEAR) else last.aspect)
+    aspect = aspect or (
+        Aspect.VALUE if kinds or last.aspect in (Aspect.TREND, Aspect.WHICH_YEAR) else last.aspect
+    )
     if not years:
         years = last.years if last.aspect is not Aspect.TREND or aspect is Aspect.TREND else (report_year,)
-        if aspect in (Aspect.TREND, Aspect.YEARLY, Aspect.SUM, Aspect.AVERAGE, Aspect.HIGHEST_YEAR, Aspect.LOWEST_YEAR):
+        if aspect in (
+            Aspect.TREND,
+            Aspect.YEARLY,
+            Aspect.SUM,
+            Aspect.AVERAGE,
+            Aspect.HIGHEST_YEAR,
+            Aspect.LOWEST_YEAR,
+        ):
             years = years if len(years) > 1 else ()
         elif len(years) > 2:
             years = years[-1:]
@@ -148,19 +176,25 @@ def _figures_again(reading: Reading, last: FiguresPlan, report_year: int) -> Pla
     )
 
 
-def _whole_again(
-    reading: Reading, last: Plan, conversation: Conversation, planner: Planner
-) -> Plan | None:
-    condition = condition_of(reading, planner)
+def _whole_again(reading: Reading, last: Plan, conversation: Conversation, context: Context) -> Plan | None:
+    condition = condition_of(reading, context)
     scope = last.scope if isinstance(last, ListPlan | RankPlan | GradesPlan) else Scope()
     if reading.measures:
         scope = Scope(measures=reading.measures)
     ranks = reading.has("operation:highest", "operation:lowest", "operation:rank")
     if re.search(r"その(中|うち)", reading.folded) and conversation.shown:
         scope = Scope(indicators=conversation.shown, described="直前に示した指標")
-    year = reading.years.years[-1] if reading.years.years else (_years_of(last) or (planner.catalog.report.fiscal_year,))[-1]
+    year = (
+        reading.years.years[-1]
+        if reading.years.years
+        else (_years_of(last) or (context.catalog.report.fiscal_year,))[-1]
+    )
     if ranks and not reading.grades:
-        metric = metric_of(reading) if reading.slot("kind") or reading.has("operation:change") else _metric_of_last(last)
+        metric = (
+            metric_of(reading)
+            if reading.slot("kind") or reading.has("operation:change")
+            else _metric_of_last(last)
+        )
         limit = reading.limit or (None if reading.has("operation:rank") else 1)
         return RankPlan(scope, metric, (year,), not reading.has("operation:lowest"), limit)
     if isinstance(last, GradesPlan):
@@ -174,7 +208,9 @@ def _whole_again(
         if reading.has("operation:list") and last.grades:
             return ListPlan(scope, Condition(grades=last.grades), (year,))
         return None
-    if isinstance(last, ListPlan) and (reading.grades or reading.measures or reading.years.years or not condition.empty):
+    if isinstance(last, ListPlan) and (
+        reading.grades or reading.measures or reading.years.years or not condition.empty
+    ):
         merged = condition if not condition.empty else last.condition
         if reading.has("operation:count") and merged.grades:
             return GradesPlan("count", scope, merged.grades, year)
@@ -203,27 +239,34 @@ def _narrative(reading: Reading, conversation: Conversation) -> NarrativePlan:
     )
 
 
-def _with_words(reading: Reading, conversation: Conversation, planner: Planner) -> Plan | None:
+def _with_words(reading: Reading, conversation: Conversation, context: Context) -> Plan | None:
     """A follow-up that names something: a second item to compare, a replaced item, or a figure of the same rows."""
     last = conversation.plan
     figures = last.figures if isinstance(last, CombinedPlan) else last
-    candidates = planner.linker.link(reading.words, (ItemKind.INDICATOR,), reading.unit)
+    candidates = context.linker.link(reading.words, (ItemKind.INDICATOR,), reading.unit)
     best = candidates[0] if candidates and candidates[0].coverage >= 0.6 else None
-    if reading.has("operation:compare") and isinstance(figures, FiguresPlan) and best and best.item.id not in figures.indicators:
+    if (
+        reading.has("operation:compare")
+        and isinstance(figures, FiguresPlan)
+        and best
+        and best.item.id not in figures.indicators
+    ):
         metric = Metric.RATE if figures.aspect is Aspect.RATE else metric_of(reading)
-        return ComparePlan((*figures.indicators, best.item.id), reading.years.years or figures.years[-1:], metric)
+        return ComparePlan(
+            (*figures.indicators, best.item.id), reading.years.years or figures.years[-1:], metric
+        )
     bare = not wants_figure(reading) and not wants_narrative(reading) and not reading.slot("operation")
     if bare and not reading.unknown:
         if isinstance(figures, FiguresPlan) and best and _ITEM_SWAP.search(reading.folded):
             return replace(figures, indicators=(best.item.id,), years=reading.years.years or figures.years)
         if isinstance(figures, ListPlan | RankPlan | GradesPlan) and _ITEM_SWAP.search(reading.folded):
-            scope = scope_of(reading, planner.catalog, planner.linker)
+            scope = scope_of(reading, context.catalog, context.linker)
             if scope is not None and (scope.measures or scope.initiatives):
                 return replace(figures, scope=scope)
         if isinstance(figures, NarrativePlan) and _ITEM_SWAP.search(reading.folded) and conversation.blocks:
-            return _narrative_swapped(reading, conversation, planner)
+            return _narrative_swapped(reading, conversation, context)
     if reading.refers and conversation.blocks and not best:
-        inside = planner.stated.find(reading.words, reading.unit, conversation.blocks)
+        inside = context.stated.find(reading.words, reading.unit, conversation.blocks)
         if inside and inside[0].score >= 0.5 and (reading.asks_number or reading.unit):
             return NarrativePlan(
                 reading.folded,
@@ -232,19 +275,23 @@ def _with_words(reading: Reading, conversation: Conversation, planner: Planner) 
                 wants_number=True,
                 strict=False,
             )
-        if wants_narrative(reading) and not _elsewhere(reading, conversation, planner):
+        if wants_narrative(reading) and not _elsewhere(reading, conversation, context):
             return _narrative(reading, conversation)
     return None
 
 
-def _narrative_swapped(reading: Reading, conversation: Conversation, planner: Planner) -> Plan | None:
+def _narrative_swapped(reading: Reading, conversation: Conversation, context: Context) -> Plan | None:
     """「高齢者の方は？」 after 障がい者の…: the same question of a sibling row that the new word names."""
-    initiatives = {planner.catalog.initiative_of[one] for one in conversation.blocks if one in planner.catalog.initiative_of}
-    siblings = [block.id for one in initiatives for block in planner.catalog.initiatives[one].blocks]
+    initiatives = {
+        context.catalog.initiative_of[one]
+        for one in conversation.blocks
+        if one in context.catalog.initiative_of
+    }
+    siblings = [block.id for one in initiatives for block in context.catalog.initiatives[one].blocks]
+    found = [one for one in context.linker.link(reading.words, (ItemKind.BLOCK,)) if one.item.id in siblings]
     found = [
-        one for one in planner.linker.link(reading.words, (ItemKind.BLOCK,)) if one.item.id in siblings
+        one for one in found if context.linker.names_all(reading.words, one.item.about or one.item.commentary)
     ]
-    found = [one for one in found if planner.linker.names_all(reading.words, one.item.about or one.item.commentary)]
     if not found:
         return None
     columns = conversation.plan.columns if isinstance(conversation.plan, NarrativePlan) else ()
@@ -257,9 +304,9 @@ def _narrative_swapped(reading: Reading, conversation: Conversation, planner: Pl
     )
 
 
-def _elsewhere(reading: Reading, conversation: Conversation, planner: Planner) -> bool:
+def _elsewhere(reading: Reading, conversation: Conversation, context: Context) -> bool:
     """Whether the words fit another block of the report better than those talked about."""
-    found = planner.linker.link(reading.words, (ItemKind.BLOCK,))
+    found = context.linker.link(reading.words, (ItemKind.BLOCK,))
     if not found or found[0].item.id in conversation.blocks:
         return False
     here = next((one for one in found if one.item.id in conversation.blocks), None)

@@ -12,7 +12,9 @@ from corpus.types import Passage, PassageKind
 from index.sentences import split_sentences
 
 _NUMBER = re.compile(r"\d")
-_COUNTED = re.compile(r"(\d[\d,.]*)\s*(人|名|件|社|回|か所|箇所|ヶ所|団体|法人|事業者|者|世帯|校|園|%|割|倍|日間|日|台|店|戸|棟|冊|本|枚|トン|t|kg|kwh|ha|円|千円|万円|億円|ポイント|点|区|地区|機能|年)")
+_COUNTED = re.compile(
+    r"(\d[\d,.]*)\s*(人|名|件|社|回|か所|箇所|ヶ所|団体|法人|事業者|者|世帯|校|園|%|割|倍|日間|日|台|店|戸|棟|冊|本|枚|トン|t|kg|kwh|ha|円|千円|万円|億円|ポイント|点|区|地区|機能|年)"
+)
 _PEOPLE = frozenset(["人", "名"])
 
 
@@ -57,9 +59,13 @@ class StatedFigures:
                     units = frozenset(match.group(2) for match in _COUNTED.finditer(sentence))
                     if not units or not _NUMBER.search(sentence):
                         continue
-                    around = " ".join(folded[max(0, position - 2) : position] + folded[position + 1 : position + 2])
+                    around = " ".join(
+                        folded[max(0, position - 2) : position] + folded[position + 1 : position + 2]
+                    )
                     figures.append(
-                        StatedFigure(passage, position, sentences[position], sentence, around, section, path, units)
+                        StatedFigure(
+                            passage, position, sentences[position], sentence, around, section, path, units
+                        )
                     )
         self._figures = tuple(figures)
 

@@ -36,7 +36,8 @@ def scope_of(reading: Reading, catalog: Catalog, linker: Linker) -> Scope | None
     matching = tuple(
         item.id
         for item in catalog.items
-        if item.kind is ItemKind.INDICATOR and linker.names_all(nouns, f"{item.name} {item.near} {item.measure}")
+        if item.kind is ItemKind.INDICATOR
+        and linker.names_all(nouns, f"{item.name} {item.near} {item.measure}")
     )
     if matching:
         said = "・".join(word.surface for word in nouns)

@@ -26,9 +26,11 @@ from assistant.understanding.reading import Reading
 from corpus.types import Kind
 
 if TYPE_CHECKING:
-    from assistant.planning.planner import Planner
+    from assistant.planning.context import Context
 
-_PLURAL = re.compile(r"指標|項目|取組|取り組み|施策|もの(は|が|を|って|$|\?)|やつ|どれ|何(個|つ|件|本)|いくつ|全部|すべて|一覧")
+_PLURAL = re.compile(
+    r"指標|項目|取組|取り組み|施策|もの(は|が|を|って|$|\?)|やつ|どれ|何(個|つ|件|本)|いくつ|全部|すべて|一覧"
+)
 _QUOTED = re.compile(r"[「『\"“]([^」』\"”]{1,12})[」』\"”]")
 _RATE = re.compile(
     r"達成率.{0,8}?(\d{1,3})\s?(%|パー)(セント)?\s?(以上|未満|以下|を?割|に(満た|届か)|を?超|を?下回|を?上回|を?切|より(低|高))?"
@@ -36,36 +38,36 @@ _RATE = re.compile(
 )
 
 
-def plan_for_whole(reading: Reading, planner: Planner) -> Plan | None:
+def plan_for_whole(reading: Reading, context: Context) -> Plan | None:
     """Return a plan over many indicators, or None where the question is about certain items."""
-    if wants_narrative(reading) and _names_one_item(reading, planner):
+    if wants_narrative(reading) and _names_one_item(reading, context):
         return None
     structure = _structure(reading)
     if structure:
         return structure
-    condition = condition_of(reading, planner)
+    condition = condition_of(reading, context)
     if not condition.empty or reading.grades or reading.has("operation:breakdown") or _ranks(reading):
-        if _names_one_item(reading, planner) and not reading.measures:
+        if _names_one_item(reading, context) and not reading.measures:
             return None
-        scope = scope_of(reading, planner.catalog, planner.linker)
+        scope = scope_of(reading, context.catalog, context.linker)
         if scope is None and condition.unit:
             scope = Scope()
         if scope is None:
-            return _no_scope(reading, planner)
-        return _over(scope, condition, reading, planner)
+            return _no_scope(reading, context)
+        return _over(scope, condition, reading, context)
     if reading.measures and not reading.words and not wants_narrative(reading):
-        return _of_measures(reading, planner)
+        return _of_measures(reading, context)
     if reading.has("kind:grade") and reading.has("operation:share") and not reading.words:
-        return GradesPlan("breakdown", Scope(), (), _year(reading, planner))
-    if reading.has("kind:grade") and not reading.words and not reading.initiatives and not reading.indicators:
-        if re.search(r"全体|全部|まとめ|総(合|括)|集計", reading.folded):
-            return GradesPlan("breakdown", Scope(), (), _year(reading, planner))
+        return GradesPlan("breakdown", Scope(), (), _year(reading, context))
+    bare = not reading.words and not reading.initiatives and not reading.indicators
+    if reading.has("kind:grade") and bare and re.search(r"全体|全部|まとめ|総(合|括)|集計", reading.folded):
+        return GradesPlan("breakdown", Scope(), (), _year(reading, context))
     return None
 
 
-def condition_of(reading: Reading, planner: Planner) -> Condition:
+def condition_of(reading: Reading, context: Context) -> Condition:
     """Read what indicators must fulfil to be listed."""
-    legend = [one.grade for one in planner.catalog.report.legend]
+    legend = [one.grade for one in context.catalog.report.legend]
     grades = reading.grades
     if reading.grade_or_better and grades:
         rated = [one for one in legend if one != "-"]
@@ -77,7 +79,7 @@ def condition_of(reading: Reading, planner: Planner) -> Condition:
     printed_actual: tuple[str, ...] = ()
     for match in _QUOTED.finditer(reading.folded):
         word = match.group(1)
-        for indicator in planner.catalog.report.indicators:
+        for indicator in context.catalog.report.indicators:
             for one in indicator.observations:
                 if one.printed == word and one.value is None and one.kind is Kind.TARGET:
                     printed_target = (word,)
@@ -86,7 +88,7 @@ def condition_of(reading: Reading, planner: Planner) -> Condition:
     if not printed_target and not printed_actual:
         words = {
             one.printed: one.kind
-            for indicator in planner.catalog.report.indicators
+            for indicator in context.catalog.report.indicators
             for one in indicator.observations
             if one.value is None and one.kind is not Kind.GRADE and len(one.printed) >= 2
         }
@@ -97,7 +99,9 @@ def condition_of(reading: Reading, planner: Planner) -> Condition:
             elif kind is Kind.ACTUAL and word in reading.folded and plural:
                 printed_actual = (word,)
     below, at_least = _rate_bounds(reading)
-    moved = -1 if reading.has("condition:lowered_target") else 1 if reading.has("condition:raised_target") else 0
+    moved = (
+        -1 if reading.has("condition:lowered_target") else 1 if reading.has("condition:raised_target") else 0
+    )
     decreased = reading.has("condition:decreased") and plural and moved == 0 and not printed_target
     increased = reading.has("condition:increased") and plural and moved == 0 and not printed_target
     met: bool | None = None
@@ -107,11 +111,14 @@ def condition_of(reading: Reading, planner: Planner) -> Condition:
         elif reading.has("condition:met") and not re.search(r"達成率|達成度", reading.folded):
             met = True
     unit = ""
-    if match := re.search(r"単位[がは]?[「『\"]?([^「」『』\"、。?の]{1,8}?)[」』\"]?(の|な|に|で|は|$)", reading.folded):
-        unit = match.group(1)
+    if unit_said := re.search(
+        r"単位[がは]?[「『\"]?([^「」『』\"、。?の]{1,8}?)[」』\"]?(の|な|に|で|は|$)", reading.folded
+    ):
+        unit = unit_said.group(1)
     before: tuple[str, ...] = ()
     change = re.search(
-        r"(?<![a-z])([a-e])(評価|判定)?(から|だったのが|だったものが|→|だった(もの|指標)?で).{0,10}?(?<![a-z])([a-e])(?![a-z])", reading.folded
+        r"(?<![a-z])([a-e])(評価|判定)?(から|だったのが|だったものが|→|だった(もの|指標)?で).{0,10}?(?<![a-z])([a-e])(?![a-z])",
+        reading.folded,
     )
     if change:
         known = {one.lower(): one for one in legend}
@@ -119,7 +126,9 @@ def condition_of(reading: Reading, planner: Planner) -> Condition:
         grades = tuple(known[one] for one in (change.group(5),) if one in known)
     grade_moved = 0
     if not before and plural:
-        grade_moved = 1 if reading.has("condition:grade_up") else -1 if reading.has("condition:grade_down") else 0
+        grade_moved = (
+            1 if reading.has("condition:grade_up") else -1 if reading.has("condition:grade_down") else 0
+        )
         if grade_moved and not re.search(r"評価", reading.folded) and not grades:
             grade_moved = 0
     return Condition(
@@ -132,7 +141,8 @@ def condition_of(reading: Reading, planner: Planner) -> Condition:
         actual_moved=(-1 if decreased else 1 if increased and not decreased else 0),
         printed_target=printed_target,
         printed_actual=printed_actual,
-        non_numeric_target=bool(re.search(r"(目標が)?数(字|値)(では|じゃ)?な(い|く)", reading.folded)) and not printed_target,
+        non_numeric_target=bool(re.search(r"(目標が)?数(字|値)(では|じゃ)?な(い|く)", reading.folded))
+        and not printed_target,
         consecutive=reading.has("condition:consecutive") and bool(grades),
         lost_name=reading.has("condition:lost_name"),
         rate_below=below,
@@ -163,34 +173,34 @@ def _ranks(reading: Reading) -> bool:
     )
 
 
-def _year(reading: Reading, planner: Planner) -> int:
-    return reading.years.years[-1] if reading.years.years else planner.catalog.report.fiscal_year
+def _year(reading: Reading, context: Context) -> int:
+    return reading.years.years[-1] if reading.years.years else context.catalog.report.fiscal_year
 
 
-def _names_one_item(reading: Reading, planner: Planner) -> bool:
+def _names_one_item(reading: Reading, context: Context) -> bool:
     """Whether the words name one indicator or initiative rather than a field that many belong to."""
     if reading.indicators or reading.initiatives:
         return True
     if not reading.words:
         return False
-    measures = planner.linker.link(reading.words, (ItemKind.MEASURE,))
+    measures = context.linker.link(reading.words, (ItemKind.MEASURE,))
     if measures and measures[0].name_coverage >= 0.85:
-        names = planner.linker.link(reading.words, (ItemKind.INDICATOR,))
+        names = context.linker.link(reading.words, (ItemKind.INDICATOR,))
         if not names or names[0].name_coverage < 0.85 or names[0].precision < 0.5:
             return False
     if re.search(r"の(施策|分野|関係|関連)|に関する(指標|取組)", reading.folded):
         return False
-    found = planner.linker.link(reading.words, (ItemKind.INDICATOR, ItemKind.INITIATIVE))
+    found = context.linker.link(reading.words, (ItemKind.INDICATOR, ItemKind.INITIATIVE))
     return bool(found) and found[0].coverage >= 0.6
 
 
-def _no_scope(reading: Reading, planner: Planner) -> Plan | None:
-    if wants_narrative(reading) or aspect_of(reading) is not None and not _PLURAL.search(reading.folded):
+def _no_scope(reading: Reading, context: Context) -> Plan | None:
+    if wants_narrative(reading) or (aspect_of(reading) is not None and not _PLURAL.search(reading.folded)):
         return None
     if not _PLURAL.search(reading.folded):
         return None
     said = "".join(word.surface for word in reading.words)
-    measures = "、".join(planner.catalog.name(one) for one in planner.catalog.measures)
+    measures = "、".join(context.catalog.name(one) for one in context.catalog.measures)
     return RefusePlan(
         Reason.NO_SUCH_ITEM,
         f"「{said}」に当たる施策・取組・指標は、この報告書にはありません。この報告書の施策は、{measures}です。",
@@ -199,10 +209,10 @@ def _no_scope(reading: Reading, planner: Planner) -> Plan | None:
     )
 
 
-def _over(scope: Scope, condition: Condition, reading: Reading, planner: Planner) -> Plan | None:
-    report = planner.catalog.report
-    year = _year(reading, planner)
-    heading = rf"(施策|基本目標|基本方針|方針|分野|柱)"
+def _over(scope: Scope, condition: Condition, reading: Reading, context: Context) -> Plan | None:
+    report = context.catalog.report
+    year = _year(reading, context)
+    heading = r"(施策|基本目標|基本方針|方針|分野|柱)"
     by_measure = re.search(
         rf"{heading}(ごと|別|は|の中|で(一番|最も)|から|順|を)|(多い|少ない|高い|低い|良い|悪い|最多の|最少の){heading}|どの{heading}|{heading}(が|って)",
         reading.folded,
@@ -216,14 +226,16 @@ def _over(scope: Scope, condition: Condition, reading: Reading, planner: Planner
     if grades and only_grades:
         if reading.has("operation:compare") and len(scope.measures) >= 2:
             return GradesPlan("compare", scope, grades, year)
-        if by_measure and (_ranks(reading) or reading.has("operation:compare", "operation:count", "operation:list")):
+        if by_measure and (
+            _ranks(reading) or reading.has("operation:compare", "operation:count", "operation:list")
+        ):
             only_first = re.search(r"一番|最も|最多|最少", reading.folded) is not None
             return GradesPlan("rank", scope, grades, year, not reading.has("operation:lowest"), only_first)
         if re.search(r"何%|何パー|何割|割合|比率|占め", reading.folded):
             return GradesPlan("share", scope, grades, year)
-        if re.search(r"いくつ|何(指標|個|件|つ|項目|本)|数(は|って|を|が)|幾つ", reading.folded) and not re.search(
-            r"どれ|全部(あげ|挙げ|教え)|一覧", reading.folded
-        ):
+        if re.search(
+            r"いくつ|何(指標|個|件|つ|項目|本)|数(は|って|を|が)|幾つ", reading.folded
+        ) and not re.search(r"どれ|全部(あげ|挙げ|教え)|一覧", reading.folded):
             return GradesPlan("count", scope, grades, year)
     if _ranks(reading) and not condition.grades:
         metric = metric_of(reading)
@@ -235,7 +247,11 @@ def _over(scope: Scope, condition: Condition, reading: Reading, planner: Planner
         limit = reading.limit
         if limit is None and not reading.has("operation:rank") and not re.search(r"順", reading.folded):
             limit = 1
-        if limit is None and reading.has("operation:highest", "operation:lowest") and re.search(r"一番|最も|最下位|最低|最高|最大|最小", reading.folded):
+        if (
+            limit is None
+            and reading.has("operation:highest", "operation:lowest")
+            and re.search(r"一番|最も|最下位|最低|最高|最大|最小", reading.folded)
+        ):
             limit = 1
         if metric is Metric.CHANGE and reading.has("condition:decreased"):
             highest = False
@@ -244,7 +260,11 @@ def _over(scope: Scope, condition: Condition, reading: Reading, planner: Planner
         return None
     years = reading.years.years or (year,)
     if condition.grades_before or condition.grade_moved:
-        years = years if len(years) == 2 else (years[-1] if reading.years.years[-1:] == (report.fiscal_year,) else report.fiscal_year,)
+        years = (
+            years
+            if len(years) == 2
+            else (years[-1] if reading.years.years[-1:] == (report.fiscal_year,) else report.fiscal_year,)
+        )
         years = years if len(years) == 2 else (years[0] - 1, years[0])
         return ListPlan(scope, condition, years)
     if condition.consecutive and len(years) < 2:
@@ -253,16 +273,20 @@ def _over(scope: Scope, condition: Condition, reading: Reading, planner: Planner
         years = tuple(range(year - count + 1, year + 1))
     if condition.target_moved and len(years) < 2:
         years = (years[0] - 1, years[0]) if reading.years.years else tuple(report.years)
-    count_only = bool(re.search(r"いくつ|何(指標|個|つ|項目)", reading.folded)) and not re.search(r"どれ|何々", reading.folded)
+    count_only = bool(re.search(r"いくつ|何(指標|個|つ|項目)", reading.folded)) and not re.search(
+        r"どれ|何々", reading.folded
+    )
     return ListPlan(scope, condition, years, count_only)
 
 
-def _of_measures(reading: Reading, planner: Planner) -> Plan | None:
+def _of_measures(reading: Reading, context: Context) -> Plan | None:
     scope = Scope(measures=reading.measures)
-    year = _year(reading, planner)
+    year = _year(reading, context)
     if reading.has("kind:rate"):
         return RankPlan(scope, Metric.RATE, (year,), True, None)
-    if reading.has("kind:grade") or reading.has("operation:breakdown", "operation:share", "operation:compare"):
+    if reading.has("kind:grade") or reading.has(
+        "operation:breakdown", "operation:share", "operation:compare"
+    ):
         return GradesPlan("compare" if len(reading.measures) > 1 else "breakdown", scope, (), year)
     if reading.has("kind:actual", "kind:target") or "指標" in reading.folded:
         return ListPlan(scope, Condition(), (year,))
@@ -272,25 +296,46 @@ def _of_measures(reading: Reading, planner: Planner) -> Plan | None:
 
 
 def _structure(reading: Reading) -> Plan | None:
-    if reading.grades or reading.words or reading.slot("condition") or reading.slot("kind") or "単位" in reading.folded:
+    if (
+        reading.grades
+        or reading.words
+        or reading.slot("condition")
+        or reading.slot("kind")
+        or "単位" in reading.folded
+    ):
         return None
     folded = reading.folded
     scope = Scope(measures=reading.measures)
-    if re.search(r"(どの|どんな|何の|どこの)課(が|は)?.{0,6}(関わ|関係|ある|担当して|載|出て)|担当課(は|の)?(一覧|全部|すべて|いくつ)|課は(いくつ|何)", folded):
+    if re.search(
+        r"(どの|どんな|何の|どこの)課(が|は)?.{0,6}(関わ|関係|ある|担当して|載|出て)|担当課(は|の)?(一覧|全部|すべて|いくつ)|課は(いくつ|何)",
+        folded,
+    ):
         return StructurePlan("departments", scope)
-    if re.search(r"(施策|基本目標|基本方針)(は|って|の数|が|を)?(全部で|全て|いくつ|何|どんな|一覧|教え|どれ)", folded) and not reading.measures:
+    if (
+        re.search(
+            r"(施策|基本目標|基本方針)(は|って|の数|が|を)?(全部で|全て|いくつ|何|どんな|一覧|教え|どれ)",
+            folded,
+        )
+        and not reading.measures
+    ):
         return StructurePlan("measures", scope)
     if re.search(r"(取組|取り組み)(は|って|の数|が|を|に)?(全部で|全て|いくつ|何|どんな|一覧|どれ)", folded):
         return StructurePlan("initiatives", scope)
     if re.search(r"指標(は|って|の数|が|を)?(全部で|全て|いくつ|何|どんな|一覧|どれ)|何指標", folded):
         return StructurePlan("indicators", scope)
-    if re.search(r"(何年度?|いつ)(から|まで|の).{0,10}(載|収録|データ|ある|入って|記載)|(どの年度|何年分)", folded):
+    if re.search(
+        r"(何年度?|いつ)(から|まで|の).{0,10}(載|収録|データ|ある|入って|記載)|(どの年度|何年分)", folded
+    ):
         return StructurePlan("years", scope)
     if re.search(r"(この)?(報告書|計画)(は|って)?(何|どんな|どういう)|何(の|について)(報告書|計画)", folded):
         return StructurePlan("all", scope)
     return None
 
 
-def unclear_whole(reading: Reading, planner: Planner) -> ClarifyPlan:
+def unclear_whole(reading: Reading, context: Context) -> ClarifyPlan:
     """Ask back where only a kind of value was named (「評価どうだった？」)."""
-    return ClarifyPlan("何についてのお尋ねか、もう少し教えてください。次のような聞き方ができます。", planner.examples(), reading.content)
+    return ClarifyPlan(
+        "何についてのお尋ねか、もう少し教えてください。次のような聞き方ができます。",
+        context.examples(),
+        reading.content,
+    )

@@ -81,7 +81,9 @@ class Catalog:
             self.measure_of[block.id] = measure.id
             self.initiative_of[block.id] = initiative.id
             about = " ".join(fold(one.text) for one in block.passages if one.kind is PassageKind.OVERVIEW)
-            comment = " ".join(fold(one.text) for one in block.passages if one.kind is not PassageKind.OVERVIEW)
+            comment = " ".join(
+                fold(one.text) for one in block.passages if one.kind is not PassageKind.OVERVIEW
+            )
             abouts.append(about)
             comments.append(comment)
             items.append(Item(ItemKind.BLOCK, block.id, "", name, measure_name, about, comment, ""))
@@ -104,7 +106,14 @@ class Catalog:
                 )
         items.append(
             Item(
-                ItemKind.INITIATIVE, initiative.id, name, "", measure_name, " ".join(abouts), " ".join(comments), ""
+                ItemKind.INITIATIVE,
+                initiative.id,
+                name,
+                "",
+                measure_name,
+                " ".join(abouts),
+                " ".join(comments),
+                "",
             )
         )
         return items

@@ -9,10 +9,11 @@ from importlib.resources import files
 
 from assistant.understanding.question import fold
 
-
 # What may be left of a word beside a group's member without changing what it is about:
 # 高齢者数 is about 高齢者, but 高齢化率 is not.
-_EMPTY_RESTS = frozenset(["者", "数", "者数", "人", "人数", "件数", "さん", "等", "たち", "法人", "委員", "事業"])
+_EMPTY_RESTS = frozenset(
+    ["者", "数", "者数", "人", "人数", "件数", "さん", "等", "たち", "法人", "委員", "事業"]
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from dataclasses import dataclass, replace
@@ -17,7 +18,9 @@ from assistant.understanding.question import Word, words_of
 # overview, its commentary, the measure. Set once by hand and kept: only their order matters.
 _NAME, _NEAR, _ABOUT, _COMMENTARY, _MEASURE = 1.0, 0.85, 0.5, 0.35, 0.6
 _SUFFIX = re.compile(r"(件数|者数|人数|総数|数|率|等|さん|たち|側|分|者|の割合)$")
-_GENERIC = frozenset("事業 支援 活動 推進 制度 利用 参加 実施 取組 取り組み 件数 人数 相談 育成 登録 作成 開催 促進 充実 整備 向上 強化".split())
+_GENERIC = frozenset(
+    "事業 支援 活動 推進 制度 利用 参加 実施 取組 取り組み 件数 人数 相談 育成 登録 作成 開催 促進 充実 整備 向上 強化".split()
+)
 _TYPO_RATIO = 78.0
 
 
@@ -197,7 +200,7 @@ class Linker:
 
     def _phrase_share(self, item: Item, words: tuple[Word, ...]) -> float:
         """Return the share of neighbouring words of the question that the item's names print together."""
-        pairs = [(one, two) for one, two in zip(words, words[1:], strict=False) if one.end == two.start]
+        pairs = [(one, two) for one, two in itertools.pairwise(words) if one.end == two.start]
         if not pairs:
             return 0.0
         names = f"{item.name} {item.near}"

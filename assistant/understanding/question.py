@@ -74,13 +74,17 @@ def words_of(folded: str) -> tuple[Word, ...]:
             continue
         if joins and (is_suffix or surface in _BARE_NOUNS):
             last = found[-1]
-            found[-1] = Word(last.surface + surface, last.normal + surface, "noun", last.start, end, last.proper)
+            found[-1] = Word(
+                last.surface + surface, last.normal + surface, "noun", last.start, end, last.proper
+            )
         elif parts[0] == "名詞" and parts[1] != "数詞":
             head = prefix[0] if prefix else ""
             begin = prefix[1] if prefix else start
             proper = parts[1] == "固有名詞" and parts[2] in ("地名", "人名")
             action = parts[2] == "サ変可能"
-            found.append(Word(head + surface, head + token.normalized_form(), "noun", begin, end, proper, action))
+            found.append(
+                Word(head + surface, head + token.normalized_form(), "noun", begin, end, proper, action)
+            )
         elif parts[0] in ("形状詞",):
             found.append(Word(surface, token.normalized_form(), "adjective", start, end))
         elif parts[0] == "動詞" and parts[1] == "一般":

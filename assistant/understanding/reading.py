@@ -13,25 +13,37 @@ from assistant.understanding.question import Word, fold, words_of
 from assistant.understanding.years import YearsRead, read_years
 
 _MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_ORDINAL = re.compile(r"(\d+|[一二三四五六七八九])(つ目|番目|個目|本目)|第(\d+|[一二三四五])指標|もう(一つ|1つ|ひとつ)")
+_ORDINAL = re.compile(
+    r"(\d+|[一二三四五六七八九])(つ目|番目|個目|本目)|第(\d+|[一二三四五])指標|もう(一つ|1つ|ひとつ)"
+)
 _KANJI = {char: value for value, char in enumerate("一二三四五六七八九", start=1)}
 _NUMBER_ASKED = re.compile(
     r"何\s?(か所|箇所|ヶ所|団体|法人|事業者|世帯|パーセント|パー|割合|ポイント|デシベル|キロ|グラム|トン|万円|千円|ヘクタール"
     r"|kwh|kw|kg|[人名件社回者校園%割倍日台店戸棟冊本枚点頭匹羽基歳円tg店床室軒])(?!課|年|度|目|番)"
 )
-_HOW_MANY = re.compile(r"何.{0,3}(人|件|社|回)|いくつ|いくら|どれ(だけ|くらい|ぐらい|ほど)|どの(くらい|ぐらい|程度)|数(は|って|を|が|も)|何(人|名|件|社|回|割|%)|数字|件数|人数")
-_PRINTED_NUMBER = re.compile(r"(?<![\d.,a-z])(\d{1,3}(?:,\d{3})+|\d{2,})(?:\.\d+)?(?=\s?(人|件|社|名|者|法人|%|回|っ|とい|と|は|の|って|に))")
+_HOW_MANY = re.compile(
+    r"何.{0,3}(人|件|社|回)|いくつ|いくら|どれ(だけ|くらい|ぐらい|ほど)|どの(くらい|ぐらい|程度)|数(は|って|を|が|も)|何(人|名|件|社|回|割|%)|数字|件数|人数"
+)
+_PRINTED_NUMBER = re.compile(
+    r"(?<![\d.,a-z])(\d{1,3}(?:,\d{3})+|\d{2,})(?:\.\d+)?(?=\s?(人|件|社|名|者|法人|%|回|っ|とい|と|は|の|って|に))"
+)
 _GRADE_WORD = re.compile(
     r"(?<![a-z])([sabcde])(?![a-z])(?=[」』]?\s?(で|評価|判定|ランク|が|は|の|って|と|、|と|や|だ|に|な|,|・|/|も|合|$|\?))"
 )
 _REFERS = re.compile(
     r"^(じゃあ?|では|それでは|それ(じゃ|なら)?|で、|で,|あと|そして|ちなみに|逆に|そ(の|こ|れ|っち|ちら)|同じ(く|ように)|あ(の|れ)|この|これ|こ(こ|ちら)|一方|だったら|なら)"
 )
-_REFERS_INSIDE = re.compile(r"その(中|うち|課題|理由|背景|対応|担当|内訳|後|ほか|他|年|指標|取組|実績|目標|評価|数)|それ(は|を|の|って|に|が|と|ら)|そこ(の|は|で|に|を|が)|そちら|上の(表|もの)|先ほど|さっきの")
+_REFERS_INSIDE = re.compile(
+    r"その(中|うち|課題|理由|背景|対応|担当|内訳|後|ほか|他|年|指標|取組|実績|目標|評価|数)|それ(は|を|の|って|に|が|と|ら)|そこ(の|は|で|に|を|が)|そちら|上の(表|もの)|先ほど|さっきの"
+)
 _CORRECTION = re.compile(r"(そう)?(じゃ|では)?なくて|(そう)?(では|じゃ)なく|違(う|って|くて)、|訂正")
-_INITIATIVE_NUMBER = re.compile(r"(?:no\.?|ナンバー|取組|取り組み|第)\s*(\d{1,2})(?!\d|年|月|つ|番|個|回|%|指標)")
+_INITIATIVE_NUMBER = re.compile(
+    r"(?:no\.?|ナンバー|取組|取り組み|第)\s*(\d{1,2})(?!\d|年|月|つ|番|個|回|%|指標)"
+)
 _DEPARTMENT_LIKE = re.compile(r"[一-龥ァ-ヶー・]{2,12}?(課|室|局|事務所|出張所)(?![題程金外目])")
-_PLACE = re.compile(r"([一-龥]{2,4}?|[ァ-ヶー]{2,6})(市|町|村|県|府|都)(?!民|長|営|内|外|区|議|税|立|道|全|報|役|全体|社協|職員|hp|政|の(取|担|対|見|考|方|計|報|施|課|評|目|実|説|方針|立場|動|窓))")
+_PLACE = re.compile(
+    r"([一-龥]{2,4}?|[ァ-ヶー]{2,6})(市|町|村|県|府|都)(?!民|長|営|内|外|区|議|税|立|道|全|報|役|全体|社協|職員|hp|政|の(取|担|対|見|考|方|計|報|施|課|評|目|実|説|方針|立場|動|窓))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +102,14 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
     named_years = years.spans
     claimed = [*grade_spans, *[one.span() for one in _NUMBER_ASKED.finditer(folded)]]
     claimed += [(one.start, one.end) for one in matches if one.slot not in ("outside",)]
-    claimed += [one.span() for pattern in (_ORDINAL, _REFERS_INSIDE, _INITIATIVE_NUMBER, _HOW_MANY) for one in pattern.finditer(folded)]
-    claimed += [one.span() for one in re.finditer(r"施策|取組|取り組み|指標|担当課|基本目標|基本方針", folded)]
+    claimed += [
+        one.span()
+        for pattern in (_ORDINAL, _REFERS_INSIDE, _INITIATIVE_NUMBER, _HOW_MANY)
+        for one in pattern.finditer(folded)
+    ]
+    claimed += [
+        one.span() for one in re.finditer(r"施策|取組|取り組み|指標|担当課|基本目標|基本方針", folded)
+    ]
     lexicon = load_lexicon()
     words: list[Word] = []
     unknown: list[Word] = []
@@ -107,7 +125,9 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
                 continue
             if word.surface in ("評価", "目標", "実績"):
                 continue
-        if len(word.surface) == 1 and (word.surface.isascii() or word.surface in "人件名回者課月日割国市区町何"):
+        if len(word.surface) == 1 and (
+            word.surface.isascii() or word.surface in "人件名回者課月日割国市区町何"
+        ):
             continue
         if len(word.surface) > 1 and not linker.known(word):
             stands_for = linker.resolve(word)
@@ -145,7 +165,9 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
         ordinal=ordinal,
         unit="%" if unit == "パー" else unit,
         asks_number=bool(_HOW_MANY.search(folded)) or unit_match is not None,
-        numbers=tuple(one.group().replace(",", "") for one in _PRINTED_NUMBER.finditer(_mask(folded, list(years.spans)))),
+        numbers=tuple(
+            one.group().replace(",", "") for one in _PRINTED_NUMBER.finditer(_mask(folded, list(years.spans)))
+        ),
         refers=bool(_REFERS.search(folded) or _REFERS_INSIDE.search(folded)),
         corrects=bool(_CORRECTION.search(folded)),
         limit=limit,
@@ -185,8 +207,13 @@ def _measures(folded: str, catalog: Catalog) -> tuple[str, ...]:
     found: dict[str, None] = {}
     ids = {fold(measure.id): measure.id for measure in catalog.measures.values()}
     ordinals = {str(position): measure for position, measure in enumerate(catalog.measures, start=1)}
-    headings = "|".join({re.escape(fold(one.heading)) for one in catalog.measures.values()} | {"施策", "基本目標"})
-    for match in re.finditer(rf"(?:{headings})\s*(\d{{1,2}}|[{_MARKS}ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[一二三四五六七八九])(?![-\d]|つ|本|個|指標)", folded):
+    headings = "|".join(
+        {re.escape(fold(one.heading)) for one in catalog.measures.values()} | {"施策", "基本目標"}
+    )
+    for match in re.finditer(
+        rf"(?:{headings})\s*(\d{{1,2}}|[{_MARKS}ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[一二三四五六七八九])(?![-\d]|つ|本|個|指標)",
+        folded,
+    ):
         mark = match.group(1)
         if mark in ids:
             found[ids[mark]] = None
@@ -239,7 +266,11 @@ def _unknown_departments(masked: str, catalog: Catalog) -> tuple[str, ...]:
     found = []
     for match in _DEPARTMENT_LIKE.finditer(masked):
         tail = re.split(r"[、。のはがをに]|という|って", match.group())[-1]
-        if len(tail) < 3 or re.search(r"(どの|どこ|何|なに|担当|各|関係|同じ|他)(の)?(課|室|局)$", tail) or tail in catalog.text:
+        if (
+            len(tail) < 3
+            or re.search(r"(どの|どこ|何|なに|担当|各|関係|同じ|他)(の)?(課|室|局)$", tail)
+            or tail in catalog.text
+        ):
             continue
         found.append(tail)
     return tuple(dict.fromkeys(found))
@@ -250,15 +281,22 @@ def _other_places(folded: str, catalog: Catalog) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for match in _PLACE.finditer(folded):
         name = match.group()
-        if name in catalog.text or match.group(1) in ("本", "当", "各", "同", "全", "他") or match.group(1) in catalog.text:
+        if (
+            name in catalog.text
+            or match.group(1) in ("本", "当", "各", "同", "全", "他")
+            or match.group(1) in catalog.text
+        ):
             continue
-        if not any(word.proper and word.start >= match.start() and word.end <= match.end() for word in words_of(folded)):
+        if not any(
+            word.proper and word.start >= match.start() and word.end <= match.end()
+            for word in words_of(folded)
+        ):
             continue
         found[name] = None
     for word in words_of(folded):
-        if word.proper and word.surface not in catalog.text and len(word.surface) >= 2:
-            if not any(word.surface in name for name in found):
-                found[word.surface] = None
+        unknown = word.proper and len(word.surface) >= 2 and word.surface not in catalog.text
+        if unknown and not any(word.surface in name for name in found):
+            found[word.surface] = None
     return tuple(found)
 
 
@@ -303,8 +341,11 @@ def _ordinal(folded: str) -> int | None:
 
 
 def _limit(folded: str) -> int | None:
-    match = re.search(r"(?:トップ|ワースト|ベスト|上位|下位)\s?(\d{1,2}|[一二三四五六七八九])", folded) or re.search(
-        r"(?:高い|低い|多い|少ない|良い|悪い)(?:もの|指標|順|の)?(?:から|に)?\s?(\d{1,2}|[一二三四五六七八九])(?:つ|個|指標|位|件)", folded
+    match = re.search(
+        r"(?:トップ|ワースト|ベスト|上位|下位)\s?(\d{1,2}|[一二三四五六七八九])", folded
+    ) or re.search(
+        r"(?:高い|低い|多い|少ない|良い|悪い)(?:もの|指標|順|の)?(?:から|に)?\s?(\d{1,2}|[一二三四五六七八九])(?:つ|個|指標|位|件)",
+        folded,
     )
     if not match:
         return None
@@ -323,7 +364,13 @@ def _join_abbreviations(
         word = words[index]
         following = words[index + 1] if index + 1 < len(words) else None
         if following and word.end == following.start and len(word.surface) + len(following.surface) <= 5:
-            both = Word(word.surface + following.surface, word.surface + following.surface, "noun", word.start, following.end)
+            both = Word(
+                word.surface + following.surface,
+                word.surface + following.surface,
+                "noun",
+                word.start,
+                following.end,
+            )
             known_whole = both.surface in catalog.text
             other = next((one for one in lexicon.alternatives(both.surface) if one in catalog.text), None)
             short = len(word.surface) == 1 or len(following.surface) == 1

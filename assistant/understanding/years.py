@@ -27,7 +27,9 @@ _ALL = re.compile(r"全(て|部)?の?年度?(?!間)|毎年|年(度)?ごと|各�
 _FINAL = re.compile(r"(計画)?(の)?(最終|終了|最後の)(年度|年|目標)|計画終期")
 _FIRST = re.compile(r"(計画)?(の)?(初年度|最初の年度?|開始年度?|当初年度)")
 # 「前年度より減った」 compares, it does not ask for last year's value.
-_COMPARES = re.compile(r"^\s*(の(実績|数|値|数字))?(より|から|と(比|較|どう|の差)|に(比|対)|比|を(上|下)回|差|割れ|並み|と同じ)")
+_COMPARES = re.compile(
+    r"^\s*(の(実績|数|値|数字))?(より|から|と(比|較|どう|の差)|に(比|対)|比|を(上|下)回|差|割れ|並み|と同じ)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +98,23 @@ def read_years(folded: str, report_year: int, held: tuple[int, ...]) -> YearsRea
             else:
                 years.append(report_year + offset)
                 relative = True
-    if match := _LAST_N.search(folded):
-        count = int(match.group(2))
+    if last := _LAST_N.search(folded):
+        count = int(last.group(2))
         years.extend(range(report_year - count + 1, report_year + 1))
         is_range = True
-        spans.append(match.span())
-    if match := _FINAL.search(folded):
-        spans.append(match.span())
+        spans.append(last.span())
+    if final := _FINAL.search(folded):
+        spans.append(final.span())
         if held and not years:
             years.append(held[-1])
             relative = True
-    if match := _FIRST.search(folded):
-        spans.append(match.span())
+    if first := _FIRST.search(folded):
+        spans.append(first.span())
         if held and not years:
             years.append(held[0])
             relative = True
-    if match := _ALL.search(folded):
-        spans.append(match.span())
+    if every := _ALL.search(folded):
+        spans.append(every.span())
         all_years = True
     return YearsRead(tuple(sorted(set(years))), is_range, all_years, versus_previous, relative, tuple(spans))
 

@@ -1,0 +1,242 @@
+"""Answers about an indicator over the years: changes, trends, sums, averages, extremes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from assistant.answering.gaps import Missing, gap_message, label_of, unit_of
+from assistant.draft import Draft
+from assistant.figures import numbers, percent_text, rounded, why_no_sum
+from assistant.phrasing import (
+    KIND_LABELS,
+    amount_text,
+    change_text,
+    number_text,
+    observation_text,
+    signed_text,
+    year_text,
+    years_text,
+)
+from assistant.plans import Aspect, FiguresPlan
+from assistant.types import Reason
+from corpus.fiscal import era_label, fiscal_year_label
+from corpus.types import Accumulation, Indicator, Kind, Observation
+
+
+def answer_change(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
+    """Say by how much the value moved between two years."""
+    unit = unit_of(indicator)
+    years = plan.years or (draft.catalog.report.fiscal_year,)
+    later = years[-1]
+    earlier = years[0] if len(years) > 1 else later - 1
+    kind = Kind.TARGET if plan.kinds == (Kind.TARGET,) else Kind.ACTUAL
+    new, old = indicator.observation(later, kind), indicator.observation(earlier, kind)
+    label = label_of(indicator, draft)
+    if new is None:
+        raise gap_message(indicator, later, kind, draft)
+    if old is None:
+        draft.cite(new)
+        raise Missing(
+            Reason.NOT_PRINTED,
+            f"{label}は{year_text(earlier)}の{KIND_LABELS[kind]}の記載がないため、増減は分かりません。"
+            f"{year_text(later)}は{observation_text(new, unit)}です。",
+        )
+    draft.cite(new)
+    draft.cite(old)
+    before, after = observation_text(old, unit), observation_text(new, unit)
+    if new.value is None or old.value is None:
+        draft.say(
+            f"{label}の{KIND_LABELS[kind]}は、{era_label(earlier)}が{before}、{era_label(later)}が{after}で、増減は計算できません。"
+        )
+        return
+    difference = new.value - old.value
+    head = ""
+    if plan.yes_no and plan.expects:
+        head = "はい。" if difference * plan.expects > 0 else "いいえ。"
+    ratio = ""
+    if old.value and difference and old.value > 0 and unit != "%":
+        share = difference / old.value * 100
+        times = (
+            f"、{number_text(rounded(new.value / old.value))}倍"
+            if new.value >= old.value * Decimal("1.5")
+            else ""
+        )
+        ratio = f"（{'＋' if share > 0 else '−'}{percent_text(abs(share))}{times}）"
+    draft.say(
+        f"{head}{label}の{KIND_LABELS[kind]}は、{year_text(earlier)}の{before}から{year_text(later)}の{after}へ、"
+        f"{change_text(difference, unit)}{ratio}。"
+    )
+
+
+def answer_yearly(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
+    """List the change of each year against the year before."""
+    unit = unit_of(indicator)
+    wanted = [
+        year
+        for year in (plan.years or draft.catalog.report.years)
+        if year <= draft.catalog.report.fiscal_year
+    ]
+    lines = []
+    for year in wanted:
+        new, old = indicator.observation(year, Kind.ACTUAL), indicator.observation(year - 1, Kind.ACTUAL)
+        if new is None or old is None or new.value is None or old.value is None:
+            continue
+        draft.cite(new)
+        draft.cite(old)
+        shown = "ポイント" if unit == "%" else unit
+        lines.append(
+            f"- {era_label(year)}: {signed_text(new.value - old.value, shown)}"
+            f"（{observation_text(old, unit)}→{observation_text(new, unit)}）"
+        )
+    if not lines:
+        raise Missing(
+            Reason.NOT_PRINTED,
+            f"{label_of(indicator, draft)}は、続く2つの年度の実績がそろわないため、年度ごとの増減は計算できません。",
+        )
+    draft.say(f"{label_of(indicator, draft)}の実績の、前年度からの増減は次のとおりです。", *lines)
+    if indicator.accumulation is Accumulation.CUMULATIVE:
+        draft.note("累計の指標のため、前年度との差がその年度の分に当たります。")
+
+
+def answer_trend(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
+    """List the values of the years, and the change over all of them."""
+    unit = unit_of(indicator)
+    report = draft.catalog.report
+    years = plan.years or report.years
+    kinds = plan.kinds or (Kind.ACTUAL,)
+    said = False
+    for kind in kinds:
+        found = [one for year in years if (one := indicator.observation(year, kind)) is not None]
+        if not found:
+            continue
+        said = True
+        for one in found:
+            draft.cite(one)
+        values = "、".join(f"{era_label(one.fiscal_year)} {observation_text(one, unit)}" for one in found)
+        draft.say(f"{label_of(indicator, draft)}の{KIND_LABELS[kind]}の推移は、{values}です。")
+        blank = [
+            year
+            for year in years
+            if year not in {one.fiscal_year for one in found} and year <= report.fiscal_year
+        ]
+        if blank and kind is not Kind.GRADE:
+            draft.note(f"{years_text(blank)}の{KIND_LABELS[kind]}は記載がありません。")
+        numeric = [one for one in found if one.value is not None]
+        if kind is Kind.ACTUAL and len(numeric) >= 2:
+            first, last = numeric[0], numeric[-1]
+            assert first.value is not None and last.value is not None
+            draft.say(
+                f"{era_label(first.fiscal_year)}から{era_label(last.fiscal_year)}までに{change_text(last.value - first.value, unit)}。"
+            )
+    if not said:
+        raise gap_message(indicator, min(years[-1], report.fiscal_year), kinds[0], draft)
+    if kinds == (Kind.ACTUAL,):
+        for year in years:
+            draft.cite(indicator.observation(year, Kind.TARGET))
+
+
+def answer_sum(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
+    """Add the years up, or say why the sum would mislead."""
+    unit = unit_of(indicator)
+    label = label_of(indicator, draft)
+    why = why_no_sum(indicator)
+    years = tuple(year for year in plan.years if year <= draft.catalog.report.fiscal_year)
+    found = numbers(indicator, Kind.ACTUAL, years)
+    if not found:
+        raise gap_message(
+            indicator, years[-1] if years else draft.catalog.report.fiscal_year, Kind.ACTUAL, draft
+        )
+    for one in found:
+        draft.cite(one)
+    values = "、".join(f"{era_label(one.fiscal_year)} {observation_text(one, unit)}" for one in found)
+    if why is not None:
+        latest = found[-1]
+        tail = ""
+        if indicator.accumulation is Accumulation.CUMULATIVE:
+            tail = (
+                f"{fiscal_year_label(latest.fiscal_year)}までの累計は{observation_text(latest, unit)}です。"
+            )
+        draft.say(f"{label}は、{why}。合計は示しません。{tail}各年度の値は、{values}です。")
+        return
+    total = sum((one.value for one in found if one.value is not None), Decimal(0))
+    draft.say(
+        f"{label}の{years_text(one.fiscal_year for one in found)}の実績の合計は{amount_text(total, unit)}です（{values}）。"
+    )
+    _note_skipped(years, found, draft)
+
+
+def answer_average(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
+    """Average the years, or say why the average would mislead."""
+    unit = unit_of(indicator)
+    label = label_of(indicator, draft)
+    years = tuple(year for year in plan.years if year <= draft.catalog.report.fiscal_year)
+    found = numbers(indicator, Kind.ACTUAL, years)
+    if not found:
+        raise gap_message(
+            indicator, years[-1] if years else draft.catalog.report.fiscal_year, Kind.ACTUAL, draft
+        )
+    for one in found:
+        draft.cite(one)
+    values = "、".join(f"{era_label(one.fiscal_year)} {observation_text(one, unit)}" for one in found)
+    if indicator.accumulation is Accumulation.CUMULATIVE:
+        draft.say(
+            f"{label}は累計の指標のため、各年度の値の平均は意味のある数になりません。平均は示しません。各年度の値は、{values}です。"
+        )
+        return
+    total = sum((one.value for one in found if one.value is not None), Decimal(0))
+    mean = rounded(total / len(found), 1)
+    draft.say(
+        f"{label}の{years_text(one.fiscal_year for one in found)}の実績の平均は{number_text(mean)}{unit}です（{len(found)}年度分: {values}）。"
+    )
+    if indicator.accumulation is Accumulation.POINT_IN_TIME:
+        draft.note("時点の値の単純平均です。")
+    _note_skipped(years, found, draft)
+
+
+def _note_skipped(years: tuple[int, ...], found: list[Observation], draft: Draft) -> None:
+    held = {one.fiscal_year for one in found}
+    skipped = [year for year in years if year not in held]
+    if skipped:
+        draft.note(f"{years_text(skipped)}は数値の記載がないため、計算に含めていません。")
+
+
+def answer_extreme(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
+    """Name the year with the largest or smallest value."""
+    unit = unit_of(indicator)
+    kind = Kind.TARGET if plan.kinds == (Kind.TARGET,) else Kind.ACTUAL
+    found = numbers(indicator, kind, plan.years)
+    if not found:
+        raise gap_message(indicator, draft.catalog.report.fiscal_year, kind, draft)
+    highest = plan.aspect is Aspect.HIGHEST_YEAR
+    values = [one.value for one in found if one.value is not None]
+    limit = max(values) if highest else min(values)
+    best = [one for one in found if one.value == limit]
+    for one in best + found:
+        draft.cite(one)
+    when = "と".join(year_text(one.fiscal_year) for one in best)
+    word = "多い" if highest else "少ない"
+    if unit == "%":
+        word = "高い" if highest else "低い"
+    others = "、".join(f"{era_label(one.fiscal_year)} {observation_text(one, unit)}" for one in found)
+    draft.say(
+        f"{label_of(indicator, draft)}の{KIND_LABELS[kind]}が最も{word}のは{when}で、{observation_text(best[0], unit)}です（{others}）。"
+    )
+
+
+def answer_which_year(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
+    """Name the year and kind of a figure."""
+    unit = unit_of(indicator)
+    found = [
+        one
+        for one in indicator.observations
+        if one.printed.replace(",", "") == plan.number and (not plan.kinds or one.kind in plan.kinds)
+    ] or [one for one in indicator.observations if one.printed.replace(",", "") == plan.number]
+    if not found:
+        raise Missing(
+            Reason.NO_SUCH_ITEM,
+            f"{label_of(indicator, draft)}には、「{plan.number}」という値の記載がありません。",
+        )
+    for one in found:
+        draft.cite(one)
+    said = "、".join(f"{year_text(one.fiscal_year)}の{KIND_LABELS[one.kind]}" for one in found)
+    draft.say(f"{observation_text(found[0], unit)}は、{label_of(indicator, draft)}の{said}です。")

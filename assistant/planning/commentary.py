@@ -1,0 +1,129 @@
+"""Plans that search the commentary or quote a figure stated in it."""
+
+from __future__ import annotations
+
+from assistant.planning.context import Context
+from assistant.planning.prose import StatedMatch
+from assistant.planning.refusals import (
+    refuse_unknown,
+)
+from assistant.planning.wanted import (
+    columns_of,
+    supposes,
+    wants_narrative,
+)
+from assistant.plans import (
+    ClarifyPlan,
+    NarrativePlan,
+    Plan,
+)
+from assistant.understanding.reading import Reading
+
+
+def definition_plan(reading: Reading, context: Context) -> Plan | None:
+    if reading.unknown and len(context.nouns(reading)) == len(reading.unknown):
+        return refuse_unknown(reading, context.best(reading), context)
+    return NarrativePlan(reading.folded, ("overview",), definition=True)
+
+
+def narrative_plan(reading: Reading, context: Context) -> Plan:
+    blocks: tuple[str, ...] = ()
+    if reading.initiatives:
+        blocks = tuple(
+            block.id for one in reading.initiatives for block in context.catalog.initiatives[one].blocks
+        )
+    elif reading.measures:
+        blocks = tuple(
+            block.id
+            for measure in reading.measures
+            for one in context.catalog.measures[measure].initiatives
+            for block in one.blocks
+        )
+    return NarrativePlan(
+        reading.folded,
+        columns_of(reading),
+        context.with_references(blocks),
+        wants_number=reading.asks_number,
+        wants_reason=reading.has("narrative:reason"),
+        direction=supposes(reading),
+        years=reading.years.years,
+    )
+
+
+def narrative_of_rows(reading: Reading, indicators: tuple[str, ...], context: Context) -> NarrativePlan:
+    blocks = tuple(dict.fromkeys(context.catalog.block_of[one] for one in indicators))
+    return NarrativePlan(
+        reading.folded,
+        columns_of(reading),
+        blocks,
+        wants_reason=reading.has("narrative:reason"),
+        direction=supposes(reading),
+        strict=False,
+    )
+
+
+def stated_in_prose(reading: Reading, context: Context) -> list[StatedMatch]:
+    if not reading.words:
+        return []
+    found = context.stated.find(reading.words, reading.unit, numbers=reading.numbers)
+    if "のうち" in reading.folded:
+        # 「389件のうち警察からの通告は」: the part asked for must be said in the sentence itcontext.
+        begin = reading.folded.index("のうち")
+        part = [word for word in reading.words if word.part == "noun" and word.start > begin]
+        found = [
+            one
+            for one in found
+            if all(context.linker.degree(word, one.figure.folded) >= 0.6 for word in part)
+        ]
+    if reading.measures:
+        found = [
+            one
+            for one in found
+            if context.catalog.measure_of.get(one.figure.passage.block_id) in reading.measures
+        ]
+    return found
+
+
+def stated_plan(reading: Reading, stated: list[StatedMatch], context: Context) -> Plan:
+    refused = refuse_unknown(reading, context.best(reading), context)
+    if refused:
+        return refused
+    best = stated[0]
+    rivals = [
+        one
+        for one in stated
+        if one.score >= best.score - 0.03 and one.figure.passage.block_id != best.figure.passage.block_id
+    ]
+    if rivals and best.score >= 0.6:
+        seen: dict[str, StatedMatch] = {}
+        for one in [best, *rivals]:
+            seen.setdefault(one.figure.passage.block_id, one)
+        said = "".join(word.surface for word in reading.words)
+        choices = tuple(f"{context.catalog.row_name(block)}の{said}は？" for block in list(seen)[:4])
+        if len(set(choices)) > 1:
+            return ClarifyPlan(
+                f"「{said}」に当たる記載が複数の取組にあります。どれについてお尋ねですか。", choices, said
+            )
+    return NarrativePlan(
+        reading.folded,
+        columns_of(reading),
+        (best.figure.passage.block_id,),
+        wants_number=True,
+        years=reading.years.years,
+        strict=False,
+        stated=(best.figure.passage.block_id, best.figure.passage.column, best.figure.position),
+    )
+
+
+def plan_for_the_rest(reading: Reading, context: Context) -> Plan:
+    if wants_narrative(reading) and reading.words:
+        return narrative_plan(reading, context)
+    if reading.unknown:
+        refused = refuse_unknown(reading, context.best(reading), context)
+        if refused:
+            return refused
+    return ClarifyPlan(
+        "何についてのお尋ねか、もう少し教えてください。次のような聞き方ができます。",
+        context.examples(),
+        reading.content or "項目の指定なし",
+    )

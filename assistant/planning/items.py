@@ -1,0 +1,334 @@
+"""Questions about certain items: which indicators are meant, and whether table or commentary answers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.planning.commentary import (
+    definition_plan,
+    narrative_of_rows,
+    narrative_plan,
+    stated_in_prose,
+    stated_plan,
+)
+from assistant.planning.context import Context
+from assistant.planning.prose import StatedMatch
+from assistant.planning.refusals import (
+    head_mismatch,
+    head_unexplained,
+    no_such_item,
+    refuse_unknown,
+    subset_asked,
+    years_differ,
+)
+from assistant.planning.wanted import (
+    aspect_of,
+    is_yes_no,
+    kinds_of,
+    metric_of,
+    only_movement,
+    supposes,
+    wants_figure,
+    wants_narrative,
+)
+from assistant.plans import (
+    Aspect,
+    ClarifyPlan,
+    CombinedPlan,
+    ComparePlan,
+    FiguresPlan,
+    IndicatorsOfPlan,
+    Plan,
+)
+from assistant.understanding.catalog import ItemKind
+from assistant.understanding.linker import Candidate
+from assistant.understanding.question import Word
+from assistant.understanding.reading import Reading
+from corpus.types import Kind
+
+# Below this share of the question's words an indicator is not what was asked about.
+_ACCEPT = 0.5
+# Two indicators closer than this are equally good readings: ask back. Set on the development
+# questions: the closest pair of different meaning that must not be asked back differs by 0.08.
+_TIE = 0.06
+# A stated figure is preferred to an indicator when it explains this much more of the question.
+_PROSE_MARGIN = 0.08
+
+
+def plan_for_items(reading: Reading, context: Context) -> Plan | None:
+    words = reading.words
+    number = reading.initiative_number
+    if number is not None and not reading.initiatives:
+        found = [
+            one.id
+            for one in context.catalog.initiatives.values()
+            if one.number == number
+            and (not reading.measures or context.catalog.measure_of[one.id] in reading.measures)
+        ]
+        if len(found) == 1:
+            reading = replace(reading, initiatives=tuple(found))
+        elif len(found) > 1 and not words:
+            choices = tuple(
+                f"{one}（{context.catalog.name(one)}）{context.asked_tail(reading)}" for one in found[:4]
+            )
+            return ClarifyPlan(
+                f"No.{number}の取組は{len(found)}つあります。どの取組についてお尋ねですか。",
+                choices,
+                f"No.{number}",
+            )
+    if reading.initiatives and reading.ordinal:
+        indicators = context.catalog.initiatives[reading.initiatives[0]].indicators
+        if (reading.slot("kind") or aspect_of(reading)) and reading.ordinal <= len(indicators):
+            return figures_plan(reading, (indicators[reading.ordinal - 1].id,), context)
+        return IndicatorsOfPlan(reading.initiatives[0], reading.ordinal)
+    if words and (
+        reading.ordinal
+        or re.search(r"指標は.{0,12}(だけ|何|どれ|いくつ)|(何|どんな|どういう)指標", reading.folded)
+    ):
+        initiative = context.initiative_named(reading)
+        if initiative:
+            indicators = context.catalog.initiatives[initiative].indicators
+            named = re.search(r"(何|どんな|どういう)(という)?指標|指標名|名前|名称", reading.folded)
+            asks = (reading.slot("kind") or aspect_of(reading)) and reading.ordinal and not named
+            if (
+                asks
+                and reading.ordinal
+                and reading.ordinal <= len(indicators)
+                and "もう" not in reading.folded
+            ):
+                return figures_plan(reading, (indicators[reading.ordinal - 1].id,), context)
+            return IndicatorsOfPlan(initiative, reading.ordinal)
+    if not words and not reading.initiatives and not reading.indicators:
+        return None
+    return _figures_or_narrative(reading, context)
+
+
+def _figures_or_narrative(reading: Reading, context: Context) -> Plan | None:
+    figure, narrative = wants_figure(reading), wants_narrative(reading)
+    if only_movement(reading):
+        # 「どう動いた？」 is asked of figures as of people: an indicator named in full decides.
+        best = context.best(reading)
+        figure = best is not None and context.named_share(reading, best) >= 0.6
+        narrative = not figure
+    if reading.has("operation:definition") and not (reading.slot("kind") or narrative):
+        return definition_plan(reading, context)
+    several = _comparison(reading, context)
+    if several:
+        return several
+    indicators = _indicators_named(reading, context)
+    if isinstance(indicators, ClarifyPlan):
+        return indicators
+    stated = stated_in_prose(reading, context) if figure or not narrative else []
+    best = context.best(reading)
+    by_name = bool(reading.indicators or reading.initiatives)
+    score = 1.0 if by_name else (best.coverage if best and indicators else 0.0)
+    prose_wins = (
+        bool(stated)
+        and not by_name
+        and not set(kinds_of(reading)) & {Kind.TARGET, Kind.GRADE, Kind.BASELINE}
+        and aspect_of(reading) in (None, Aspect.CHANGE, Aspect.VALUE, Aspect.AVERAGE)
+        and stated[0].score > score + _PROSE_MARGIN
+    )
+    if isinstance(rivals := _generic(reading, stated, indicators, context), ClarifyPlan):
+        return rivals
+    if indicators and reading.has("narrative:reason", "narrative:issues", "narrative:future"):
+        prose_wins = False
+    if (
+        prose_wins
+        and (figure or not narrative)
+        and not (reading.years.years and years_differ(reading, context))
+    ):
+        return stated_plan(reading, stated, context)
+    if (
+        indicators
+        and figure
+        and not subset_asked(reading, best)
+        and not head_unexplained(reading, best, context)
+    ):
+        plan = figures_plan(reading, indicators, context)
+        if narrative:
+            return CombinedPlan(plan, narrative_of_rows(reading, indicators, context))
+        if head_mismatch(reading, best):
+            return no_such_item(reading, context, best)
+        return refuse_unknown(reading, best, context) or plan
+    named = by_name or (best is not None and context.named_share(reading, best) >= 0.6)
+    if indicators and not narrative and not figure and named:
+        return refuse_unknown(reading, best, context) or figures_plan(reading, indicators, context)
+    if figure and not narrative:
+        if stated and stated[0].score >= 0.6:
+            return stated_plan(reading, stated, context)
+        return refuse_unknown(reading, best, context) or no_such_item(reading, context, best)
+    if indicators and best and reading.has("operation:change") and best.name_coverage >= 0.6:
+        plan = figures_plan(reading, indicators, context)
+        return CombinedPlan(plan, narrative_of_rows(reading, indicators, context))
+    return narrative_plan(reading, context)
+
+
+def figures_plan(reading: Reading, indicators: tuple[str, ...], context: Context) -> FiguresPlan:
+    report = context.catalog.report
+    aspect = aspect_of(reading) or Aspect.VALUE
+    years = reading.years.years
+    kinds = kinds_of(reading)
+    if wants_narrative(reading) and reading.years.relative and years and min(years) > report.fiscal_year:
+        years = ()  # 「来年度の手当ては」 asks what will be done, not for figures of that year
+    if (
+        aspect is Aspect.CHANGE
+        and len(years) == 1
+        and re.search(r"(と|に)比べ|(から|より)(今|現在)", reading.folded)
+    ) and years[0] < report.fiscal_year:
+        years = (years[0], report.fiscal_year)
+    if aspect in (
+        Aspect.TREND,
+        Aspect.YEARLY,
+        Aspect.SUM,
+        Aspect.AVERAGE,
+        Aspect.HIGHEST_YEAR,
+        Aspect.LOWEST_YEAR,
+    ):
+        years = years if len(years) > 1 else tuple(report.years)
+    elif not years and aspect is not Aspect.WHICH_YEAR:
+        years = (report.fiscal_year,)
+    return FiguresPlan(
+        indicators,
+        years,
+        kinds,
+        aspect,
+        reading.numbers[0] if reading.numbers else "",
+        supposes(reading),
+        is_yes_no(reading),
+        bool(reading.years.years),
+    )
+
+
+def _comparison(reading: Reading, context: Context) -> Plan | None:
+    """Two items set beside each other: 「保護司と協力雇用主、どちらが…」 cut at と or 、."""
+    if not reading.has("operation:compare") or len(reading.words) < 2:
+        return None
+    groups = _groups(reading)
+    if len(groups) < 2:
+        return None
+    if len(groups) > 2 and len(_equals(groups[-1], reading, context)) > 1:
+        # 「里山と海岸清掃、参加者は」: the last words belong to both, they are no third item.
+        groups = [(*group, *groups[-1]) for group in groups[:-1]]
+    chosen: list[str] = []
+    for group in groups:
+        equal = _equals(group, reading, context)
+        if len(equal) > 1 and group is not groups[-1]:
+            tail = tuple(one for one in groups[-1][-1:] if one not in group)
+            equal = _equals((*group, *tail), reading, context)
+        if equal and equal[0].coverage >= _ACCEPT + 0.1:
+            chosen.append(equal[0].item.id)
+    chosen = list(dict.fromkeys(chosen))
+    if len(chosen) < 2:
+        return None
+    years = reading.years.years or (context.catalog.report.fiscal_year,)
+    return ComparePlan(tuple(chosen), years, metric_of(reading))
+
+
+def _equals(group: tuple[Word, ...], reading: Reading, context: Context) -> list[Candidate]:
+    """Return the indicators whose names say a group of words equally well, best first."""
+    found = context.linker.link(group, (ItemKind.INDICATOR,), reading.unit)
+    return [one for one in found if one.name_coverage >= found[0].name_coverage - 0.02] if found else []
+
+
+def _groups(reading: Reading) -> list[tuple[Word, ...]]:
+    groups: list[list[Word]] = []
+    last_end = None
+    for word in reading.words:
+        gap = reading.folded[last_end : word.start] if last_end is not None else ""
+        if last_end is None or re.search(r"(と(?!いう|して)|、|,|vs|および|及び|より)", gap):
+            groups.append([])
+        groups[-1].append(word)
+        last_end = word.end
+    return [tuple(group) for group in groups if any(word.part == "noun" for word in group)]
+
+
+def _indicators_named(reading: Reading, context: Context) -> tuple[str, ...] | ClarifyPlan:
+    """Return the indicators meant; a question back where two fit equally; empty where none fits."""
+    if reading.indicators:
+        return reading.indicators
+    if reading.initiatives:
+        return tuple(
+            one.id
+            for initiative in reading.initiatives
+            for one in context.catalog.initiatives[initiative].indicators
+        )
+    found = context.linker.link(reading.words, (ItemKind.INDICATOR,), reading.unit)
+    found = [
+        one
+        for one in found
+        if not reading.measures or context.catalog.measure_of[one.item.id] in reading.measures
+    ]
+    if not found or found[0].coverage < _ACCEPT:
+        return ()
+    best = found[0]
+    ties = [
+        one
+        for one in found
+        if one.coverage >= best.coverage - _TIE
+        and one.phrases >= best.phrases - 0.01
+        and (not reading.unit or one.item.unit == best.item.unit)
+        and (
+            one.score >= best.score - _TIE
+            or (one.name_coverage >= best.name_coverage - 0.02 and best.precision < 0.75)
+        )
+    ]
+    if reading.numbers and aspect_of(reading) is Aspect.WHICH_YEAR:
+        holding = [one for one in ties if context.holds(one.item.id, reading.numbers[0])]
+        if holding:
+            return (holding[0].item.id,)
+    initiatives = {context.catalog.initiative_of[one.item.id] for one in ties}
+    if len(ties) > 1 and len(initiatives) == 1 and best.name_coverage < 0.35:
+        # The initiative was named rather than one of its indicators: all of them answer.
+        return tuple(sorted((one.item.id for one in ties), key=list(context.catalog.indicators).index))
+    if len(ties) > 1 and (wants_figure(reading) or not wants_narrative(reading)):
+        return _ask_back(reading, [one.item.id for one in ties], context)
+    if best.name_coverage < 0.3:
+        initiative = context.catalog.initiative_of[best.item.id]
+        siblings = context.catalog.initiatives[initiative].indicators
+        top = context.linker.link(reading.words, (ItemKind.INITIATIVE,))
+        if len(siblings) > 1 and top and top[0].item.id == initiative and top[0].name_coverage >= 0.7:
+            return tuple(one.id for one in siblings)
+        if best.coverage < 0.6 and (not top or top[0].name_coverage < 0.5):
+            return ()
+    return (best.item.id,)
+
+
+def _generic(
+    reading: Reading, stated: list[StatedMatch], indicators: tuple[str, ...], context: Context
+) -> ClarifyPlan | None:
+    """One bare noun (相談件数, 補助件数) that an indicator and figures in other rows both carry: ask back."""
+    nouns = context.nouns(reading)
+    if len(reading.words) != 1 or not nouns or wants_narrative(reading):
+        return None
+    if reading.indicators or reading.initiatives or reading.measures:
+        return None
+    best = context.best(reading)
+    if best is not None and best.precision >= 0.5:
+        return None
+    rivals: dict[str, str] = {}
+    if indicators and best is not None:
+        rivals[context.catalog.block_of[indicators[0]]] = context.catalog.name(indicators[0])
+    said = nouns[0].surface
+    for one in stated:
+        block = one.figure.passage.block_id
+        if one.score >= 0.9 and block not in rivals:
+            rivals[block] = f"{context.catalog.row_name(block)}の{said}"
+    if len(rivals) < 2:
+        return None
+    tail = context.asked_tail(reading) if reading.slot("kind") else "は？"
+    choices = tuple(
+        f"{one}{tail if position == 0 and indicators else 'は？'}"
+        for position, one in enumerate(rivals.values())
+    )
+    return ClarifyPlan(
+        f"「{said}」に当たる値が複数の取組にあります。どれについてお尋ねですか。", choices[:4], said
+    )
+
+
+def _ask_back(reading: Reading, ids: list[str], context: Context) -> ClarifyPlan:
+    tail = context.asked_tail(reading)
+    choices = tuple(f"{context.catalog.name(one)}{tail}" for one in ids[:4])
+    said = "".join(word.surface for word in reading.words)
+    return ClarifyPlan(f"「{said}」に当たる指標が複数あります。どれについてお尋ねですか。", choices, said)

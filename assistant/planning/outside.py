@@ -1,0 +1,176 @@
+"""What is decided before any item: talk, corrections, things outside the report, the meaning of grades."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.conversation import Conversation
+from assistant.phrasing import years_text
+from assistant.planning.context import Context
+from assistant.planning.wanted import (
+    kinds_of,
+    wants_figure,
+    wants_narrative,
+    years_outside,
+)
+from assistant.plans import (
+    Aspect,
+    CriteriaPlan,
+    FiguresPlan,
+    MeaningPlan,
+    Plan,
+    RefusePlan,
+    SameNumberPlan,
+    TalkPlan,
+)
+from assistant.types import Reason
+from assistant.understanding.reading import Reading
+from corpus.fiscal import era_label, fiscal_year_label
+from corpus.types import Kind
+
+# Below this share of the question's words an indicator is not what was asked about.
+_ACCEPT = 0.5
+
+
+def plan_for_talk(reading: Reading) -> Plan | None:
+    if reading.has("talk:injection"):
+        return RefusePlan(
+            Reason.OUT_OF_SCOPE,
+            "計画の進捗評価報告書についてのご質問にお答えする仕組みのため、このご依頼にはお答えできません。",
+            reading="報告書についての質問ではない",
+        )
+    asks = bool(reading.words or reading.measures or reading.grades or wants_figure(reading))
+    if reading.has("talk:thanks") and not asks:
+        return TalkPlan("thanks")
+    if reading.has("talk:greeting") and not asks:
+        return TalkPlan("greeting")
+    if reading.has("operation:help"):
+        return TalkPlan("help")
+    return None
+
+
+def plan_for_correction(reading: Reading, conversation: Conversation) -> Plan | None:
+    """「そうじゃなくて目標のほう」: the last figures, of the kind named now."""
+    if not reading.corrects or reading.words or not isinstance(conversation.plan, FiguresPlan):
+        return None
+    kinds = kinds_of(reading)
+    turn = re.search(r"なくて?|って", reading.folded)
+    tail = reading.folded[turn.end() :] if turn else ""
+    said_last = tuple(
+        kind
+        for kind, word in ((Kind.TARGET, "目標"), (Kind.ACTUAL, "実績"), (Kind.GRADE, "評価"))
+        if word in tail
+    )
+    kinds = said_last or kinds
+    years = reading.years.years or conversation.plan.years
+    return replace(
+        conversation.plan, kinds=kinds or conversation.plan.kinds, years=years, aspect=Aspect.VALUE
+    )
+
+
+def plan_for_outside(reading: Reading, context: Context) -> Plan | None:
+    report = context.catalog.report
+    if reading.other_places:
+        names = "・".join(f"「{one}」" for one in reading.other_places)
+        return RefusePlan(
+            Reason.NO_SUCH_ITEM,
+            f"{names}についての記載は、この報告書（{report.title}）にはありません。",
+            reading=f"{'・'.join(reading.other_places)}のこと",
+        )
+    if reading.unknown_departments:
+        name = reading.unknown_departments[0]
+        known = "、".join(context.catalog.departments[:8])
+        return RefusePlan(
+            Reason.NO_SUCH_ITEM,
+            f"「{name}」という担当課は、この報告書にはありません。記載のある担当課は、{known}などです。",
+            reading=f"担当課＝{name}",
+        )
+    if reading.has("outside:opinion") and not reading.slot("kind"):
+        return RefusePlan(
+            Reason.OUT_OF_SCOPE,
+            "意見や感想はお答えできません。報告書に記載された目標・実績・評価と、取組状況・課題の記述をお答えします。",
+            reading="意見を求める質問",
+        )
+    if reading.has("outside:forecast") and not reading.has("kind:target"):
+        return RefusePlan(
+            Reason.OUT_OF_SCOPE,
+            f"将来の予測はこの報告書にありません。記載があるのは{fiscal_year_label(report.fiscal_year)}までの実績と、"
+            f"{years_text(report.years)}の目標です。",
+            reading="将来の予測",
+        )
+    for match in reading.matches:
+        if match.slot == "outside" and match.value == "attribute" and match.text not in context.catalog.text:
+            return RefusePlan(
+                Reason.OUT_OF_SCOPE,
+                f"「{match.text}」に当たる記載は、この報告書にはありません。",
+                reading=f"{reading.content}・{match.text}",
+                related=reading.content,
+            )
+        if match.slot == "outside" and match.value == "scope" and match.text not in context.catalog.text:
+            return RefusePlan(
+                Reason.NO_SUCH_ITEM,
+                f"「{match.text}」の数値は、この報告書にはありません。記載されているのは計画の指標ごとの値だけです。",
+                reading=f"{reading.content}・{match.text}",
+                related=reading.content,
+            )
+    if reading.has("outside:money") and not _money_is_stated(reading, context):
+        word = next(one.text for one in reading.matches if one.value == "money")
+        return RefusePlan(
+            Reason.NO_SUCH_ITEM,
+            f"お尋ねの金額（{word}）の記載は、この報告書にはありません。",
+            reading=f"{reading.content}・金額",
+            related=reading.content,
+        )
+    outside = years_outside(reading.years.years, report)
+    if outside and _baseline_of(reading, outside, context):
+        return FiguresPlan((_baseline_of(reading, outside, context),), outside, (Kind.BASELINE,))
+    if outside and (
+        wants_figure(reading) or not wants_narrative(reading) or len(outside) == len(reading.years.years)
+    ):
+        asked = "・".join(f"{fiscal_year_label(one)}（{era_label(one)}）" for one in outside)
+        held = f"{fiscal_year_label(report.years[0])}から{fiscal_year_label(report.years[-1])}まで"
+        return RefusePlan(
+            Reason.YEAR_OUTSIDE,
+            f"{asked}の記載は、この報告書にはありません。記載があるのは{held}（実績は"
+            f"{fiscal_year_label(report.fiscal_year)}まで）です。",
+            reading=f"{asked}・{reading.content}".strip("・"),
+        )
+    return None
+
+
+def _baseline_of(reading: Reading, years: tuple[int, ...], context: Context) -> str:
+    """Return the indicator asked about where its printed baseline is of a year without a column, else ''."""
+    best = context.best(reading)
+    if best is None or best.coverage < _ACCEPT:
+        return ""
+    for one in context.catalog.indicators[best.item.id].observations:
+        if one.kind is Kind.BASELINE and one.fiscal_year in years:
+            return best.item.id
+    return ""
+
+
+def _money_is_stated(reading: Reading, context: Context) -> bool:
+    matches = context.stated.find(reading.words)
+    return any(
+        one.score >= 0.6 and any("円" in unit for unit in one.figure.units) for one in matches[:5]
+    ) or any("円" in (one.unit or "") for one in context.catalog.report.indicators)
+
+
+def plan_for_meaning(reading: Reading, context: Context) -> Plan | None:
+    if (
+        reading.has("operation:criteria")
+        and (reading.grades or reading.has("kind:grade"))
+        and not reading.words
+    ):
+        return CriteriaPlan(reading.grades)
+    asks_meaning = reading.has("operation:definition") or "意味" in reading.folded
+    if asks_meaning and (reading.grades or "評価区分" in reading.folded) and not context.nouns(reading):
+        return MeaningPlan(reading.grades)
+    return None
+
+
+def plan_for_numbers(reading: Reading) -> Plan | None:
+    if reading.has("operation:same") and len(reading.numbers) >= 2:
+        return SameNumberPlan(reading.numbers, reading.content)
+    return None

@@ -1,0 +1,96 @@
+"""When a reading must not be answered: a word, head or subset that the item found does not cover."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.planning.context import Context
+from assistant.planning.wanted import (
+    wants_narrative,
+)
+from assistant.plans import (
+    Plan,
+    RefusePlan,
+)
+from assistant.types import Reason
+from assistant.understanding.linker import Candidate
+from assistant.understanding.reading import Reading
+
+_AGENT = re.compile(r"(員|者|主|司|師|士|生|会|人|団体|家|隊|長)$")
+
+
+def years_differ(reading: Reading, context: Context) -> bool:
+    report_year = context.catalog.report.fiscal_year
+    return all(year not in (report_year, report_year + 1) for year in reading.years.years)
+
+
+def subset_asked(reading: Reading, best: Candidate | None) -> bool:
+    """「協力員のうち女性は」: a part that the indicator's own words do not name."""
+    if best is None or not re.search(r"のうち|の中で|内訳", reading.folded):
+        return False
+    return any(word.part == "noun" for word in best.unexplained)
+
+
+def head_mismatch(reading: Reading, best: Candidate | None) -> bool:
+    """The person or body asked for is only the beginning of a longer one (民生委員 in 民生委員協力員)."""
+    if (
+        best is None
+        or not best.item.name
+        or not reading.asks_number
+        or reading.indicators
+        or reading.initiatives
+    ):
+        return False
+    said = "".join(word.surface for word in reading.words)
+    nouns = [word for word in reading.words if word.part == "noun"]
+    if not nouns or not _AGENT.search(nouns[-1].surface):
+        return False
+    name = re.split(r"[\s(※]", best.item.name)[0]
+    at = name.find(said)
+    if at < 0:
+        return False
+    rest = re.match(r"[一-龥ァ-ヶー]+", name[at + len(said) :])
+    if not rest:
+        return False
+    following = re.sub(r"(数|件数|総数|人数|割合|率|等)$", "", rest.group())
+    return bool(following) and _AGENT.search(following) is not None and len(following) >= 2
+
+
+def head_unexplained(reading: Reading, best: Candidate | None, context: Context) -> bool:
+    """The last noun, what is counted (年齢 in 保護司の平均年齢), is nowhere in the indicator or its row."""
+    nouns = context.nouns(reading)
+    if best is None or not nouns or wants_narrative(reading) or reading.indicators or reading.initiatives:
+        return False
+    item = best.item
+    whole = f"{item.name} {item.near} {item.measure} {item.about} {item.commentary} {item.unit}"
+    return context.linker.degree(nouns[-1], whole) < 0.5
+
+
+def refuse_unknown(reading: Reading, best: Candidate | None, context: Context) -> Plan | None:
+    """A noun that the report never uses decides: what was asked is not there."""
+    nouns = [word for word in reading.unknown if word.part == "noun" and len(word.surface) >= 2]
+    if not nouns:
+        return None
+    said = "・".join(f"「{word.surface}」" for word in nouns)
+    near = ""
+    sources: tuple[str, ...] = ()
+    if best is not None and best.coverage >= 0.35:
+        near = f"近いものに、{context.catalog.name(best.item.id)}（{best.item.id}）があります。"
+    return RefusePlan(
+        Reason.NO_SUCH_ITEM,
+        f"{said}に当たる記載は、この報告書にはありません。{near}",
+        sources,
+        reading=reading.content,
+        related=reading.content,
+    )
+
+
+def no_such_item(reading: Reading, context: Context, best: Candidate | None = None) -> Plan:
+    said = "".join(word.surface for word in reading.words) or reading.raw
+    near = f"近いものに、{context.catalog.name(best.item.id)}（{best.item.id}）があります。" if best else ""
+    return RefusePlan(
+        Reason.NO_SUCH_ITEM,
+        f"「{said}」そのものに当たる指標や記載は、この報告書にはありません。{near}",
+        reading=said,
+        related=reading.content,
+    )

@@ -1,0 +1,93 @@
+"""Questions about rows as such: who is in charge, what a department does, where a 再掲 points."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.planning.context import Context
+from assistant.planning.items import figures_plan
+from assistant.planning.refusals import (
+    no_such_item,
+)
+from assistant.planning.scope import scope_of
+from assistant.planning.wanted import (
+    columns_of,
+    wants_narrative,
+)
+from assistant.plans import (
+    DepartmentsOfPlan,
+    ItemsOfPlan,
+    NarrativePlan,
+    Plan,
+    ReferencePlan,
+)
+from assistant.understanding.reading import Reading
+
+
+def plan_for_departments(reading: Reading, context: Context) -> Plan | None:
+    if (
+        reading.has("operation:department")
+        or re.search(r"(どこ|どの課|何課)(が|も|と)?(関わ|関係|携わ)", reading.folded)
+    ) and (reading.words or reading.initiatives or reading.indicators):
+        excluded = reading.departments if re.search(r"以外|ほか|他|を除", reading.folded) else ()
+        if not (reading.departments and not excluded):
+            blocks = context.blocks_named(reading)
+            if blocks:
+                return DepartmentsOfPlan(blocks, excluded)
+            return no_such_item(reading, context)
+    if reading.departments and not reading.slot("kind") and not reading.grades:
+        content = context.nouns(reading)
+        if (
+            not content
+            and not wants_narrative(reading)
+            and not reading.has("condition:met", "condition:unmet")
+        ):
+            if reading.has("operation:count") and "指標" in reading.folded:
+                return None
+            others_asked = bool(re.search(r"以外|のほか|の他|を除", reading.folded))
+            return ItemsOfPlan(reading.departments, others_asked)
+        if wants_narrative(reading) or reading.has("operation:definition"):
+            blocks = tuple(
+                block.id
+                for block in context.catalog.report.blocks
+                if set(reading.departments) & set(block.departments)
+            )
+            scope = scope_of(replace(reading, departments=()), context.catalog, context.linker)
+            if scope and (scope.measures or scope.initiatives):
+                inside = tuple(
+                    one
+                    for one in blocks
+                    if (not scope.measures or context.catalog.measure_of[one] in scope.measures)
+                    and (not scope.initiatives or context.catalog.initiative_of[one] in scope.initiatives)
+                )
+                blocks = inside or blocks
+            return NarrativePlan(
+                reading.folded,
+                columns_of(reading) or ("status",),
+                context.with_references(blocks),
+                strict=False,
+                heading="・".join(reading.departments),
+            )
+    return None
+
+
+def plan_for_references(reading: Reading, context: Context) -> Plan | None:
+    if not reading.has("operation:reference") or not (reading.words or reading.initiatives):
+        return None
+    blocks = context.blocks_named(reading)
+    referring = {one.block_id for one in context.catalog.report.cross_references}
+    initiatives = {context.catalog.initiative_of[one] for one in blocks}
+    chosen = tuple(one for one in referring if context.catalog.initiative_of.get(one) in initiatives)
+    if not chosen:
+        return None
+    targets = [
+        one.target_id
+        for one in context.catalog.report.cross_references
+        if one.block_id in chosen and one.target_id is not None
+    ]
+    if reading.slot("kind") and targets and context.catalog.initiatives[targets[0]].indicators:
+        return figures_plan(
+            reading, tuple(one.id for one in context.catalog.initiatives[targets[0]].indicators), context
+        )
+    return ReferencePlan(tuple(sorted(chosen)))
