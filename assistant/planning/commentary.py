@@ -21,12 +21,14 @@ from assistant.understanding.reading import Reading
 
 
 def definition_plan(reading: Reading, context: Context) -> Plan | None:
+    """Return a search for what a thing is, in the overviews first."""
     if reading.unknown and len(context.nouns(reading)) == len(reading.unknown):
         return refuse_unknown(reading, context.best(reading), context)
     return NarrativePlan(reading.folded, ("overview",), definition=True)
 
 
 def narrative_plan(reading: Reading, context: Context) -> Plan:
+    """Return a search in the commentary, inside the items named by number."""
     blocks: tuple[str, ...] = ()
     if reading.initiatives:
         blocks = tuple(
@@ -51,6 +53,7 @@ def narrative_plan(reading: Reading, context: Context) -> Plan:
 
 
 def narrative_of_rows(reading: Reading, indicators: tuple[str, ...], context: Context) -> NarrativePlan:
+    """Return a search in the commentary of exactly the rows of these indicators."""
     blocks = tuple(dict.fromkeys(context.catalog.block_of[one] for one in indicators))
     return NarrativePlan(
         reading.folded,
@@ -63,6 +66,7 @@ def narrative_of_rows(reading: Reading, indicators: tuple[str, ...], context: Co
 
 
 def stated_in_prose(reading: Reading, context: Context) -> list[StatedMatch]:
+    """Return the figures stated in prose that explain the question, best first."""
     if not reading.words:
         return []
     found = context.stated.find(reading.words, reading.unit, numbers=reading.numbers)
@@ -85,6 +89,7 @@ def stated_in_prose(reading: Reading, context: Context) -> list[StatedMatch]:
 
 
 def stated_plan(reading: Reading, stated: list[StatedMatch], context: Context) -> Plan:
+    """Return a plan that quotes a stated figure, or a question back where rows are equally good."""
     refused = refuse_unknown(reading, context.best(reading), context)
     if refused:
         return refused
@@ -116,6 +121,7 @@ def stated_plan(reading: Reading, stated: list[StatedMatch], context: Context) -
 
 
 def plan_for_the_rest(reading: Reading, context: Context) -> Plan:
+    """Return what is left: a search, a refusal that names the unknown word, or a question back."""
     if wants_narrative(reading) and reading.words:
         return narrative_plan(reading, context)
     if reading.unknown:

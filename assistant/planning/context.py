@@ -30,6 +30,7 @@ class Context:
         self.stated = StatedFigures(catalog, linker)
 
     def nouns(self, reading: Reading) -> tuple[Word, ...]:
+        """Return the nouns among the words of a question."""
         return tuple(word for word in reading.words if word.part == "noun")
 
     def named_share(self, reading: Reading, best: Candidate) -> float:
@@ -37,10 +38,12 @@ class Context:
         return self.linker.support(reading.words, f"{best.item.name} {best.item.near} {best.item.measure}")
 
     def best(self, reading: Reading) -> Candidate | None:
+        """Return the indicator that explains most of the words, or None."""
         found = self.linker.link(reading.words, (ItemKind.INDICATOR,), reading.unit)
         return found[0] if found else None
 
     def asked_tail(self, reading: Reading) -> str:
+        """Return what was asked as the end of a ready question: の R6の実績は？"""
         year = f"{era_label(reading.years.years[0])}の" if len(reading.years.years) == 1 else ""
         kinds = kinds_of(reading)
         labels = {Kind.TARGET: "目標", Kind.ACTUAL: "実績", Kind.GRADE: "評価", Kind.BASELINE: "基準値"}
@@ -52,6 +55,7 @@ class Context:
         return f"の{year}{asked}は？"
 
     def holds(self, indicator_id: str, number: str) -> bool:
+        """Whether an indicator prints a number in any year."""
         return any(
             one.printed.replace(",", "") == number
             for one in self.catalog.indicators[indicator_id].observations
@@ -79,12 +83,14 @@ class Context:
         return ()
 
     def said(self, words: tuple[Word, ...], candidate: Candidate) -> float:
+        """Return how much of the words a row says, its names and overview weighing more."""
         item = candidate.item
         own = f"{item.near} {item.about} {item.commentary}"
         about = self.linker.support(words, f"{item.near} {item.about}")
         return 0.7 * self.linker.support(words, own) + 0.3 * about
 
     def initiative_named(self, reading: Reading) -> str | None:
+        """Return the initiative that the words name, by itself or through an indicator of it."""
         if reading.initiatives:
             return reading.initiatives[0]
         found = self.linker.link(reading.words, (ItemKind.INITIATIVE,))

@@ -57,6 +57,7 @@ _PROSE_MARGIN = 0.08
 
 
 def plan_for_items(reading: Reading, context: Context) -> Plan | None:
+    """Return a plan about certain indicators, initiatives or rows, or None where none is named."""
     words = reading.words
     number = reading.initiative_number
     if number is not None and not reading.initiatives:
@@ -166,6 +167,7 @@ def _figures_or_narrative(reading: Reading, context: Context) -> Plan | None:
 
 
 def figures_plan(reading: Reading, indicators: tuple[str, ...], context: Context) -> FiguresPlan:
+    """Return a plan for figures of these indicators with the aspect, kinds and years asked for."""
     report = context.catalog.report
     aspect = aspect_of(reading) or Aspect.VALUE
     years = reading.years.years

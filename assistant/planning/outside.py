@@ -34,6 +34,7 @@ _ACCEPT = 0.5
 
 
 def plan_for_talk(reading: Reading) -> Plan | None:
+    """Return a plan for greetings, thanks, help and orders that are no question about a report."""
     if reading.has("talk:injection"):
         return RefusePlan(
             Reason.OUT_OF_SCOPE,
@@ -70,6 +71,7 @@ def plan_for_correction(reading: Reading, conversation: Conversation) -> Plan | 
 
 
 def plan_for_outside(reading: Reading, context: Context) -> Plan | None:
+    """Return a refusal for what the report cannot hold: other places, years, breakdowns, forecasts."""
     report = context.catalog.report
     if reading.other_places:
         names = "・".join(f"「{one}」" for one in reading.other_places)
@@ -158,6 +160,7 @@ def _money_is_stated(reading: Reading, context: Context) -> bool:
 
 
 def plan_for_meaning(reading: Reading, context: Context) -> Plan | None:
+    """Return a plan for what a grade means or by what rule it is given."""
     if (
         reading.has("operation:criteria")
         and (reading.grades or reading.has("kind:grade"))
@@ -171,6 +174,7 @@ def plan_for_meaning(reading: Reading, context: Context) -> Plan | None:
 
 
 def plan_for_numbers(reading: Reading) -> Plan | None:
+    """Return a plan for whether two printed numbers are the same."""
     if reading.has("operation:same") and len(reading.numbers) >= 2:
         return SameNumberPlan(reading.numbers, reading.content)
     return None

@@ -20,6 +20,7 @@ _AGENT = re.compile(r"(員|者|主|司|師|士|生|会|人|団体|家|隊|長)$"
 
 
 def years_differ(reading: Reading, context: Context) -> bool:
+    """Whether the question names only years that the commentary is not about."""
     report_year = context.catalog.report.fiscal_year
     return all(year not in (report_year, report_year + 1) for year in reading.years.years)
 
@@ -86,6 +87,7 @@ def refuse_unknown(reading: Reading, best: Candidate | None, context: Context) -
 
 
 def no_such_item(reading: Reading, context: Context, best: Candidate | None = None) -> Plan:
+    """Return a refusal that says what was not found and names what is near."""
     said = "".join(word.surface for word in reading.words) or reading.raw
     near = f"近いものに、{context.catalog.name(best.item.id)}（{best.item.id}）があります。" if best else ""
     return RefusePlan(

@@ -26,6 +26,7 @@ from assistant.understanding.reading import Reading
 
 
 def plan_for_departments(reading: Reading, context: Context) -> Plan | None:
+    """Return a plan for questions about who is in charge, or about what a department does."""
     if (
         reading.has("operation:department")
         or re.search(r"(どこ|どの課|何課)(が|も|と)?(関わ|関係|携わ)", reading.folded)
@@ -73,6 +74,7 @@ def plan_for_departments(reading: Reading, context: Context) -> Plan | None:
 
 
 def plan_for_references(reading: Reading, context: Context) -> Plan | None:
+    """Return a plan for questions about where a 再掲 points, or about the figures found there."""
     if not reading.has("operation:reference") or not (reading.words or reading.initiatives):
         return None
     blocks = context.blocks_named(reading)
