@@ -1,12 +1,29 @@
-"""The last check before an answer is shown: every quotation and figure stands in the cited evidence."""
+"""The last check before an answer is shown: quotations and figures must stand in the cited evidence.
+
+A figure is grounded when a citation, a quoted cell or a name in the answer prints it, or when it
+is the difference, ratio, sum, mean or count of figures that do. Anything else is not shown.
+"""
 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+from itertools import combinations
 
-from assistant.types import Answer
+from assistant.figures import rounded
+from assistant.types import Answer, Status
+from assistant.understanding.question import fold
 
 _QUOTED_LINE = re.compile(r"^> (.+)$", re.MULTILINE)
+_NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.,])\d+(?:\.\d+)?")
+# Years, places, ids and list numbers are no figures of the report.
+_NOT_FIGURES = re.compile(
+    r"(令和|平成|昭和)\d+年度|(令和|平成|昭和)元年度|[rhs]\d+|(19|20)\d\d年度|\d+行 ?\d+列"
+    r"|[①-⑳ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ\d]+-\d+(\.\d+)?(#\d+)?|^\d+\. |no\.\d+|第\d+指標|\d+(つ|番)目|\d+年度分|\d+年続けて",
+    re.MULTILINE,
+)
+# Counts of indicators and the like are small; they are computed by len() and need no cell.
+_SMALL = Decimal(200)
 
 
 def ungrounded_quotations(answer: Answer) -> list[str]:
@@ -16,23 +33,56 @@ def ungrounded_quotations(answer: Answer) -> list[str]:
     return [
         line
         for line in _QUOTED_LINE.findall(answer.answer)
-        if not any(line in text or line in text.replace("\n", " ") for text in texts)
-        and not any(line in quote for quote in cited)
+        if not any(line in text for text in texts) and not any(line in quote for quote in cited)
     ]
 
 
-def uncited_figures(answer: Answer, computed: frozenset[str] = frozenset()) -> list[str]:
-    """Return the figures with thousands separators in an answer that no citation prints and nothing computed.
+def ungrounded_figures(answer: Answer, question: str = "") -> list[str]:
+    """Return the figures of an answer that no evidence prints and that follow from none by arithmetic.
 
-    Only figures that could not be anything else are looked at (1,605); the full check is in
-    the tests, where each answer is compared with the report.
+    `question` may name figures itself (「109件は何年度？」); repeating those is no claim. Whole
+    numbers up to 200 are let pass where the answer counts things, since a count is no cell.
     """
-    evidence = " ".join(one.quote for one in answer.citations) + " ".join(
-        one.text for one in answer.quotations
-    )
-    figures = re.findall(r"\d{1,3}(?:,\d{3})+", answer.answer)
-    return [
-        one
-        for one in figures
-        if one not in evidence and one.replace(",", "") not in evidence and one not in computed
-    ]
+    if answer.status is not Status.ANSWERED:
+        return []
+    own_words = _QUOTED_LINE.sub("", answer.answer)
+    said = _numbers(own_words)
+    if not said:
+        return []
+    evidence = [one.quote for one in answer.citations]
+    evidence += [one.text for one in answer.quotations] + [one.name for one in answer.series]
+    printed = {value for text in evidence for value in _numbers(text)} | set(_numbers(question))
+    printed |= {value for row in (answer.table.rows if answer.table else ()) for value in _numbers(row[1])}
+    figures = [value for one in answer.citations for value in _numbers(one.quote)]
+    missing = [one for one in said if one not in printed and not _is_count(one)]
+    if not missing:
+        return []
+    derived = _derived(figures)
+    return [str(one) for one in missing if one not in derived]
+
+
+def _numbers(text: str) -> list[Decimal]:
+    plain = _NOT_FIGURES.sub(" ", fold(text))
+    return [Decimal(match.replace(",", "")) for match in _NUMBER.findall(plain)]
+
+
+def _is_count(value: Decimal) -> bool:
+    return value == value.to_integral_value() and value <= _SMALL
+
+
+def _derived(figures: list[Decimal]) -> set[Decimal]:
+    """Return what follows from printed figures by one operation, rounded as answers round."""
+    found: set[Decimal] = set()
+    for one, two in combinations(sorted(set(figures)), 2):
+        found.add(two - one)
+        for above, below in ((one, two), (two, one)):
+            if below:
+                ratio = above / below
+                found |= {rounded(ratio * 100), rounded(ratio), rounded(abs(ratio - 1) * 100)}
+    if figures:
+        total = sum(figures, Decimal(0))
+        distinct = sum(set(figures), Decimal(0))
+        found |= {total, distinct, rounded(total / len(figures)), rounded(distinct / len(set(figures)))}
+    # 100/100 = 100.0 and shares of counts: equal figures make no pair above.
+    found |= {Decimal("100.0"), Decimal("0.0")}
+    return found

@@ -25,6 +25,7 @@ class Aspect(StrEnum):
     HIGHEST_YEAR = "highest_year"
     LOWEST_YEAR = "lowest_year"
     WHICH_YEAR = "which_year"
+    ACCUMULATION = "accumulation"
 
 
 class Metric(StrEnum):

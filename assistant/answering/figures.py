@@ -45,6 +45,7 @@ _ASPECT_LABELS = {
     Aspect.HIGHEST_YEAR: "最も大きい年度",
     Aspect.LOWEST_YEAR: "最も小さい年度",
     Aspect.WHICH_YEAR: "年度",
+    Aspect.ACCUMULATION: "累計・年度・時点の別",
 }
 
 
@@ -116,6 +117,7 @@ def _one(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
         Aspect.HIGHEST_YEAR: answer_extreme,
         Aspect.LOWEST_YEAR: answer_extreme,
         Aspect.WHICH_YEAR: answer_which_year,
+        Aspect.ACCUMULATION: _accumulation,
     }
     handlers[plan.aspect](plan, indicator, draft)
     _note_meaning(indicator, draft)
@@ -277,6 +279,23 @@ def _met(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
             draft.say(
                 f"いいえ、目標に届いていません。{year}の{label}の実績は{actual}で、目標{target}を{amount_text(abs(gap), shown)}{side}。{rate}{grade}"
             )
+
+
+def _accumulation(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
+    label = label_of(indicator, draft)
+    if not indicator.note:
+        raise Missing(
+            Reason.NOT_PRINTED,
+            f"{label}が累計の値か年度ごとの値かは、この報告書には記載がありません。",
+        )
+    draft.cite_text(indicator.id, str(indicator.place), indicator.printed_name or indicator.note)
+    kinds = {
+        Accumulation.CUMULATIVE: "前年度までの分を含む累計の値です",
+        Accumulation.ANNUAL: "その年度だけの値です",
+        Accumulation.POINT_IN_TIME: "ある時点の値です",
+        Accumulation.UNKNOWN: "注記のとおりです",
+    }
+    draft.say(f"{label}には「{indicator.note}」と注記があり、{kinds[indicator.accumulation]}。")
 
 
 def _rate(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:

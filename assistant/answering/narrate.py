@@ -66,7 +66,7 @@ class Narrator:
         self, plan: NarrativePlan, words: tuple[Word, ...], found: list[Scored], draft: Draft
     ) -> None:
         """Add the quotations of the best cell (and of a second one where two columns were asked) to the draft."""
-        chosen = self._cells(plan, found)
+        chosen = self._cells(plan, words, found)
         for one in chosen:
             passage = one.hit.passage
             quotes = self._sentences(one.hit, plan, words)
@@ -138,7 +138,7 @@ class Narrator:
                 score -= 1.5
             cells.setdefault(passage.block_id, []).append(Scored(hit, score, support))
         rows = sorted(cells.values(), key=lambda row: -max(one.score for one in row))
-        return [one for row in rows for one in sorted(row, key=lambda one: -self._in_row(one, plan))]
+        return [one for row in rows for one in sorted(row, key=lambda one: -self._in_row(one, plan, words))]
 
     def _pinned(self, plan: NarrativePlan, found: list[Scored]) -> list[Scored]:
         """Put the cell first whose sentence states the figure, where planning found it."""
@@ -150,7 +150,7 @@ class Narrator:
         ]
         return first + [one for one in found if one not in first]
 
-    def _in_row(self, one: Scored, plan: NarrativePlan) -> float:
+    def _in_row(self, one: Scored, plan: NarrativePlan, words: tuple[Word, ...]) -> float:
         """Return the score of a cell among the cells of its row."""
         passage = one.hit.passage
         score = one.score
@@ -159,19 +159,20 @@ class Narrator:
         elif plan.columns and passage.kind is PassageKind.OVERVIEW:
             score -= _COLUMN_BONUS
         if plan.wants_reason:
-            score += self._explains(passage.text, plan)
+            score += self._explains(passage.text, plan, words)
         if passage.kind is PassageKind.OVERVIEW and not plan.definition and "overview" not in plan.columns:
             score -= _COLUMN_BONUS if plan.wants_reason else 0.8
         return score
 
-    def _explains(self, text: str, plan: NarrativePlan) -> float:
+    def _explains(self, text: str, plan: NarrativePlan, words: tuple[Word, ...]) -> float:
         """Return how well a cell gives a reason: a sentence with a cause and the direction asked about counts most."""
         direction = _UP if plan.direction > 0 else _DOWN if plan.direction < 0 else None
         best = 0.0
         for sentence in split_sentences(text):
             cause = _CAUSE.search(sentence) is not None
             moved = direction is not None and direction.search(sentence) is not None
-            best = max(best, 0.6 * cause + 0.6 * moved + 1.2 * (cause and moved))
+            topic = self._linker.support(words, fold(sentence))
+            best = max(best, 0.6 * cause + 0.6 * moved + 1.2 * (cause and moved) + 1.2 * topic * cause)
         return best
 
     def _names(self, block_id: str, draft: Draft) -> str:
@@ -192,13 +193,13 @@ class Narrator:
             return ""
         return " ".join(fold(one.text) for one in block.passages if one.kind is PassageKind.OVERVIEW)
 
-    def _cells(self, plan: NarrativePlan, found: list[Scored]) -> list[Scored]:
+    def _cells(self, plan: NarrativePlan, words: tuple[Word, ...], found: list[Scored]) -> list[Scored]:
         best = found[0]
         row = [one for one in found if one.hit.passage.block_id == best.hit.passage.block_id]
         chosen: list[Scored] = []
         if plan.wants_reason and not plan.wants_number:
             told = [one for one in row if one.hit.passage.kind is not PassageKind.OVERVIEW]
-            chosen += sorted(told, key=lambda one: -self._explains(one.hit.passage.text, plan))[:1]
+            chosen += sorted(told, key=lambda one: -self._explains(one.hit.passage.text, plan, words))[:1]
         for column in plan.columns:
             if len(plan.columns) > 1 or plan.wants_reason:
                 chosen += [one for one in row if one.hit.passage.kind.value == column][:1]

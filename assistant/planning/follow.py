@@ -14,6 +14,7 @@ from assistant.planning.wanted import (
     is_yes_no,
     kinds_of,
     metric_of,
+    only_movement,
     supposes,
     wants_figure,
     wants_narrative,
@@ -42,6 +43,7 @@ from assistant.understanding.reading import Reading
 if TYPE_CHECKING:
     from assistant.planning.context import Context
 
+_YEAR_BESIDE = re.compile(r"その(前|次|翌|後)の?年")
 _ITEM_SWAP = re.compile(r"^(じゃあ?|では|それでは|それなら|なら)|の(方|ほう)は|(は|も)[?？]?$")
 
 
@@ -56,7 +58,8 @@ def follow_up(reading: Reading, conversation: Conversation, context: Context) ->
         return None
     if reading.initiative_number is not None:
         return None
-    picked = _picked(reading, conversation)
+    reading = _year_of_the_talk(reading, conversation)
+    picked = _picked(reading, conversation) or _pointed_at(reading, conversation, context)
     if picked is not None:
         return picked
     named = reading.words or reading.initiatives or reading.indicators
@@ -65,6 +68,46 @@ def follow_up(reading: Reading, conversation: Conversation, context: Context) ->
     if reading.departments:
         return None
     return _without_words(reading, conversation, context)
+
+
+def _year_of_the_talk(reading: Reading, conversation: Conversation) -> Reading:
+    """「その前の年は？」 counts from the year talked about, not from the report's own."""
+    match = _YEAR_BESIDE.search(reading.folded)
+    years = _years_of(conversation.plan)
+    if not match or not years:
+        return reading
+    year = years[-1] + (1 if match.group(1) in ("次", "翌", "後") else -1)
+    return replace(
+        reading, years=replace(reading.years, years=(year,), versus_previous=False, relative=True), words=()
+    )
+
+
+def _pointed_at(reading: Reading, conversation: Conversation, context: Context) -> Plan | None:
+    """「それ、目標は？」 after a ranking is its first item; 「その課」 the department just named."""
+    if re.search(r"(その|同じ|この)(課(?!題)|部署)", reading.folded) and conversation.blocks:
+        departments = tuple(
+            dict.fromkeys(
+                name
+                for block in conversation.blocks
+                if block in context.catalog.blocks
+                for name in context.catalog.blocks[block].departments
+            )
+        )
+        if departments:
+            return ItemsOfPlan(departments)
+    last = conversation.plan
+    single = isinstance(last, RankPlan | ListPlan) and conversation.shown and not reading.words
+    if not single or wants_narrative(reading) or reading.measures or reading.grades:
+        return None
+    points = re.search(r"^(それ|その指標|これ|そこ)(は|の|、|って|が)?", reading.folded) or (
+        len(conversation.shown) == 1
+        and not reading.has("operation:highest", "operation:lowest", "operation:list")
+    )
+    aspect = aspect_of(reading)
+    if not points or not (reading.slot("kind") or aspect):
+        return None
+    years = reading.years.years or _years_of(last)
+    return FiguresPlan(conversation.shown[:1], years, kinds_of(reading), aspect or Aspect.VALUE)
 
 
 def _picked(reading: Reading, conversation: Conversation) -> Plan | None:
@@ -106,7 +149,8 @@ def _without_words(reading: Reading, conversation: Conversation, context: Contex
         return None
     figures = last.figures if isinstance(last, CombinedPlan) else last
     series = reading.has("operation:trend") and bool(reading.years.years or reading.years.all_years)
-    if wants_narrative(reading) and conversation.blocks and not (series and isinstance(figures, FiguresPlan)):
+    movement = isinstance(figures, FiguresPlan) and (series or only_movement(reading))
+    if wants_narrative(reading) and conversation.blocks and not movement:
         if (
             wants_figure(reading)
             and not reading.asks_number
@@ -120,6 +164,8 @@ def _without_words(reading: Reading, conversation: Conversation, context: Contex
         return _narrative(reading, conversation)
     if isinstance(figures, FiguresPlan):
         return _figures_again(reading, figures, report.fiscal_year)
+    if isinstance(figures, ComparePlan) and re.search(r"差|違", reading.folded):
+        return figures
     if isinstance(figures, ComparePlan) and (reading.years.years or reading.slot("kind")):
         metric = metric_of(reading) if reading.slot("kind") else figures.metric
         return replace(figures, years=reading.years.years or figures.years, metric=metric)
@@ -148,6 +194,8 @@ def _figures_again(reading: Reading, last: FiguresPlan, report_year: int) -> Pla
     aspect, kinds, years = aspect_of(reading), kinds_of(reading), reading.years.years
     if aspect is None and not kinds and not years and not reading.years.all_years:
         return None
+    if aspect is Aspect.CHANGE and last.aspect is Aspect.CHANGE and not years:
+        return last
     aspect = aspect or (
         Aspect.VALUE if kinds or last.aspect in (Aspect.TREND, Aspect.WHICH_YEAR) else last.aspect
     )
@@ -183,7 +231,7 @@ def _whole_again(reading: Reading, last: Plan, conversation: Conversation, conte
         scope = Scope(measures=reading.measures)
     ranks = reading.has("operation:highest", "operation:lowest", "operation:rank")
     if re.search(r"その(中|うち)", reading.folded) and conversation.shown:
-        scope = Scope(indicators=conversation.shown, described="直前に示した指標")
+        scope = Scope(measures=reading.measures, indicators=conversation.shown, described="直前に示したもの")
     year = (
         reading.years.years[-1]
         if reading.years.years
@@ -263,6 +311,10 @@ def _with_words(reading: Reading, conversation: Conversation, context: Context) 
             scope = scope_of(reading, context.catalog, context.linker)
             if scope is not None and (scope.measures or scope.initiatives):
                 return replace(figures, scope=scope)
+        if isinstance(figures, DepartmentsOfPlan) and _ITEM_SWAP.search(reading.folded):
+            blocks = context.blocks_named(reading)
+            if blocks:
+                return DepartmentsOfPlan(blocks)
         if isinstance(figures, NarrativePlan) and _ITEM_SWAP.search(reading.folded) and conversation.blocks:
             return _narrative_swapped(reading, conversation, context)
     if reading.refers and conversation.blocks and not best:

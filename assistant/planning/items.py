@@ -52,6 +52,10 @@ _ACCEPT = 0.5
 # Two indicators closer than this are equally good readings: ask back. Set on the development
 # questions: the closest pair of different meaning that must not be asked back differs by 0.08.
 _TIE = 0.06
+_ASKS_NAME = re.compile(
+    r"(何|どんな|どういう)(て|と)?(いう|言う)?(名前の)?指標|指標(の名前|の名称|名)|名前の指標|(指標|それ|あれ)(は|って)?何(て|と)(いう|言う)"
+)
+_ASKS_WHICH = re.compile(r"指標は.{0,12}(だけ|何|どれ|いくつ)")
 # A stated figure is preferred to an indicator when it explains this much more of the question.
 _PROSE_MARGIN = 0.08
 
@@ -78,31 +82,38 @@ def plan_for_items(reading: Reading, context: Context) -> Plan | None:
                 choices,
                 f"No.{number}",
             )
-    if reading.initiatives and reading.ordinal:
-        indicators = context.catalog.initiatives[reading.initiatives[0]].indicators
-        if (reading.slot("kind") or aspect_of(reading)) and reading.ordinal <= len(indicators):
-            return figures_plan(reading, (indicators[reading.ordinal - 1].id,), context)
-        return IndicatorsOfPlan(reading.initiatives[0], reading.ordinal)
-    if words and (
-        reading.ordinal
-        or re.search(r"指標は.{0,12}(だけ|何|どれ|いくつ)|(何|どんな|どういう)指標", reading.folded)
-    ):
-        initiative = context.initiative_named(reading)
-        if initiative:
-            indicators = context.catalog.initiatives[initiative].indicators
-            named = re.search(r"(何|どんな|どういう)(という)?指標|指標名|名前|名称", reading.folded)
-            asks = (reading.slot("kind") or aspect_of(reading)) and reading.ordinal and not named
-            if (
-                asks
-                and reading.ordinal
-                and reading.ordinal <= len(indicators)
-                and "もう" not in reading.folded
-            ):
-                return figures_plan(reading, (indicators[reading.ordinal - 1].id,), context)
-            return IndicatorsOfPlan(initiative, reading.ordinal)
+    positioned = _by_position(reading, context)
+    if positioned is not None:
+        return positioned
     if not words and not reading.initiatives and not reading.indicators:
         return None
     return _figures_or_narrative(reading, context)
+
+
+def _by_position(reading: Reading, context: Context) -> Plan | None:
+    """「2つ目の指標」, 「何という指標？」: indicators of an initiative by their position, or their names."""
+    names = _ASKS_NAME.search(reading.folded) is not None
+    if not (reading.ordinal or names or _ASKS_WHICH.search(reading.folded)):
+        return None
+    if not (reading.words or reading.initiatives):
+        return None
+    initiative = context.initiative_named(reading)
+    if not initiative:
+        return None
+    indicators = context.catalog.initiatives[initiative].indicators
+    ordinal = reading.ordinal
+    if ordinal is None and names and len(reading.numbers) > 1:
+        # Named by the figures printed beside it: 「49、57、65と並んでいる指標の名前は？」
+        holding = [
+            position
+            for position, one in enumerate(indicators, start=1)
+            if all(context.holds(one.id, number) for number in reading.numbers)
+        ]
+        ordinal = holding[0] if holding else None
+    asks = bool(reading.slot("kind") or aspect_of(reading)) and not names and "もう" not in reading.folded
+    if asks and ordinal and ordinal <= len(indicators):
+        return figures_plan(reading, (indicators[ordinal - 1].id,), context)
+    return IndicatorsOfPlan(initiative, ordinal)
 
 
 def _figures_or_narrative(reading: Reading, context: Context) -> Plan | None:

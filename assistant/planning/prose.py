@@ -99,7 +99,7 @@ class StatedFigures:
             foreign = False
             for word in words:
                 degree = self._linker.degree(word, figure.folded)
-                said = said or degree >= 0.6
+                said = said or degree >= 0.6 or self._linker.degree(word, figure.section) >= 0.8
                 others += word is not head and degree >= 0.6
                 best = max(
                     degree,

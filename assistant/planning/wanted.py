@@ -23,6 +23,7 @@ _ASPECTS: tuple[tuple[str, Aspect], ...] = (
 _YES_NO = re.compile(
     r"(て|で)(い)?(る|た|ます|ました)(の|ん)?(です|でしょう)?(か)?[?]?$|(の|ん)?(です|でしょう|ます|ました|でした)(か|よね)[?。]?|(る|た|だ)の\?$|よね|[るた]\?$"
 )
+_OF_TARGET = re.compile(r"目標|計画|足り|足ら|不足|届|上回|下回|達|超|開き|オーバー")
 _ON_TRACK = re.compile(r"順調|予定(通|どお)り|達成状況|進み具合|進捗(は|状況|どう)|うまくいっ|間に合")
 
 
@@ -35,9 +36,13 @@ def aspect_of(reading: Reading) -> Aspect | None:
         return Aspect.HIGHEST_YEAR
     if reading.has("operation:which_year") and reading.numbers:
         return Aspect.WHICH_YEAR
+    if reading.has("condition:cumulative"):
+        return Aspect.ACCUMULATION
     for flag, aspect in _ASPECTS:
         if not reading.has(flag):
             continue
+        if aspect is Aspect.GAP and not _OF_TARGET.search(reading.folded):
+            aspect = Aspect.CHANGE  # 「差は？」 without 目標 is between years
         if aspect is Aspect.CHANGE and reading.has("operation:trend") and len(years) != 2:
             return Aspect.TREND
         if aspect is Aspect.CHANGE and reading.has("operation:which_year"):
@@ -121,7 +126,7 @@ def only_movement(reading: Reading) -> bool:
         return False
     said = [one for one in reading.matches if one.slot == "narrative"]
     moves = all(re.search(r"どう(動|な|推移)", reading.folded[one.start : one.end + 2]) for one in said)
-    return moves and wants_figure(reading)
+    return moves and bool(wants_figure(reading) or reading.years.years)
 
 
 def supposes(reading: Reading) -> int:

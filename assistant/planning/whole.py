@@ -108,7 +108,11 @@ def condition_of(reading: Reading, context: Context) -> Condition:
     if plural and not grades and moved == 0:
         if reading.has("condition:unmet"):
             met = False
-        elif reading.has("condition:met") and not re.search(r"達成率|達成度", reading.folded):
+        elif (
+            reading.has("condition:met")
+            and not reading.has("condition:unmet")
+            and not re.search(r"達成率|達成度", reading.folded)
+        ):
             met = True
     unit = ""
     if unit_said := re.search(
@@ -226,8 +230,10 @@ def _over(scope: Scope, condition: Condition, reading: Reading, context: Context
     if grades and only_grades:
         if reading.has("operation:compare") and len(scope.measures) >= 2:
             return GradesPlan("compare", scope, grades, year)
-        if by_measure and (
-            _ranks(reading) or reading.has("operation:compare", "operation:count", "operation:list")
+        if (
+            by_measure
+            and len(scope.measures) != 1
+            and (_ranks(reading) or reading.has("operation:compare", "operation:count", "operation:list"))
         ):
             only_first = re.search(r"一番|最も|最多|最少", reading.folded) is not None
             return GradesPlan("rank", scope, grades, year, not reading.has("operation:lowest"), only_first)

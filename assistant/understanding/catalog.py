@@ -70,6 +70,10 @@ class Catalog:
             + [fold(one.text) for one in report.remarks]
         )
         self.abbreviations = self._abbreviations()
+        names = [one.name for one in (*report.measures, *report.initiatives, *report.indicators) if one.name]
+        self.full_names = tuple(
+            sorted({fold(name) for name in names if len(name) >= 5}, key=len, reverse=True)
+        )
         self._phrases: tuple[tuple[Word, ...], ...] | None = None
 
     def _initiative_items(self, measure: Measure, initiative: Initiative) -> list[Item]:
@@ -99,7 +103,7 @@ class Catalog:
                         fold(f"{indicator.name or ''} {indicator.note or ''}".strip()),
                         name,
                         measure_name,
-                        about,
+                        f"{about} {fold(indicator.printed_name or '')}",
                         comment,
                         fold(indicator.unit or ""),
                     )

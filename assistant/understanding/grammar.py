@@ -27,13 +27,13 @@ class Grammar:
     entries: tuple[tuple[str, str, re.Pattern[str]], ...]
 
     def find(self, folded: str) -> tuple[Match, ...]:
-        """Return every entry that occurs in the folded question (first occurrence of each pattern)."""
-        found = []
-        for slot, value, pattern in self.entries:
-            match = pattern.search(folded)
-            if match and match.end() > match.start():
-                found.append(Match(slot, value, match.start(), match.end(), match.group()))
-        return tuple(found)
+        """Return every occurrence of every entry in the folded question."""
+        return tuple(
+            Match(slot, value, match.start(), match.end(), match.group())
+            for slot, value, pattern in self.entries
+            for match in pattern.finditer(folded)
+            if match.end() > match.start()
+        )
 
 
 @lru_cache(maxsize=1)

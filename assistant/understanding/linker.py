@@ -21,6 +21,7 @@ _SUFFIX = re.compile(r"(件数|者数|人数|総数|数|率|等|さん|たち|�
 _GENERIC = frozenset(
     "事業 支援 活動 推進 制度 利用 参加 実施 取組 取り組み 件数 人数 相談 育成 登録 作成 開催 促進 充実 整備 向上 強化".split()
 )
+_OKURIGANA = re.compile(r"([一-龥]{2,})[ぁ-ん]{1,2}")  # 申立て is 申立
 _TYPO_RATIO = 78.0
 
 
@@ -100,6 +101,8 @@ class Linker:
                 return 0.98
         if any(other in text for other in self._lexicon.alternatives(word.surface)):
             return 0.9
+        if (kanji := _OKURIGANA.fullmatch(word.surface)) and kanji.group(1) in text:
+            return 0.95
         if word.part == "verb":
             stem = word.normal[:-1]
             return 0.8 if re.search(r"[一-龥]", stem) and stem in text else 0.0

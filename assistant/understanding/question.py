@@ -10,6 +10,31 @@ from typing import Any
 # NFKC would turn ① into 1 and Ⅱ into II, but a report's measures are numbered with these marks.
 _KEPT = set("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ")
 _DASHES = str.maketrans({"〜": "~", "～": "~", "−": "-", "－": "-", "–": "-", "—": "-", "→": "→", "‐": "-"})
+# Words of quantity that people also type in kana, and spoken forms, as the grammar writes them.
+_WRITTEN = (
+    ("いちばん", "一番"),
+    ("ふえ", "増え"),
+    ("ふやし", "増やし"),
+    ("ふやす", "増やす"),
+    ("へっ", "減っ"),
+    ("へり", "減り"),
+    ("へら", "減ら"),
+    ("おおい", "多い"),
+    ("すくな", "少な"),
+    ("たりな", "足りな"),
+    ("たりて", "足りて"),
+    ("とどい", "届い"),
+    ("とどか", "届か"),
+    ("くらべ", "比べ"),
+    ("さがっ", "下がっ"),
+    ("あがっ", "上がっ"),
+    ("のびて", "伸びて"),
+    ("のびた", "伸びた"),
+    ("もとはど", "元はど"),
+    ("もとの取", "元の取"),
+    ("どうゆう", "どういう"),
+    ("ゆってる", "言ってる"),
+)
 _POLITE = frozenset(["さん", "さま", "様", "ちゃん", "達", "たち"])
 _BARE_NOUNS = frozenset("率数主員会者費額司士師生所家団")
 
@@ -30,7 +55,10 @@ def fold(text: str) -> str:
         else:
             run.append(char)
     pieces.append(unicodedata.normalize("NFKC", "".join(run)))
-    return "".join(pieces).translate(_DASHES).lower().replace("いちばん", "一番")
+    folded = "".join(pieces).translate(_DASHES).lower()
+    for spoken, written in _WRITTEN:
+        folded = folded.replace(spoken, written)
+    return folded
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,13 +22,13 @@ _NUMBER_ASKED = re.compile(
     r"|kwh|kw|kg|[人名件社回者校園%割倍日台店戸棟冊本枚点頭匹羽基歳円tg店床室軒])(?!課|年|度|目|番)"
 )
 _HOW_MANY = re.compile(
-    r"何.{0,3}(人|件|社|回)|いくつ|いくら|どれ(だけ|くらい|ぐらい|ほど)|どの(くらい|ぐらい|程度)|数(は|って|を|が|も)|何(人|名|件|社|回|割|%)|数字|件数|人数"
+    r"いくつ|いくら|どれ(だけ|くらい|ぐらい|ほど)|どの(くらい|ぐらい|程度)|数(は|って|を|が|も)|何(人|名|件|社|回|割|%)|数字|件数|人数"
 )
 _PRINTED_NUMBER = re.compile(
-    r"(?<![\d.,a-z])(\d{1,3}(?:,\d{3})+|\d{2,})(?:\.\d+)?(?=\s?(人|件|社|名|者|法人|%|回|っ|とい|と|は|の|って|に))"
+    r"(?<![\d.,a-z])(\d{1,3}(?:,\d{3})+|\d{2,})(?:\.\d+)?(?=\s?(人|件|社|名|者|法人|%|回|っ|とい|と|は|の|って|に|、|・))"
 )
 _GRADE_WORD = re.compile(
-    r"(?<![a-z])([sabcde])(?![a-z])(?=[」』]?\s?(で|評価|判定|ランク|が|は|の|って|と|、|と|や|だ|に|な|,|・|/|も|合|$|\?))"
+    r"(?<![a-z])([sabcde])(?![a-z])(?=[」』]?\s?(で|て|評価|判定|ランク|が|は|の|って|と|、|と|や|だ|に|な|,|・|/|も|合|$|\?))"
 )
 _REFERS = re.compile(
     r"^(じゃあ?|では|それでは|それ(じゃ|なら)?|で、|で,|あと|そして|ちなみに|逆に|そ(の|こ|れ|っち|ちら)|同じ(く|ように)|あ(の|れ)|この|これ|こ(こ|ちら)|一方|だったら|なら)"
@@ -94,13 +94,14 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
     report = catalog.report
     folded = fold(question.strip())
     years = read_years(folded, report.fiscal_year, report.years)
-    matches = load_grammar().find(folded)
+    matches = load_grammar().find(_without_names(folded, catalog))
     measures = _measures(folded, catalog)
     initiatives, indicators = _printed_ids(question, catalog)
     departments, masked = _departments(folded, catalog)
     grades, or_better, grade_spans = _grades(folded, catalog)
-    named_years = years.spans
-    claimed = [*grade_spans, *[one.span() for one in _NUMBER_ASKED.finditer(folded)]]
+    # What only a year or a counter can be is never a name; what the grammar claims may be one.
+    certain = [*years.spans, *[one.span() for one in _NUMBER_ASKED.finditer(folded)]]
+    claimed = [*grade_spans]
     claimed += [(one.start, one.end) for one in matches if one.slot not in ("outside",)]
     claimed += [
         one.span()
@@ -117,7 +118,7 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
     for word in _with_lexicon_phrases(masked, words_of(masked)):
         if word.surface in lexicon.fillers or word.normal in lexicon.fillers:
             continue
-        if any(start <= word.start and word.end <= end for start, end in named_years):
+        if any(start <= word.start and word.end <= end for start, end in certain):
             continue
         if any(start <= word.start and word.end <= end for start, end in claimed):
             # A claimed word may still belong to a name (周知, 効果): keep it when the name needs it.
@@ -173,6 +174,14 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
         limit=limit,
         flags=frozenset(f"{one.slot}:{one.value}" for one in matches),
     )
+
+
+def _without_names(folded: str, catalog: Catalog) -> str:
+    """Mask the names of items said in full: 対策 in 自殺対策の推進 asks for no countermeasure."""
+    for name in catalog.full_names:
+        if name in folded:
+            folded = folded.replace(name, "□" * len(name))
+    return folded
 
 
 def _with_lexicon_phrases(folded: str, words: tuple[Word, ...]) -> list[Word]:
@@ -320,7 +329,9 @@ def _grades(folded: str, catalog: Catalog) -> tuple[tuple[str, ...], bool, list[
                 break
         if not letter.isascii() and len(letter) == 1 and letter in folded and letter not in "-－○△×":
             found.setdefault(one.grade, folded.index(letter) + 1)
-    if "-" in legend and re.search(r"評価不可|評価(が|を)?(なし|できな|されな)|横棒|ハイフン", folded):
+    if "-" in legend and re.search(
+        r"[「『\"](-|ー)[」』\"]|評価不可|評価(が|を)?(なし|できな|されな)|横棒|ハイフン", folded
+    ):
         found.setdefault(legend["-"].grade, len(folded))
     for mark in ("◎", "○", "△", "×", "☆"):
         if mark in legend and mark in folded:
@@ -344,7 +355,7 @@ def _limit(folded: str) -> int | None:
     match = re.search(
         r"(?:トップ|ワースト|ベスト|上位|下位)\s?(\d{1,2}|[一二三四五六七八九])", folded
     ) or re.search(
-        r"(?:高い|低い|多い|少ない|良い|悪い)(?:もの|指標|順|の)?(?:から|に)?\s?(\d{1,2}|[一二三四五六七八九])(?:つ|個|指標|位|件)",
+        r"(?:高い|低い|多い|少ない|良い|悪い)(?:もの|指標|順|の|方|ほう)?(?:から|に)?\s?(\d{1,2}|[一二三四五六七八九])(?:つ|個|指標|位|件)",
         folded,
     )
     if not match:
