@@ -66,6 +66,7 @@ class Condition:
     lost_name: bool = False
     unit: str = ""
     grades_before: tuple[str, ...] = ()
+    accumulation: str = ""  # an Accumulation value
     grade_moved: int = 0  # +1 better than the year before, -1 worse
     rate_below: int | None = None
     rate_at_least: int | None = None
@@ -243,6 +244,7 @@ class NarrativePlan:
     definition: bool = False
     heading: str = ""
     strict: bool = True  # refuse where the words are not found
+    grouped: bool = False  # every row's cell of the wanted column, complete
     stated: tuple[str, str, int] | None = None  # block, column and position of the sentence with the figure
 
 

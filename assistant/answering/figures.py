@@ -143,7 +143,7 @@ def _value(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
             )
         draft.cite(found)
         draft.say(
-            f"{label_of(indicator, draft)}の基準値は、{observation_text(found, unit_of(indicator))}（{fiscal_year_label(found.fiscal_year)}）です。"
+            f"{label_of(indicator, draft)}の基準値は{amount_text(found.value, unit_of(indicator)) if found.value is not None else found.printed}です（{fiscal_year_label(found.fiscal_year)}。報告書には「{found.printed}」と記載）。"
         )
         return
     years = plan.years or (draft.catalog.report.fiscal_year,)
@@ -343,7 +343,7 @@ def _gap(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
                 f"{year}の{label}は、{why.replace('達成率は計算できません', '目標との差は計算できません')}。",
             )
         assert one.target is not None and one.actual is not None
-        side = "上回りました" if one.gap > 0 else "下回りました（不足）" if one.gap < 0 else ""
+        side = "上回りました" if one.gap > 0 else "下回りました" if one.gap < 0 else ""
         rate = f"達成率は{percent_text(one.rate)}です。" if one.rate is not None else ""
         target, actual = observation_text(one.target, unit), observation_text(one.actual, unit)
         if one.gap == 0:

@@ -101,7 +101,7 @@ def _years_label(plan: ListPlan) -> str:
 
 def _cite_scope_totals(plan: ListPlan, draft: Draft) -> None:
     report = draft.catalog.report
-    if not plan.condition.grades or plan.years != (report.fiscal_year,):
+    if plan.condition != Condition(grades=plan.condition.grades) or plan.years != (report.fiscal_year,):
         return
     wanted = plan.scope.measures if plan.scope.measures else (None,)
     if (
@@ -127,6 +127,9 @@ def condition_text(condition: Condition, years: tuple[int, ...]) -> str:
     parts = []
     if condition.unit:
         parts.append(f"単位が「{condition.unit}」")
+    if condition.accumulation:
+        labels = {"cumulative": "累計", "annual": "単年度の数", "point_in_time": "時点の数"}
+        parts.append(f"値が{labels[condition.accumulation]}")
     if condition.grades_before:
         parts.append(f"前の年度の評価が{'・'.join(condition.grades_before)}")
     if condition.grade_moved:
@@ -144,9 +147,11 @@ def condition_text(condition: Condition, years: tuple[int, ...]) -> str:
     if condition.target_moved > 0:
         parts.append("目標値が引き上げられた")
     if condition.actual_moved < 0:
-        parts.append("実績が前年度より減った")
+        run = f"{len(years) - 1}年続けて" if condition.consecutive else ""
+        parts.append(f"実績が{run or '前年度より'}減った")
     if condition.actual_moved > 0:
-        parts.append("実績が前年度より増えた")
+        run = f"{len(years) - 1}年続けて" if condition.consecutive else ""
+        parts.append(f"実績が{run or '前年度より'}増えた")
     if condition.printed_target:
         parts.append(f"目標が「{'・'.join(condition.printed_target)}」")
     if condition.printed_actual:
@@ -168,6 +173,8 @@ def _fulfils(
     """Whether an indicator fulfils the condition; None where its values do not tell."""
     year = years[-1]
     one = standing(indicator, year)
+    if condition.accumulation and indicator.accumulation.value != condition.accumulation:
+        return False
     if condition.unit and fold(indicator.unit or "") != fold(condition.unit):
         return False
     if condition.grades_before or condition.grade_moved:
@@ -196,7 +203,13 @@ def _fulfils(
         _moved(indicator, earlier, later) == condition.target_moved for earlier, later in _pairs(years)
     ):
         return False
-    if condition.actual_moved:
+    if condition.actual_moved and condition.consecutive:
+        steps = [difference(indicator, earlier, later) for earlier, later in _pairs(years)]
+        if any(step is None for step in steps):
+            return None
+        if any(step * condition.actual_moved <= 0 for step in steps if step is not None):
+            return False
+    elif condition.actual_moved:
         change = one.change if len(years) < 2 else difference(indicator, years[0], years[-1])
         if change is None:
             return None

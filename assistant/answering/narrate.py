@@ -56,10 +56,34 @@ class Narrator:
     def answer(self, plan: NarrativePlan, words: tuple[Word, ...], draft: Draft) -> Answer:
         """Quote the cell that answers, or say that nothing in the report does."""
         draft.reading = reading_text(plan, draft)
+        if plan.grouped:
+            return self._every_row(plan, draft)
         found = self._pinned(plan, self._ranked(plan, words, draft))
         if not found or (plan.strict and found[0].support < _SUPPORT):
             return self._refuse(found, draft)
         self.quote_into(plan, words, found, draft)
+        return draft.finish(Status.ANSWERED, Route.NARRATIVE)
+
+    def _every_row(self, plan: NarrativePlan, draft: Draft) -> Answer:
+        """Quote the wanted column of every row of the plan, complete and in the order of the report."""
+        wanted = plan.columns[:1] or (PassageKind.STATUS.value,)
+        cells = [
+            passage
+            for block in plan.blocks
+            for passage in draft.catalog.blocks[block].passages
+            if passage.kind.value in wanted
+            and len(passage.text.strip()) > 1
+            and "再掲" not in passage.text[:12]
+        ]
+        if not cells:
+            return self._refuse([], draft)
+        draft.say(f"{len(cells)}件の記載があります。")
+        for passage in cells:
+            draft.quote(passage, (passage.text,))
+            draft.say(
+                f"{draft.catalog.row_name(passage.block_id)}の「{passage.column}」（{passage.place}）",
+                f"> {passage.text.strip()}",
+            )
         return draft.finish(Status.ANSWERED, Route.NARRATIVE)
 
     def quote_into(
@@ -81,11 +105,22 @@ class Narrator:
             draft.say(
                 lead, *(f"> {quote.strip()}" for quote in quotes), f"（{passage.source}、{passage.place}）"
             )
-        if plan.wants_reason and not any(_CAUSE.search(q) for one in draft.quotations for q in one.quotes):
+        if plan.wants_reason and not self._gives_reason(plan, words, draft):
             draft.note("理由を直接述べた記載は見当たりません。関連する記載を引用しています。")
         year = draft.catalog.report.fiscal_year
         if plan.years and year not in plan.years:
             draft.note(f"取組状況や課題の記述は、{fiscal_year_label(year)}の報告書に記載されたものです。")
+
+    def _gives_reason(self, plan: NarrativePlan, words: tuple[Word, ...], draft: Draft) -> bool:
+        """Whether a quoted sentence states a cause of what was asked: a cause beside its direction or its words."""
+        direction = _UP if plan.direction > 0 else _DOWN
+        for quotation in draft.quotations:
+            for quote in quotation.quotes:
+                for sentence in split_sentences(quote):
+                    topic = self._linker.support(words, fold(sentence)) >= 0.5
+                    if _CAUSE.search(sentence) and (direction.search(sentence) or topic):
+                        return True
+        return False
 
     def _stated(self, plan: NarrativePlan, words: tuple[Word, ...], draft: Draft) -> str:
         """Return the words that state the figure asked for, exactly as printed: as few as are sure, else the sentence."""

@@ -90,7 +90,7 @@ def answer_items_of(plan: ItemsOfPlan, draft: Draft) -> Answer:
     for block in catalog.report.blocks:
         mine = bool(set(plan.departments) & set(block.departments))
         if plan.excluded:
-            mine = bool(block.departments) and not mine
+            mine = not set(block.departments) <= set(plan.departments)
         if mine:
             found.setdefault(catalog.initiative_of[block.id], []).append(block)
             draft.blocks.append(block.id)
@@ -201,7 +201,16 @@ def answer_structure(plan: StructurePlan, draft: Draft) -> Answer:
     catalog = draft.catalog
     report = catalog.report
     measures = [one for one in report.measures if not plan.scope.measures or one.id in plan.scope.measures]
-    draft.reading = f"報告書の構成・{plan.what}"
+    labels = {
+        "measures": "施策",
+        "initiatives": "取組",
+        "indicators": "指標",
+        "departments": "担当課",
+        "years": "収録年度",
+        "remarks": "総評",
+        "all": "概要",
+    }
+    draft.reading = f"報告書の構成・{labels[plan.what]}"
     heading = measures[0].heading if measures else "施策"
     if plan.what == "measures":
         draft.say(f"この報告書の{heading}は{len(measures)}件です。")
@@ -254,6 +263,15 @@ def answer_structure(plan: StructurePlan, draft: Draft) -> Answer:
             f"記載があるのは{years_text(report.years)}です。実績と評価は{fiscal_year_label(report.fiscal_year)}まで、"
             f"目標は{fiscal_year_label(report.years[-1])}まであります（指標によって欠ける年度があります）。"
         )
+    elif plan.what == "remarks":
+        if not report.remarks:
+            draft.say("この報告書には、総評の記載がありません。")
+            return draft.finish(Status.NOT_IN_REPORT, Route.NARRATIVE, Reason.NOT_PRINTED)
+        draft.say("報告書の総評には、次の記載があります。")
+        for remark in report.remarks:
+            draft.quote(remark, (remark.text,))
+            draft.say(f"> {remark.text.strip()}")
+        return draft.finish(Status.ANSWERED, Route.NARRATIVE)
     else:
         draft.say(
             f"この報告書は「{report.title}」です。{len(report.measures)}の{heading}、"

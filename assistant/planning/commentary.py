@@ -27,7 +27,7 @@ def definition_plan(reading: Reading, context: Context) -> Plan | None:
     return NarrativePlan(reading.folded, ("overview",), definition=True)
 
 
-def narrative_plan(reading: Reading, context: Context) -> Plan:
+def narrative_plan(reading: Reading, context: Context, *, grouped: bool = False) -> Plan:
     """Return a search in the commentary, inside the items named by number."""
     blocks: tuple[str, ...] = ()
     if reading.initiatives:
@@ -48,6 +48,7 @@ def narrative_plan(reading: Reading, context: Context) -> Plan:
         wants_number=reading.asks_number,
         wants_reason=reading.has("narrative:reason"),
         direction=supposes(reading),
+        grouped=grouped,
         years=reading.years.years,
     )
 

@@ -39,6 +39,7 @@ from assistant.plans import (
 )
 from assistant.understanding.catalog import ItemKind
 from assistant.understanding.reading import Reading
+from corpus.types import Kind
 
 if TYPE_CHECKING:
     from assistant.planning.context import Context
@@ -55,7 +56,7 @@ def follow_up(reading: Reading, conversation: Conversation, context: Context) ->
     if reading.other_places or reading.unknown_departments:
         return None
     if years_outside(reading.years.years, context.catalog.report):
-        return None
+        return _baseline_again(reading, conversation, context)
     if reading.initiative_number is not None:
         return None
     reading = _year_of_the_talk(reading, conversation)
@@ -66,8 +67,27 @@ def follow_up(reading: Reading, conversation: Conversation, context: Context) ->
     if named:
         return _with_words(reading, conversation, context)
     if reading.departments:
+        if isinstance(last, ListPlan | RankPlan | GradesPlan) and not wants_narrative(reading):
+            scope = scope_of(reading, context.catalog, context.linker)
+            if scope is not None and isinstance(last, GradesPlan) and last.grades:
+                return ListPlan(scope, Condition(grades=last.grades), (last.year,))
+            if scope is not None:
+                return replace(last, scope=replace(scope, measures=last.scope.measures))
         return None
     return _without_words(reading, conversation, context)
+
+
+def _baseline_again(reading: Reading, conversation: Conversation, context: Context) -> Plan | None:
+    """「R1は？」 where R1 has no column but the indicator talked about prints a baseline of that year."""
+    for one in conversation.shown[:1]:
+        for printed in context.catalog.indicators[one].observations:
+            if (
+                printed.kind is Kind.BASELINE
+                and printed.fiscal_year in reading.years.years
+                and not reading.words
+            ):
+                return FiguresPlan((one,), reading.years.years, (Kind.BASELINE,))
+    return None
 
 
 def _year_of_the_talk(reading: Reading, conversation: Conversation) -> Reading:
@@ -256,6 +276,14 @@ def _whole_again(reading: Reading, last: Plan, conversation: Conversation, conte
         if reading.has("operation:list") and last.grades:
             return ListPlan(scope, Condition(grades=last.grades), (year,))
         return None
+    if (
+        isinstance(last, ListPlan)
+        and reading.has("operation:list")
+        and condition.empty
+        and not reading.measures
+        and not reading.years.years
+    ):
+        return last
     if isinstance(last, ListPlan) and (
         reading.grades or reading.measures or reading.years.years or not condition.empty
     ):
@@ -317,6 +345,19 @@ def _with_words(reading: Reading, conversation: Conversation, context: Context) 
                 return DepartmentsOfPlan(blocks)
         if isinstance(figures, NarrativePlan) and _ITEM_SWAP.search(reading.folded) and conversation.blocks:
             return _narrative_swapped(reading, conversation, context)
+    figure_again = isinstance(figures, NarrativePlan) and conversation.wanted_number and conversation.blocks
+    if figure_again and not wants_narrative(reading) and not reading.slot("kind"):
+        inside = context.stated.find(reading.words, reading.unit, conversation.blocks)
+        if inside and inside[0].score >= 0.6 and (best is None or best.coverage < inside[0].score):
+            figure = inside[0].figure
+            return NarrativePlan(
+                reading.folded,
+                (),
+                (figure.passage.block_id,),
+                wants_number=True,
+                strict=False,
+                stated=(figure.passage.block_id, figure.passage.column, figure.position),
+            )
     if reading.refers and conversation.blocks and not best:
         inside = context.stated.find(reading.words, reading.unit, conversation.blocks)
         if inside and inside[0].score >= 0.5 and (reading.asks_number or reading.unit):

@@ -43,7 +43,7 @@ from assistant.plans import (
 )
 from assistant.understanding.catalog import ItemKind
 from assistant.understanding.linker import Candidate
-from assistant.understanding.question import Word
+from assistant.understanding.question import Word, fold
 from assistant.understanding.reading import Reading
 from corpus.types import Kind
 
@@ -52,6 +52,10 @@ _ACCEPT = 0.5
 # Two indicators closer than this are equally good readings: ask back. Set on the development
 # questions: the closest pair of different meaning that must not be asked back differs by 0.08.
 _TIE = 0.06
+# Asked 何人, a percentage is no answer (the other way round 何% may mean the achievement rate).
+_COUNTERS = frozenset(
+    ["人", "名", "件", "社", "回", "団体", "法人", "事業者", "世帯", "台", "戸", "部", "冊", "校", "園"]
+)
 _ASKS_NAME = re.compile(
     r"(何|どんな|どういう)(て|と)?(いう|言う)?(名前の)?指標|指標(の名前|の名称|名)|名前の指標|(指標|それ|あれ)(は|って)?何(て|と)(いう|言う)"
 )
@@ -85,6 +89,8 @@ def plan_for_items(reading: Reading, context: Context) -> Plan | None:
     positioned = _by_position(reading, context)
     if positioned is not None:
         return positioned
+    if not words and reading.measures and wants_narrative(reading):
+        return narrative_plan(reading, context, grouped=True)
     if not words and not reading.initiatives and not reading.indicators:
         return None
     return _figures_or_narrative(reading, context)
@@ -128,6 +134,9 @@ def _figures_or_narrative(reading: Reading, context: Context) -> Plan | None:
     several = _comparison(reading, context)
     if several:
         return several
+    row = _figure_of_row(reading, context)
+    if row is not None:
+        return row
     indicators = _indicators_named(reading, context)
     if isinstance(indicators, ClarifyPlan):
         return indicators
@@ -174,6 +183,8 @@ def _figures_or_narrative(reading: Reading, context: Context) -> Plan | None:
     if indicators and best and reading.has("operation:change") and best.name_coverage >= 0.6:
         plan = figures_plan(reading, indicators, context)
         return CombinedPlan(plan, narrative_of_rows(reading, indicators, context))
+    if not narrative and not figure:
+        return refuse_unknown(reading, best, context) or narrative_plan(reading, context)
     return narrative_plan(reading, context)
 
 
@@ -212,6 +223,33 @@ def figures_plan(reading: Reading, indicators: tuple[str, ...], context: Context
         is_yes_no(reading),
         bool(reading.years.years),
     )
+
+
+def _figure_of_row(reading: Reading, context: Context) -> Plan | None:
+    """An initiative named by number with words beyond its names (③-3の市長申立は？): a figure stated in its rows."""
+    if not reading.initiatives or reading.indicators or set(kinds_of(reading)) or wants_narrative(reading):
+        return None
+    names = " ".join(item.name for item in context.catalog.items if item.id in reading.initiatives)
+    indicators = " ".join(
+        one.name or ""
+        for initiative in reading.initiatives
+        for one in context.catalog.initiatives[initiative].indicators
+    )
+    beyond = tuple(
+        word for word in reading.words if context.linker.degree(word, f"{names} {fold(indicators)}") < 0.6
+    )
+    if not any(word.part == "noun" for word in beyond):
+        return None
+    blocks = tuple(
+        block.id
+        for initiative in reading.initiatives
+        for block in context.catalog.initiatives[initiative].blocks
+        if not reading.departments or set(reading.departments) & set(block.departments)
+    )
+    found = context.stated.find(beyond, reading.unit, blocks, reading.numbers)
+    if found and found[0].score >= 0.6:
+        return stated_plan(reading, found, context)
+    return None
 
 
 def _comparison(reading: Reading, context: Context) -> Plan | None:
@@ -273,6 +311,8 @@ def _indicators_named(reading: Reading, context: Context) -> tuple[str, ...] | C
         for one in found
         if not reading.measures or context.catalog.measure_of[one.item.id] in reading.measures
     ]
+    if reading.unit in _COUNTERS:
+        found = [one for one in found if one.item.unit.replace("％", "%") != "%"]
     if not found or found[0].coverage < _ACCEPT:
         return ()
     best = found[0]

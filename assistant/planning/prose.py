@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.understanding.catalog import Catalog
 from assistant.understanding.linker import Linker
@@ -115,7 +116,16 @@ class StatedFigures:
                 or (others and self._linker.degree(head, figure.around) >= 0.8)
             )
             if said and counted:
+                score += total * 0.12 * self._phrases(words, figure)
                 named = any(number in figure.folded.replace(",", "") for number in numbers)
                 share = (score / total if total else 0.0) * (0.6 if foreign else 1.0)
                 found.append(StatedMatch(figure, share + (0.5 if named and not foreign else 0.0)))
         return sorted(found, key=lambda one: -one.score)
+
+    def _phrases(self, words: tuple[Word, ...], figure: StatedFigure) -> float:
+        """Return the share of neighbouring words (支援|会議) that the sentence prints together."""
+        pairs = [(one, two) for one, two in pairwise(words) if one.end == two.start]
+        if not pairs:
+            return 0.0
+        near = f"{figure.folded} {figure.section}"
+        return sum((one.surface + two.surface) in near for one, two in pairs) / len(pairs)

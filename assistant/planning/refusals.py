@@ -6,6 +6,7 @@ import re
 
 from assistant.planning.context import Context
 from assistant.planning.wanted import (
+    wants_figure,
     wants_narrative,
 )
 from assistant.plans import (
@@ -14,6 +15,7 @@ from assistant.plans import (
 )
 from assistant.types import Reason
 from assistant.understanding.linker import Candidate
+from assistant.understanding.question import Word
 from assistant.understanding.reading import Reading
 
 _AGENT = re.compile(r"(員|者|主|司|師|士|生|会|人|団体|家|隊|長)$")
@@ -69,27 +71,42 @@ def head_unexplained(reading: Reading, best: Candidate | None, context: Context)
 
 def refuse_unknown(reading: Reading, best: Candidate | None, context: Context) -> Plan | None:
     """A noun that the report never uses decides: what was asked is not there."""
-    nouns = [word for word in reading.unknown if word.part == "noun" and len(word.surface) >= 2]
+    figure = wants_figure(reading) or not wants_narrative(reading)
+    nouns = [
+        word
+        for word in reading.unknown
+        if word.part == "noun" and len(word.surface) >= 2 and (figure or not word.action)
+    ]
     if not nouns:
         return None
-    said = "・".join(f"「{word.surface}」" for word in nouns)
-    near = ""
-    sources: tuple[str, ...] = ()
-    if best is not None and best.coverage >= 0.35:
-        near = f"近いものに、{context.catalog.name(best.item.id)}（{best.item.id}）があります。"
+    said = "・".join(dict.fromkeys(f"「{_whole_word(word, reading.folded)}」" for word in nouns))
     return RefusePlan(
         Reason.NO_SUCH_ITEM,
-        f"{said}に当たる記載は、この報告書にはありません。{near}",
-        sources,
+        f"{said}に当たる記載は、この報告書にはありません。{_near(best, context)}",
         reading=reading.content,
         related=reading.content,
     )
 
 
+def _whole_word(word: Word, folded: str) -> str:
+    """Return the compound around a word, as it was typed: 子ども食堂, not 食堂."""
+    for match in re.finditer(r"(?:子ども|こども|障がい)?[一-龥ァ-ヶーa-z0-9・]+", folded):
+        if match.start() <= word.start and word.end <= match.end():
+            return match.group().strip("・")
+    return word.surface
+
+
+def _near(best: Candidate | None, context: Context) -> str:
+    """Name the nearest indicator, only where its own name shares the question's words."""
+    if best is None or best.name_coverage < 0.4 or best.item.id not in context.catalog.indicators:
+        return ""
+    return f"近いものに、{context.catalog.name(best.item.id)}（{best.item.id}）があります。"
+
+
 def no_such_item(reading: Reading, context: Context, best: Candidate | None = None) -> Plan:
     """Return a refusal that says what was not found and names what is near."""
     said = "".join(word.surface for word in reading.words) or reading.raw
-    near = f"近いものに、{context.catalog.name(best.item.id)}（{best.item.id}）があります。" if best else ""
+    near = _near(best, context)
     return RefusePlan(
         Reason.NO_SUCH_ITEM,
         f"「{said}」そのものに当たる指標や記載は、この報告書にはありません。{near}",

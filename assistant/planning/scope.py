@@ -64,7 +64,7 @@ def indicators_in(scope: Scope, catalog: Catalog) -> list[Indicator]:
         departments = catalog.blocks[catalog.block_of[indicator.id]].departments
         if scope.departments and not set(scope.departments) & set(departments):
             continue
-        if scope.excluded_departments and set(scope.excluded_departments) & set(departments):
+        if scope.excluded_departments and set(departments) <= set(scope.excluded_departments):
             continue
         found.append(indicator)
     return found
@@ -79,5 +79,8 @@ def scope_text(scope: Scope, catalog: Catalog) -> str:
     if scope.excluded_departments:
         parts.append("・".join(scope.excluded_departments) + "以外の担当")
     if scope.indicators and not parts:
-        parts.append(f"「{scope.described}」に当たる指標" if scope.described else "示した指標")
+        if scope.described.startswith("直前"):
+            parts.append(f"直前に示した{len(scope.indicators)}件")
+        else:
+            parts.append(f"「{scope.described}」に当たる指標" if scope.described else "示した指標")
     return "、".join(parts) or "計画全体"

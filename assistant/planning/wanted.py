@@ -140,6 +140,8 @@ def supposes(reading: Reading) -> int:
 
 def is_yes_no(reading: Reading) -> bool:
     """Whether はい or いいえ is an answer to the question."""
+    if re.search(r"増え.{0,6}減|減.{0,8}増え", reading.folded):
+        return False  # 「増えてる？減ってる？」 is no yes/no question
     if re.search(r"何|いくつ|どれ|どの|どこ|いつ|なぜ|どう|いくら|誰", reading.folded):
         return False
     return _YES_NO.search(reading.folded) is not None

@@ -57,6 +57,15 @@ def plan_for_whole(reading: Reading, context: Context) -> Plan | None:
         return _over(scope, condition, reading, context)
     if reading.measures and not reading.words and not wants_narrative(reading):
         return _of_measures(reading, context)
+    listed = reading.has("operation:list") or "一覧" in reading.folded
+    if (
+        listed
+        and reading.has("kind:target", "kind:actual")
+        and not reading.words
+        and not reading.measures
+        and not reading.initiatives
+    ):
+        return ListPlan(Scope(), Condition(), reading.years.years or (_year(reading, context),))
     if reading.has("kind:grade") and reading.has("operation:share") and not reading.words:
         return GradesPlan("breakdown", Scope(), (), _year(reading, context))
     bare = not reading.words and not reading.initiatives and not reading.indicators
@@ -102,11 +111,16 @@ def condition_of(reading: Reading, context: Context) -> Condition:
     moved = (
         -1 if reading.has("condition:lowered_target") else 1 if reading.has("condition:raised_target") else 0
     )
-    decreased = reading.has("condition:decreased") and plural and moved == 0 and not printed_target
-    increased = reading.has("condition:increased") and plural and moved == 0 and not printed_target
+    of_grade = reading.has("condition:grade_up", "condition:grade_down") and "評価" in reading.folded
+    of_target = re.search(r"(目標|計画)(値)?(を|に|より)?.{0,4}(下回|上回)", reading.folded) is not None
+    of_actual = plural and moved == 0 and not printed_target and not of_grade and not of_target
+    decreased = reading.has("condition:decreased") and of_actual
+    increased = reading.has("condition:increased") and of_actual
     met: bool | None = None
-    if plural and not grades and moved == 0:
-        if reading.has("condition:unmet"):
+    alone = not reading.words and not grades
+    if (plural or alone) and moved == 0 and not reading.has("kind:gap"):
+        short = re.search(r"(目標|計画)(値)?(を|に)?.{0,4}下回", reading.folded) is not None
+        if reading.has("condition:unmet") or short:
             met = False
         elif (
             reading.has("condition:met")
@@ -147,11 +161,19 @@ def condition_of(reading: Reading, context: Context) -> Condition:
         printed_actual=printed_actual,
         non_numeric_target=bool(re.search(r"(目標が)?数(字|値)(では|じゃ)?な(い|く)", reading.folded))
         and not printed_target,
-        consecutive=reading.has("condition:consecutive") and bool(grades),
+        consecutive=reading.has("condition:consecutive") and bool(grades or decreased or increased),
+        accumulation=_accumulation(reading) if plural else "",
         lost_name=reading.has("condition:lost_name"),
         rate_below=below,
         rate_at_least=at_least,
     )
+
+
+def _accumulation(reading: Reading) -> str:
+    """「累計の指標はどれ」: indicators by how their values relate over the years."""
+    match = re.search(r"(累計|単年度|時点)(の|で(数え|示)).{0,6}(指標|もの)", reading.folded)
+    kinds = {"累計": "cumulative", "単年度": "annual", "時点": "point_in_time"}
+    return kinds[match.group(1)] if match else ""
 
 
 def _negated_grade(reading: Reading) -> bool:
@@ -243,6 +265,18 @@ def _over(scope: Scope, condition: Condition, reading: Reading, context: Context
             r"いくつ|何(指標|個|件|つ|項目|本)|数(は|って|を|が)|幾つ", reading.folded
         ) and not re.search(r"どれ|全部(あげ|挙げ|教え)|一覧", reading.folded):
             return GradesPlan("count", scope, grades, year)
+    if (
+        _ranks(reading)
+        and not condition.grades
+        and re.search(
+            rf"(進ん|遅れ|良|悪|順調|優れ).{{0,6}}{heading}|{heading}.{{0,8}}(進ん|遅れ|良|悪|順調)",
+            reading.folded,
+        )
+    ):
+        rated = [one.grade for one in report.legend if one.grade != "-"]
+        worst = reading.has("operation:lowest") or "遅れ" in reading.folded or "悪" in reading.folded
+        if rated:
+            return GradesPlan("rank", scope, (rated[-1] if worst else rated[0],), year, True, True)
     if _ranks(reading) and not condition.grades:
         metric = metric_of(reading)
         if metric is Metric.ACTUAL and not reading.has("kind:actual"):
@@ -276,7 +310,8 @@ def _over(scope: Scope, condition: Condition, reading: Reading, context: Context
     if condition.consecutive and len(years) < 2:
         match = re.search(r"(\d)年(連続|続け|続い|間)", reading.folded)
         count = int(match.group(1)) if match else 2
-        years = tuple(range(year - count + 1, year + 1))
+        steps = 1 if condition.actual_moved else 0  # n falls need n + 1 years
+        years = tuple(range(year - count + 1 - steps, year + 1))
     if condition.target_moved and len(years) < 2:
         years = (years[0] - 1, years[0]) if reading.years.years else tuple(report.years)
     count_only = bool(re.search(r"いくつ|何(指標|個|つ|項目)", reading.folded)) and not re.search(
@@ -302,6 +337,8 @@ def _of_measures(reading: Reading, context: Context) -> Plan | None:
 
 
 def _structure(reading: Reading) -> Plan | None:
+    if re.search(r"総評(は|って|を|では|に|$|\?)|総括(は|を|$)", reading.folded) and not reading.words:
+        return StructurePlan("remarks")
     if (
         reading.grades
         or reading.words

@@ -70,9 +70,13 @@ class Catalog:
             + [fold(one.text) for one in report.remarks]
         )
         self.abbreviations = self._abbreviations()
-        names = [one.name for one in (*report.measures, *report.initiatives, *report.indicators) if one.name]
+        names = [
+            *(one.name for one in report.measures),
+            *(one.name for one in report.initiatives),
+            *(one.name for one in report.indicators),
+        ]
         self.full_names = tuple(
-            sorted({fold(name) for name in names if len(name) >= 5}, key=len, reverse=True)
+            sorted({fold(name) for name in names if name and len(name) >= 5}, key=len, reverse=True)
         )
         self._phrases: tuple[tuple[Word, ...], ...] | None = None
 
@@ -149,14 +153,14 @@ class Catalog:
                 return indicator.name
             initiative = self.initiatives[self.initiative_of[item_id]]
             position = item_id.rpartition("#")[2]
-            return f"{initiative.name or initiative.id}の第{position}指標（名称欠落）"
+            return f"{initiative.name or initiative.id}の第{position}指標（名称不明）"
         if item_id in self.initiatives:
-            return self.initiatives[item_id].name or f"取組{item_id}（名称欠落）"
+            return self.initiatives[item_id].name or f"取組{item_id}（名称不明）"
         if item_id in self.blocks:
             return self.name(self.initiative_of[item_id])
         if item_id in self.measures:
             measure = self.measures[item_id]
-            return f"{measure.heading}{measure.id} {measure.name or '（名称欠落）'}"
+            return f"{measure.heading}{measure.id} {measure.name or '（名称不明）'}"
         return item_id
 
     def unit(self, indicator_id: str) -> str:
@@ -169,7 +173,7 @@ class Catalog:
             return block_id
         block = self.blocks[block_id]
         initiative = self.initiatives[self.initiative_of[block_id]]
-        name = f"{initiative.id} {initiative.name or '（名称欠落）'}"
+        name = f"{initiative.id} {initiative.name or '（名称不明）'}"
         if not block.departments:
             return name if block.department_printed else f"{name}（担当課は抽出で欠落）"
         more = f"ほか{len(block.departments) - 1}課" if len(block.departments) > 1 else ""
@@ -182,8 +186,8 @@ class Catalog:
             return block_id
         initiative = self.initiatives[self.initiative_of[block_id]]
         measure = self.measures[self.measure_of[block_id]]
-        parts = [f"{measure.heading}{measure.id} {measure.name or '（名称欠落）'}"]
-        parts.append(f"{initiative.id} {initiative.name or '（名称欠落）'}")
+        parts = [f"{measure.heading}{measure.id} {measure.name or '（名称不明）'}"]
+        parts.append(f"{initiative.id} {initiative.name or '（名称不明）'}")
         if block.departments:
             parts.append("・".join(block.departments))
         elif block.department_printed:

@@ -19,7 +19,7 @@ _ORDINAL = re.compile(
 _KANJI = {char: value for value, char in enumerate("一二三四五六七八九", start=1)}
 _NUMBER_ASKED = re.compile(
     r"何\s?(か所|箇所|ヶ所|団体|法人|事業者|世帯|パーセント|パー|割合|ポイント|デシベル|キロ|グラム|トン|万円|千円|ヘクタール"
-    r"|kwh|kw|kg|[人名件社回者校園%割倍日台店戸棟冊本枚点頭匹羽基歳円tg店床室軒])(?!課|年|度|目|番)"
+    r"|kwh|kw|kg|[人名件社回者校園%割倍日台店戸棟冊部本枚点頭匹羽基歳円tg店床室軒])(?!課|年|度|目|番)"
 )
 _HOW_MANY = re.compile(
     r"いくつ|いくら|どれ(だけ|くらい|ぐらい|ほど)|どの(くらい|ぐらい|程度)|数(は|って|を|が|も)|何(人|名|件|社|回|割|%)|数字|件数|人数"
@@ -28,7 +28,7 @@ _PRINTED_NUMBER = re.compile(
     r"(?<![\d.,a-z])(\d{1,3}(?:,\d{3})+|\d{2,})(?:\.\d+)?(?=\s?(人|件|社|名|者|法人|%|回|っ|とい|と|は|の|って|に|、|・))"
 )
 _GRADE_WORD = re.compile(
-    r"(?<![a-z])([sabcde])(?![a-z])(?=[」』]?\s?(で|て|評価|判定|ランク|が|は|の|って|と|、|と|や|だ|に|な|,|・|/|も|合|$|\?))"
+    r"(?<![a-z])([sabcde])(?![a-z])(?=[」』]?\s?(で|て|以上|評価|判定|ランク|が|は|の|って|と|、|と|や|だ|に|な|,|・|/|も|合|$|\?))"
 )
 _REFERS = re.compile(
     r"^(じゃあ?|では|それでは|それ(じゃ|なら)?|で、|で,|あと|そして|ちなみに|逆に|そ(の|こ|れ|っち|ちら)|同じ(く|ように)|あ(の|れ)|この|これ|こ(こ|ちら)|一方|だったら|なら)"
@@ -97,6 +97,7 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
     matches = load_grammar().find(_without_names(folded, catalog))
     measures = _measures(folded, catalog)
     initiatives, indicators = _printed_ids(question, catalog)
+    indicators = indicators or _full_names(folded, catalog)
     departments, masked = _departments(folded, catalog)
     grades, or_better, grade_spans = _grades(folded, catalog)
     # What only a year or a counter can be is never a name; what the grammar claims may be one.
@@ -135,7 +136,7 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
             if stands_for is not None:
                 repaired.append((word.surface, stands_for.surface))
                 word = stands_for
-            elif word.part == "noun" and not word.action:
+            elif word.part == "noun":
                 unknown.append(word)
         words.append(word)
     words, joined = _join_abbreviations(words, catalog, linker)
@@ -164,7 +165,7 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
         unknown_departments=_unknown_departments(masked, catalog),
         other_places=_other_places(folded, catalog),
         ordinal=ordinal,
-        unit="%" if unit == "パー" else unit,
+        unit=_unit_asked(unit, folded),
         asks_number=bool(_HOW_MANY.search(folded)) or unit_match is not None,
         numbers=tuple(
             one.group().replace(",", "") for one in _PRINTED_NUMBER.finditer(_mask(folded, list(years.spans)))
@@ -204,6 +205,25 @@ def _with_lexicon_phrases(folded: str, words: tuple[Word, ...]) -> list[Word]:
     return result
 
 
+def _unit_asked(counter: str, folded: str) -> str:
+    """Return the unit that a question asks in: its counter, or what 割合, 人数 or 件数 imply."""
+    if counter:
+        return "%" if counter in ("パー", "パーセント") else counter
+    for word, unit in (
+        ("割合", "%"),
+        ("人数", "人"),
+        ("者数", "人"),
+        ("会員数", "人"),
+        ("件数", "件"),
+        ("回数", "回"),
+    ):
+        if word in folded:
+            return unit
+    return (
+        "%" if re.search(r"[^確効倍能比]率(は|が|を|って|の|$|\?)", folded) and "達成率" not in folded else ""
+    )
+
+
 def _mask(folded: str, spans: list[tuple[int, int]]) -> str:
     chars = list(folded)
     for start, end in spans:
@@ -236,6 +256,18 @@ def _measures(folded: str, catalog: Catalog) -> tuple[str, ...]:
         if match.group() in ids:
             found[ids[match.group()]] = None
     return tuple(found)
+
+
+def _full_names(folded: str, catalog: Catalog) -> tuple[str, ...]:
+    """Indicators whose whole name the question says; a name inside a longer one said does not count."""
+    said = [
+        (fold(one.name), one.id)
+        for one in catalog.indicators.values()
+        if one.name and len(one.name) >= 4 and fold(one.name) in folded
+    ]
+    return tuple(
+        item_id for name, item_id in said if not any(name != other and name in other for other, _ in said)
+    )
 
 
 def _printed_ids(question: str, catalog: Catalog) -> tuple[tuple[str, ...], tuple[str, ...]]:
