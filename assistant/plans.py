@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 from assistant.types import Reason
@@ -68,8 +69,8 @@ class Condition:
     grades_before: tuple[str, ...] = ()
     accumulation: str = ""  # an Accumulation value
     grade_moved: int = 0  # +1 better than the year before, -1 worse
-    rate_below: int | None = None
-    rate_at_least: int | None = None
+    rate_below: Decimal | None = None
+    rate_at_least: Decimal | None = None
 
     @property
     def empty(self) -> bool:

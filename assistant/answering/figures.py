@@ -29,7 +29,7 @@ from assistant.phrasing import (
 from assistant.plans import Aspect, FiguresPlan
 from assistant.types import Answer, Reason, Route, Status
 from corpus.fiscal import fiscal_year_label
-from corpus.types import Accumulation, Indicator, Kind
+from corpus.types import Accumulation, Direction, Indicator, Kind
 
 _ASPECT_LABELS = {
     Aspect.VALUE: "",
@@ -329,7 +329,34 @@ def _rate(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
     draft.say(*gaps)
 
 
+def _towards(indicator: Indicator, year: int, draft: Draft) -> None:
+    """Set the target of a coming year against the actual of the report's own year: 「R8の目標まであと何人」."""
+    report_year = draft.catalog.report.fiscal_year
+    unit = unit_of(indicator)
+    label = label_of(indicator, draft)
+    target = need(indicator, year, Kind.TARGET, draft)
+    actual = need(indicator, report_year, Kind.ACTUAL, draft)
+    draft.cite(actual)
+    draft.cite(target)
+    told = f"{year_text(year)}の{label}の目標は{observation_text(target, unit)}、{year_text(report_year)}の実績は{observation_text(actual, unit)}"
+    if target.value is None or actual.value is None:
+        draft.say(f"{told}で、数値の差は計算できません。")
+        return
+    shown = "ポイント" if unit == "%" else unit
+    left = target.value - actual.value
+    if indicator.direction is Direction.DOWN:
+        left = -left
+    if left > 0:
+        draft.say(f"{told}で、目標まであと{amount_text(left, shown)}です。")
+    else:
+        draft.say(f"{told}で、すでに目標に届いています。")
+
+
 def _gap(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
+    report_year = draft.catalog.report.fiscal_year
+    if plan.years and plan.years[-1] > report_year:
+        _towards(indicator, plan.years[-1], draft)
+        return
     unit = unit_of(indicator)
     shown = "ポイント" if unit == "%" else unit
     for one in _both(plan, indicator, draft):

@@ -11,7 +11,7 @@ from assistant.figures import difference, percent_text, standing
 from assistant.phrasing import observation_text, signed_text, years_text
 from assistant.planning.scope import indicators_in, scope_text
 from assistant.plans import Condition, ListPlan
-from assistant.types import Answer, Route, Status
+from assistant.types import Answer, Reason, Route, Status
 from assistant.understanding.question import fold
 from corpus.fiscal import era_label, fiscal_year_label
 from corpus.types import Indicator, Kind
@@ -24,6 +24,14 @@ def answer_list(plan: ListPlan, draft: Draft) -> Answer:
     where = scope_text(plan.scope, catalog)
     asked = condition_text(plan.condition, plan.years)
     year = plan.years[-1]
+    report = catalog.report
+    if year > report.fiscal_year and _needs_actual(plan.condition):
+        draft.reading = f"{_years_label(plan)}・{where}・{asked}"
+        draft.say(
+            f"{_years_label(plan)}の実績と評価は、この報告書にはありません。"
+            f"記載は{fiscal_year_label(report.fiscal_year)}までです。"
+        )
+        return draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.YEAR_OUTSIDE)
     draft.reading = f"{_years_label(plan)}・{where}・{asked}"
     found = []
     undecided = []
@@ -44,8 +52,6 @@ def answer_list(plan: ListPlan, draft: Draft) -> Answer:
     if not found:
         draft.say(f"{_years_label(plan)}に{_attributive(asked)}指標は、{where}にはありません。")
         _cite_scope_totals(plan, draft)
-        for indicator in indicators_in(plan.scope, catalog)[:1]:
-            draft.source(indicator.id)
         return draft.finish(Status.ANSWERED, Route.TABLE)
     if plan.condition.empty:
         draft.say(f"{where}の指標は{len(found)}件で、{_years_label(plan)}の値は次のとおりです。")
@@ -86,6 +92,19 @@ def _stored(plan: ListPlan, draft: Draft) -> frozenset[str] | None:
     else:
         return None
     return frozenset(one.indicator_id for one in draft.find(query))
+
+
+def _needs_actual(condition: Condition) -> bool:
+    """Whether a condition speaks of 実績 or 評価, which end with the report's own year."""
+    return bool(
+        condition.grades
+        or condition.met is not None
+        or condition.actual_moved
+        or condition.printed_actual
+        or condition.grade_moved
+        or condition.rate_below is not None
+        or condition.rate_at_least is not None
+    )
 
 
 def _attributive(asked: str) -> str:

@@ -51,7 +51,8 @@ def answer_change(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None
         return
     difference = new.value - old.value
     head = ""
-    if plan.yes_no and plan.expects:
+    cumulative = indicator.accumulation is Accumulation.CUMULATIVE and kind is Kind.ACTUAL
+    if plan.yes_no and plan.expects and not cumulative:
         head = "はい。" if difference * plan.expects > 0 else "いいえ。"
     ratio = ""
     if old.value and difference and old.value > 0 and unit != "%":
@@ -66,6 +67,24 @@ def answer_change(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None
         f"{head}{label}の{KIND_LABELS[kind]}は、{year_text(earlier)}の{before}から{year_text(later)}の{after}へ、"
         f"{change_text(difference, unit)}{ratio}。"
     )
+    if cumulative and later - earlier == 1:
+        _say_yearly_part(indicator, later, difference, draft)
+
+
+def _say_yearly_part(indicator: Indicator, year: int, part: Decimal, draft: Draft) -> None:
+    """A cumulative value always rises: say what one year added, and whether that was more or less than before."""
+    unit = unit_of(indicator)
+    text = f"累計の指標で、差の{amount_text(part, unit)}が{era_label(year)}の1年間の分です。"
+    older = indicator.observation(year - 2, Kind.ACTUAL)
+    old = indicator.observation(year - 1, Kind.ACTUAL)
+    if older is not None and old is not None and older.value is not None and old.value is not None:
+        draft.cite(older)
+        before = old.value - older.value
+        text += (
+            f"1年間の分を比べると、{era_label(year - 1)}の{amount_text(before, unit)}から"
+            f"{change_text(part - before, unit)}。"
+        )
+    draft.say(text)
 
 
 def answer_yearly(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:

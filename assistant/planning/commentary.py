@@ -70,7 +70,12 @@ def stated_in_prose(reading: Reading, context: Context) -> list[StatedMatch]:
     """Return the figures stated in prose that explain the question, best first."""
     if not reading.words:
         return []
-    found = context.stated.find(reading.words, reading.unit, numbers=reading.numbers)
+    blocks = tuple(
+        block.id
+        for block in context.catalog.report.blocks
+        if set(reading.departments) & set(block.departments)
+    )
+    found = context.stated.find(reading.words, reading.unit, blocks, reading.numbers)
     if "のうち" in reading.folded:
         # 「389件のうち警察からの通告は」: the part asked for must be said in the sentence itcontext.
         begin = reading.folded.index("のうち")

@@ -42,7 +42,7 @@ from assistant.plans import (
     Plan,
 )
 from assistant.understanding.catalog import ItemKind
-from assistant.understanding.linker import Candidate
+from assistant.understanding.linker import Candidate, same_unit
 from assistant.understanding.question import Word, fold
 from assistant.understanding.reading import Reading
 from corpus.types import Kind
@@ -149,7 +149,7 @@ def _figures_or_narrative(reading: Reading, context: Context) -> Plan | None:
         and not by_name
         and not set(kinds_of(reading)) & {Kind.TARGET, Kind.GRADE, Kind.BASELINE}
         and aspect_of(reading) in (None, Aspect.CHANGE, Aspect.VALUE, Aspect.AVERAGE)
-        and stated[0].score > score + _PROSE_MARGIN
+        and min(stated[0].score, 1.0) > score + _PROSE_MARGIN
     )
     if isinstance(rivals := _generic(reading, stated, indicators, context), ClarifyPlan):
         return rivals
@@ -157,7 +157,7 @@ def _figures_or_narrative(reading: Reading, context: Context) -> Plan | None:
         prose_wins = False
     if (
         prose_wins
-        and (figure or not narrative)
+        and (figure or (not narrative and re.search(r"は[?]?$|のは[?]?$", reading.folded) is not None))
         and not (reading.years.years and years_differ(reading, context))
     ):
         return stated_plan(reading, stated, context)
@@ -175,6 +175,8 @@ def _figures_or_narrative(reading: Reading, context: Context) -> Plan | None:
         return refuse_unknown(reading, best, context) or plan
     named = by_name or (best is not None and context.named_share(reading, best) >= 0.6)
     if indicators and not narrative and not figure and named:
+        if head_mismatch(reading, best):
+            return no_such_item(reading, context, best)
         return refuse_unknown(reading, best, context) or figures_plan(reading, indicators, context)
     if figure and not narrative:
         if stated and stated[0].score >= 0.6:
@@ -313,6 +315,15 @@ def _indicators_named(reading: Reading, context: Context) -> tuple[str, ...] | C
     ]
     if reading.unit in _COUNTERS:
         found = [one for one in found if one.item.unit.replace("％", "%") != "%"]
+        heads = context.nouns(reading)[-1:]
+        # 「成年後見の相談件数は？」 asks in 件: an indicator in 人 that says nothing of 相談 is another thing.
+        found = [
+            one
+            for one in found
+            if not one.item.unit
+            or same_unit(reading.unit, one.item.unit)
+            or all(context.linker.degree(word, f"{one.item.name} {one.item.near}") >= 0.5 for word in heads)
+        ]
     if not found or found[0].coverage < _ACCEPT:
         return ()
     best = found[0]

@@ -28,6 +28,7 @@ class StatedFigure:
     sentence: str
     folded: str
     around: str  # the sentences before and after it in the cell, folded
+    before: str  # the sentence before it under the same heading, folded
     section: str  # the last ●/【】 heading above it, folded
     path: str  # names above the cell and its overview, folded
     units: frozenset[str]
@@ -60,12 +61,22 @@ class StatedFigures:
                     units = frozenset(match.group(2) for match in _COUNTED.finditer(sentence))
                     if not units or not _NUMBER.search(sentence):
                         continue
+                    starts = re.match(r"\s*[●○◯◎■□◆◇・【]", sentence) is not None
+                    before = "" if starts or position == 0 else folded[position - 1]
                     around = " ".join(
                         folded[max(0, position - 2) : position] + folded[position + 1 : position + 2]
                     )
                     figures.append(
                         StatedFigure(
-                            passage, position, sentences[position], sentence, around, section, path, units
+                            passage,
+                            position,
+                            sentences[position],
+                            sentence,
+                            around,
+                            before,
+                            section,
+                            path,
+                            units,
                         )
                     )
         self._figures = tuple(figures)
@@ -113,7 +124,7 @@ class StatedFigures:
             counted = (
                 self._linker.degree(head, figure.folded) >= 0.8
                 or self._linker.degree(head, figure.section) >= 0.8
-                or (others and self._linker.degree(head, figure.around) >= 0.8)
+                or (others and self._linker.degree(head, figure.before) >= 0.8)
             )
             if said and counted:
                 score += total * 0.12 * self._phrases(words, figure)

@@ -65,7 +65,7 @@ def head_unexplained(reading: Reading, best: Candidate | None, context: Context)
     if best is None or not nouns or wants_narrative(reading) or reading.indicators or reading.initiatives:
         return False
     item = best.item
-    whole = f"{item.name} {item.near} {item.measure} {item.about} {item.commentary} {item.unit}"
+    whole = f"{item.name} {item.near} {item.measure} {item.about} {item.unit}"
     return context.linker.degree(nouns[-1], whole) < 0.5
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.plans import Scope
 from assistant.understanding.catalog import Catalog, ItemKind
 from assistant.understanding.linker import Linker
@@ -12,8 +14,11 @@ from corpus.types import Indicator
 def scope_of(reading: Reading, catalog: Catalog, linker: Linker) -> Scope | None:
     """Return the scope that a question names; None where its words fit nothing in the report."""
     excluded = _excluded(reading)
+    measures = reading.measures
+    if measures and re.search(r"[①-⑳ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ\d](の)?(以外|を除|のほか)", reading.folded):
+        measures = tuple(one for one in catalog.measures if one not in measures)
     named = Scope(
-        measures=reading.measures,
+        measures=measures,
         initiatives=reading.initiatives,
         departments=() if excluded else reading.departments,
         excluded_departments=reading.departments if excluded else (),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from assistant.planning.scope import scope_of
-from assistant.planning.wanted import aspect_of, metric_of, wants_narrative
+from assistant.planning.wanted import aspect_of, is_yes_no, metric_of, wants_narrative
 from assistant.plans import (
     ClarifyPlan,
     Condition,
@@ -29,11 +30,12 @@ if TYPE_CHECKING:
     from assistant.planning.context import Context
 
 _PLURAL = re.compile(
-    r"指標|項目|取組|取り組み|施策|もの(は|が|を|って|$|\?)|やつ|どれ|何(個|つ|件|本)|いくつ|全部|すべて|一覧"
+    r"(な|た|る|い)のは(\?|$|どれ|何)|指標|項目|取組|取り組み|施策|もの(は|が|を|って|$|\?)|やつ|どれ|何(個|つ|件|本)|いくつ|全部|すべて|一覧"
 )
 _QUOTED = re.compile(r"[「『\"“]([^」』\"”]{1,12})[」』\"”]")
+_MARGIN = re.compile(r"(\d{1,3})\s?(割|%)(?:以上)?も?(上回|下回|超過|オーバー)")
 _RATE = re.compile(
-    r"達成率.{0,8}?(\d{1,3})\s?(%|パー)(セント)?\s?(以上|未満|以下|を?割|に(満た|届か)|を?超|を?下回|を?上回|を?切|より(低|高))?"
+    r"達成率.{0,8}?(?<![\d.])(\d{1,3}(?:\.\d+)?)\s?(%|パー)(セント)?\s?(以上|未満|以下|を?割|に(満た|届か)|を?超|を?下回|を?上回|を?切|より(低|高))?"
     r"|(\d)割(以上|未満|を?割|を?切|に満たない|に届か|を?下回|以下|を?超|を?上回)"
 )
 
@@ -117,8 +119,8 @@ def condition_of(reading: Reading, context: Context) -> Condition:
     decreased = reading.has("condition:decreased") and of_actual
     increased = reading.has("condition:increased") and of_actual
     met: bool | None = None
-    alone = not reading.words and not grades
-    if (plural or alone) and moved == 0 and not reading.has("kind:gap"):
+    alone = not reading.words and not grades and reading.has("condition:unmet") and not is_yes_no(reading)
+    if (plural or alone) and moved == 0 and not _asks_gap(reading):
         short = re.search(r"(目標|計画)(値)?(を|に)?.{0,4}下回", reading.folded) is not None
         if reading.has("condition:unmet") or short:
             met = False
@@ -176,15 +178,31 @@ def _accumulation(reading: Reading) -> str:
     return kinds[match.group(1)] if match else ""
 
 
+def _asks_gap(reading: Reading) -> bool:
+    return re.search(r"(何|どれ|いくつ).{0,6}(下回|上回|足りな|不足)", reading.folded) is not None
+
+
 def _negated_grade(reading: Reading) -> bool:
-    return re.search(r"(評価|判定)?(以外|じゃない|ではない|でない)", reading.folded) is not None
+    return re.search(r"[a-e](評価|判定)?(以外|じゃない|ではない|でない)", reading.folded) is not None
 
 
-def _rate_bounds(reading: Reading) -> tuple[int | None, int | None]:
-    match = _RATE.search(reading.folded)
-    if not match or reading.has("operation:criteria"):
+def _rate_bounds(reading: Reading) -> tuple[Decimal | None, Decimal | None]:
+    """Return the achievement rate asked for as (below, at least), in percent; None where not asked.
+
+    「2割以上上回った」 is 120% or more, 「1割以上下回った」 90% or less.
+    """
+    if reading.has("operation:criteria"):
         return None, None
-    value = int(match.group(1)) if match.group(1) else int(match.group(7)) * 10
+    margin = _MARGIN.search(reading.folded)
+    if margin:
+        share = Decimal(margin.group(1)) * (10 if margin.group(2) == "割" else 1)
+        if margin.group(3).startswith(("上", "超", "オ")):
+            return None, 100 + share
+        return 100 - share, None
+    match = _RATE.search(reading.folded)
+    if not match:
+        return None, None
+    value = Decimal(match.group(1)) if match.group(1) else Decimal(match.group(7)) * 10
     how = (match.group(4) or match.group(8) or "").strip()
     if not how:
         return None, None
@@ -345,6 +363,7 @@ def _structure(reading: Reading) -> Plan | None:
         or reading.slot("condition")
         or reading.slot("kind")
         or "単位" in reading.folded
+        or _accumulation(reading)
     ):
         return None
     folded = reading.folded

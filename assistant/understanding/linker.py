@@ -198,7 +198,7 @@ class Linker:
         phrases = self._phrase_share(item, words)
         score = coverage + 0.25 * precision + 0.15 * phrases
         if unit and item.kind is ItemKind.INDICATOR and item.unit:
-            score += 0.12 if _same_unit(unit, item.unit) else -0.12
+            score += 0.12 if same_unit(unit, item.unit) else -0.12
         return Candidate(item, score, coverage, name_coverage, precision, phrases, tuple(unexplained))
 
     def _phrase_share(self, item: Item, words: tuple[Word, ...]) -> float:
@@ -244,7 +244,8 @@ def _parts(surface: str, words: tuple[str, ...]) -> int:
     return 0
 
 
-def _same_unit(asked: str, printed: str) -> bool:
+def same_unit(asked: str, printed: str) -> bool:
+    """Whether a counter asked with (名) and a printed unit (人) count the same things."""
     people = {"人", "名", "者", "人人"}
     companies = {"社", "者", "事業者", "企業", "団体", "法人"}
     if asked == printed or asked in printed or printed in asked:
