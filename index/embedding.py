@@ -22,7 +22,7 @@ from index.prepare import STAMP, digest_files, prepare_model
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["HashEmbeddings", "SentenceTransformerEmbeddings", "identity_of", "prepare_model"]
+__all__ = ["HashEmbeddings", "SentenceTransformerEmbeddings", "identity_of", "prepare_model", "warm_up"]
 
 _QUERY_CACHE_SIZE = 1024  # vectors; 384 numbers each, some 12 MB in Python floats
 _MOST_THREADS = 4  # a question of 20 tokens gains nothing from more, and other users want them
@@ -183,6 +183,12 @@ def identity_of(embeddings: Embeddings) -> str:
         return identity
     name = getattr(embeddings, "model_name", None) or getattr(embeddings, "model", "")
     return f"{type(embeddings).__name__}:{name}"
+
+
+def warm_up(embeddings: Embeddings) -> None:
+    """Load the model now where the `Embeddings` is ours; others load themselves when first used."""
+    if isinstance(embeddings, SentenceTransformerEmbeddings):
+        embeddings.warm_up()
 
 
 def _stable_hash(piece: str) -> int:

@@ -20,7 +20,7 @@ CHARACTERS_FILE = "characters.npz"
 WORDS_FILE = "words.npz"
 VECTORS_FOLDER = "chroma"
 
-_EMBED_BATCH = 64
+_EMBED_BATCH = 16  # sentences; a second or so of work, so that the progress is seen to move
 
 Progress = Callable[[str, int, int], None]
 
@@ -110,15 +110,21 @@ def _write_vectors(
     known_vectors: dict[str, list[float]],
     progress: Progress,
 ) -> None:
+    from index.embedding import warm_up
     from index.vectors import VectorStore
 
     texts = dict.fromkeys(one.searched for sentences in reports for one in sentences)
     unknown = [text for text in texts if text not in known_vectors]
     vectors = dict(known_vectors)
+    if unknown:
+        progress("埋め込みモデルを読み込んでいます", 0, 0)
+        warm_up(embeddings)
     for start in range(0, len(unknown), _EMBED_BATCH):
         progress("文の意味を計算しています", start, len(unknown))
         batch = unknown[start : start + _EMBED_BATCH]
         vectors.update(zip(batch, embeddings.embed_documents(batch), strict=True))
+    if unknown:
+        progress("文の意味を計算しています", len(unknown), len(unknown))
     store = VectorStore(folder, create=True)
     try:
         for number, sentences in enumerate(reports):

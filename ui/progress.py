@@ -10,12 +10,14 @@ from typing import TextIO
 class Progress:
     """Called with a text, or with done and total; draws one line that renews itself on a terminal.
 
-    In a log (no terminal) a line is written for each new step, and the counts only at their end.
+    In a log (no terminal) a line is written for each new step, at its end, and every few seconds between.
     """
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stderr
         self._live = self._stream.isatty()
+        # More often than 10 times a second helps nobody and slows the work; a log is to stay short.
+        self._pause = 0.1 if self._live else 5.0
         self._drawn = ""
         self._step = ""
         self._last = 0.0
@@ -24,13 +26,13 @@ class Progress:
         """Say that `step` (Japanese) has `done` of `total` parts ready; total 0 means not counted."""
         finished = total > 0 and done >= total
         now = time.monotonic()
-        if step == self._step and not finished and now - self._last < 0.1:
-            return  # more often than 10 times a second helps nobody and slows the work
+        if step == self._step and not finished and now - self._last < self._pause:
+            return
         text = f"{step}　{done}/{total}" if total else step
         if self._live:
             self._stream.write(f"\r\033[K{text}")
             self._drawn = text
-        elif finished or step != self._step:
+        else:
             self._stream.write(f"{text}\n")
         self._stream.flush()
         self._step, self._last = step, now
