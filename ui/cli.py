@@ -99,12 +99,14 @@ def _ingest(arguments: argparse.Namespace) -> int:
             }
         )
         return DONE
-    for one in ingested:
-        if one.changed:
-            print(inspection.inspection_text(one.report), end="\n\n")
-        else:
-            print(f"{one.report.name}：同じ内容がすでに読み込まれています。変更はありません。")
-    tell(f"保存先：{settings.home}")
+    tell(f"保存先：{settings.home}\n")
+    texts = [
+        inspection.ingestion_text(one.report, file)
+        if one.changed
+        else f"{one.report.name}：同じ内容がすでに読み込まれています。変更はありません。"
+        for one, file in zip(ingested, arguments.files, strict=True)
+    ]
+    print("\n\n".join(texts))
     return DONE
 
 

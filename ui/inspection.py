@@ -1,8 +1,10 @@
-"""What was understood of a report, every repair and every oddity, for `ingest` and `check`."""
+"""What was understood of a report: every repair and oddity for `check`, what to act on for `ingest`."""
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from corpus import fiscal
@@ -32,6 +34,9 @@ FINDING_LABELS: dict[FindingKind, str] = {
 
 # With these the figures cannot be relied on as they were read: someone has to look at the file.
 ERRORS = frozenset({FindingKind.HELD_BACK, FindingKind.TOTALS_MISMATCH})
+
+# The report's own file may say what was not read or could not be: a person can look it up.
+TO_ACT_ON = ERRORS | {FindingKind.LOST_NAME, FindingKind.LOST_DEPARTMENT, FindingKind.LOST_OVERVIEW}
 
 
 def has_errors(report: Report) -> bool:
@@ -73,6 +78,38 @@ def inspection_text(report: Report) -> str:
     return "\n".join([*_summary(report), *_findings(report)])
 
 
+def ingestion_text(report: Report, file: Path) -> str:
+    """Return the summary, how many findings there are of each class, and whole only those to act on."""
+    return "\n".join([*_summary(report), *_finding_counts(report), *_to_act_on(report, file)])
+
+
+def _finding_counts(report: Report) -> Iterator[str]:
+    yield f"指摘　　{len(report.findings)}件" if report.findings else "指摘　　なし"
+    for kind, found in _by_kind(report):
+        yield f"  ［{'確認' if kind in TO_ACT_ON else '参考'}］{FINDING_LABELS[kind]}　{len(found)}件"
+
+
+def _to_act_on(report: Report, file: Path) -> Iterator[str]:
+    number = 0
+    for kind, found in _by_kind(report):
+        if kind in TO_ACT_ON:
+            number += len(found)
+            yield f"\n{FINDING_LABELS[kind]}"
+            for one in found:
+                yield from _finding_lines(one)
+    if number:
+        yield f"\n{number}件を確認してください。keikaku check {shlex.quote(str(file))} で根拠を含む一覧を表示できます。"
+    else:
+        yield "対応が必要な指摘はありません。"
+
+
+def _by_kind(report: Report) -> Iterator[tuple[FindingKind, list[Finding]]]:
+    """Yield the findings of each class there is, in the order of the classes."""
+    for kind in FindingKind:
+        if found := [one for one in report.findings if one.kind is kind]:
+            yield kind, found
+
+
 def _summary(report: Report) -> Iterator[str]:
     number = counts(report)
     first, last = report.years[0], report.years[-1]
@@ -94,13 +131,11 @@ def _findings(report: Report) -> Iterator[str]:
         yield "指摘　　なし"
         return
     yield f"指摘　　{len(report.findings)}件"
-    for kind in FindingKind:
-        found = [one for one in report.findings if one.kind is kind]
-        if found:
-            mark = "要確認" if kind in ERRORS else "参考"
-            yield f"\n［{mark}］{FINDING_LABELS[kind]}　{len(found)}件"
-            for one in found:
-                yield from _finding_lines(one)
+    for kind, found in _by_kind(report):
+        mark = "要確認" if kind in ERRORS else "参考"
+        yield f"\n［{mark}］{FINDING_LABELS[kind]}　{len(found)}件"
+        for one in found:
+            yield from _finding_lines(one)
 
 
 def _finding_lines(one: Finding) -> Iterator[str]:
