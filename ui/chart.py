@@ -84,7 +84,7 @@ def figure_html(series: Series) -> str:
         '<figure class="kk-chart">'
         f'<figcaption><span class="kk-chart-title">{escape(title)}</span>{_legend(points)}</figcaption>'
         f'<svg viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{escape(describe(series))}">'
-        f"{''.join(parts)}</svg></figure>"
+        f"{''.join(parts)}</svg>{_years_ahead(points)}</figure>"
     )
 
 
@@ -92,6 +92,20 @@ def describe(series: Series) -> str:
     """Return the drawing in words, for those who do not see it."""
     said = "、".join(_words(one, series.unit) for one in series.points if _words(one, series.unit))
     return f"{series.name}のグラフ。{said}"
+
+
+def _years_ahead(points: Sequence[SeriesPoint]) -> str:
+    """Return a line that explains the missing bars of the years after the last 実績, if there are any."""
+    told = [one.fiscal_year for one in points if one.actual is not None]
+    if not told:
+        return ""
+    ahead = [
+        one for one in points if one.fiscal_year > max(told) and one.target is not None and not one.grade
+    ]
+    if not ahead:
+        return ""
+    years = "・".join(fiscal.era_label(one.fiscal_year) for one in ahead)
+    return f'<p class="kk-chart-note">{years}は目標のみ（実績は{fiscal.era_label(max(told))}まで）</p>'
 
 
 def _words(point: SeriesPoint, unit: str) -> str:
@@ -179,11 +193,14 @@ def _year(point: SeriesPoint, x: float) -> str:
 def _grade(point: SeriesPoint, x: float) -> str:
     if not point.grade:
         return ""
+    # 「A（推定）」 is wider than its year: the letter in a broken frame, the words on hovering and in the table.
+    letter, *inferred = point.grade.split("（")
+    name = "kk-grade kk-grade-inferred" if inferred else "kk-grade"
     return (
         f"<g><title>{_year_title(point)} 評価 {escape(point.grade)}</title>"
-        f'<rect class="kk-grade" x="{x - 9:.1f}" y="{_FLOOR + 24}" width="18" height="18" rx="2"/>'
+        f'<rect class="{name}" x="{x - 9:.1f}" y="{_FLOOR + 24}" width="18" height="18" rx="2"/>'
         f'<text class="kk-grade-letter" x="{x:.1f}" y="{_FLOOR + 37}" text-anchor="middle">'
-        f"{escape(point.grade)}</text></g>"
+        f"{escape(letter)}</text></g>"
     )
 
 

@@ -138,14 +138,20 @@ def conversation_updates(
 
 
 def log_messages(session: Session) -> list[dict[str, Any]]:
-    """Return the conversation as Gradio's messages; the choices of the last answer become buttons."""
+    """Return the conversation as Gradio's messages; the choices of the last answer become buttons.
+
+    Of earlier answers the choices stay as text: Gradio shows buttons under the last message only.
+    """
     messages: list[dict[str, Any]] = []
     for turn in session.turns:
         messages.append({"role": "user", "content": gr.HTML(rendering.question_html(turn.question))})
-        shown = rendering.answer_html(turn.answer) if turn.answer else rendering.WORKING_HTML
+        choices = turn.answer.choices if turn.answer and turn is session.turns[-1] else ()
+        shown = rendering.WORKING_HTML
+        if turn.answer:
+            shown = rendering.answer_html(turn.answer, choices_are_buttons=bool(choices))
         message: dict[str, Any] = {"role": "assistant", "content": gr.HTML(shown)}
-        if turn is session.turns[-1] and turn.answer and turn.answer.choices:
-            message["options"] = [{"value": one, "label": one} for one in turn.answer.choices]
+        if choices:
+            message["options"] = [{"value": one, "label": one} for one in choices]
         messages.append(message)
     return messages
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from assistant.types import Answer, Citation, FigureTable, Quotation, Reason, Series, Status
@@ -23,13 +24,22 @@ WORKING_HTML = '<p class="kk-working">調べています<span aria-hidden="true"
 
 _SHORT_CELL = 8  # characters; shorter cells stay on one line
 _MAX_CHARTS = 4  # more drawings than that are no comparison any longer; the table holds them all
+_OPEN_NOTES = 2
+_SHORT_QUOTE = 20  # characters that tell which words of the answer a place belongs to
+
+_LIST_LINE = re.compile(r"(?:-|\d{1,3}\.)\s+(.*)")
+_LINE_NOTE = re.compile(r"（\d+行 \d+列）")
 
 
-def answer_html(answer: Answer) -> str:
-    """Return the whole answer: sentence, reading, chart, figures, notes and sources."""
+def answer_html(answer: Answer, *, choices_are_buttons: bool = False) -> str:
+    """Return the whole answer: sentence, reading, chart, figures, notes and sources.
+
+    The choices are part of the text, unless the chat offers them as buttons below it.
+    """
+    text = _without_choices(answer) if choices_are_buttons else _with_choices(answer)
     parts = [
         _status(answer),
-        f'<div class="kk-text">{to_html(_without_choices(answer))}</div>',
+        f'<div class="kk-text">{to_html(text)}</div>',
         _reading(answer.interpretation),
         _figures(answer),
         _notes(answer.notes),
@@ -98,7 +108,10 @@ def without_repetition(table: FigureTable) -> tuple[tuple[str, ...], FigureTable
 
 
 def sources_html(quotations: Iterable[Quotation], citations: Iterable[Citation]) -> str:
-    """Return the sources, foldable: each quoted cell whole with its words marked, then places of figures."""
+    """Return the sources, folded: each quoted cell whole with its words marked, then places of figures.
+
+    The answer quotes the words itself; opened, the sources show them once more within their cell.
+    """
     quoted = list(quotations)
     shown = {(one.source, one.place) for one in quoted}
     figures = [one for one in citations if (one.source, one.place) not in shown]
@@ -106,10 +119,8 @@ def sources_html(quotations: Iterable[Quotation], citations: Iterable[Citation])
         return ""
     cells = "".join(_quotation(one) for one in quoted)
     places = _places(figures) if figures else ""
-    # Quoted words are the answer's ground, so they are open; places of figures are for checking.
-    opened = " open" if quoted else ""
     return (
-        f'<details class="kk-sources"{opened}><summary>出典（{len(quoted) + len(figures)}件）</summary>'
+        f'<details class="kk-sources"><summary>出典（{len(quoted) + len(figures)}件）</summary>'
         f"{cells}{places}</details>"
     )
 
@@ -143,24 +154,32 @@ def answer_text(answer: Answer) -> str:
         parts.append("\n".join([*heading, *textwidth.aligned(table.headings, table.rows)]))
     if answer.notes:
         parts.append("\n".join(f"注：{note}" for note in answer.notes))
-    if any(one not in answer.answer for one in answer.choices):
-        parts.append("\n".join(["次のどちらですか：", *(f"  {one}" for one in answer.choices)]))
+    if unlisted := _unlisted_choices(answer):
+        parts.append("\n".join([_CHOICES_LEAD, *(f"  {one}" for one in unlisted)]))
     if answer.citations:
-        parts.append("\n".join(["出典：", *(f"  {_citation_text(one)}" for one in answer.citations)]))
+        parts.append("\n".join(["出典：", *(f"  {line}" for line in _citation_lines(answer.citations))]))
     return "\n\n".join(parts)
 
 
-def _citation_text(one: Citation) -> str:
-    quote = " ".join(one.quote.split())
-    short = quote if len(quote) <= 60 else f"{quote[:60]}…"
-    return f"{one.source}（{one.report} {one.place}）「{short}」"
+_CHOICES_LEAD = "次のような聞き方ができます："
+
+
+def _citation_lines(citations: Iterable[Citation]) -> list[str]:
+    """Return one line for each place; the quoted words stand in the answer, so their start is enough."""
+    quotes: dict[str, list[str]] = {}
+    for one in citations:
+        place = f"{one.source}（{one.report} {one.place}）"
+        quote = " ".join(one.quote.split())
+        short = quote if len(quote) <= _SHORT_QUOTE else f"{quote[:_SHORT_QUOTE]}…"
+        quotes.setdefault(place, []).append(f"「{short}」")
+    return [f"{place}{''.join(dict.fromkeys(said))}" for place, said in quotes.items()]
 
 
 def _status(answer: Answer) -> str:
     if answer.status is Status.NOT_IN_REPORT and answer.reason:
         return f'<p class="kk-status">{escape(REASONS[answer.reason])}</p>'
     if answer.status is Status.CLARIFY:
-        return '<p class="kk-status">どちらの意味か選んでください</p>'
+        return '<p class="kk-status">もう少し教えてください</p>'
     return ""
 
 
@@ -168,6 +187,16 @@ def _without_choices(answer: Answer) -> str:
     """Return the answer without its list of choices: the chat shows them as buttons."""
     offered = {f"- {one}" for one in answer.choices}
     return "\n".join(line for line in answer.answer.splitlines() if line.strip() not in offered)
+
+
+def _with_choices(answer: Answer) -> str:
+    """Return the answer with the choices that its text does not list added as a list."""
+    unlisted = _unlisted_choices(answer)
+    return "\n".join([answer.answer, "", *(f"- {one}" for one in unlisted)]) if unlisted else answer.answer
+
+
+def _unlisted_choices(answer: Answer) -> list[str]:
+    return [one for one in answer.choices if one not in answer.answer]
 
 
 def _reading(interpretation: str) -> str:
@@ -179,10 +208,33 @@ def _reading(interpretation: str) -> str:
 def _figures(answer: Answer) -> str:
     charts = "".join(chart.figure_html(one) for one in drawn_series(answer))
     table = table_html(answer.table) if answer.table and answer.table.rows else ""
+    if answer.table and _lists_rows(answer.answer, answer.table):
+        table = f'<details class="kk-more"><summary>表で見る（{len(answer.table.rows)}件）</summary>{table}</details>'
     return f'<div class="kk-figures">{charts}{table}</div>' if charts or table else ""
 
 
+def _lists_rows(text: str, table: FigureTable) -> bool:
+    """True where the text already lists every row of a table of several, by the row's first cell."""
+    listed = [match[1] for line in text.splitlines() if (match := _LIST_LINE.fullmatch(line.strip()))]
+    heads = {row[0] for row in table.rows}
+    if not 2 <= len(heads) == len(table.rows) <= len(listed):
+        return False
+    return all(head and any(head in line for line in listed) for head in heads)
+
+
 def _notes(notes: tuple[str, ...]) -> str:
+    """Return the notes, all but the first two folded; those about one line of the file come last."""
+    ordered = sorted(notes, key=lambda note: _LINE_NOTE.search(note) is not None)
+    shown, folded = ordered[:_OPEN_NOTES], ordered[_OPEN_NOTES:]
+    if not folded:
+        return _note_list(shown)
+    return (
+        f'{_note_list(shown)}<details class="kk-more"><summary>ほかの注記（{len(folded)}件）</summary>'
+        f"{_note_list(folded)}</details>"
+    )
+
+
+def _note_list(notes: Iterable[str]) -> str:
     items = "".join(f"<li>{escape(note)}</li>" for note in notes)
     return f'<ul class="kk-notes" aria-label="注">{items}</ul>' if items else ""
 

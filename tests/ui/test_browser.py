@@ -145,10 +145,23 @@ def test_a_table_and_a_narrative_question_are_typed_asked_and_answered(visit: Vi
 
     answer = visit.ask("CSWへの相談が増えた理由は何ですか")
     quotation = answer.locator(".kk-quotation").first
+    assert not quotation.is_visible()
+    answer.get_by_text("出典（").click()
     assert quotation.is_visible()
     assert "複雑" in quotation.locator("mark").first.inner_text()
     assert re.search(r"\d+行 \d+列", quotation.inner_text())
     visit.shoot(f"{visit.name}-3-narrative")
+
+    answer = visit.ask("R6にC評価だった指標を全部教えて")
+    table = answer.locator(".kk-figures .kk-table")
+    assert not table.is_visible()  # the answer lists the same rows
+    answer.get_by_text("表で見る").click()
+    assert table.is_visible()
+    assert table.evaluate(
+        "(box) => box.classList.contains('kk-wide') === (box.scrollWidth > box.clientWidth)"
+    )
+    assert page.get_by_role("button", name="新しい会話").bounding_box()["height"] < 60  # type: ignore[index]
+    visit.shoot(f"{visit.name}-4-list")
 
     wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
     assert not wide, "the page scrolls sideways"

@@ -75,6 +75,21 @@ def test_hovering_a_bar_names_year_kind_value_and_unit() -> None:
     assert "令和6年度 評価 A" in titles
 
 
+def test_years_that_hold_only_a_target_are_named() -> None:
+    ahead = series(
+        (2023, "4", "5", "A"), (2024, "4", "5", "A"), (2025, "6", None, None), (2026, "7", None, None)
+    )
+    assert "R7・R8は目標のみ（実績はR6まで）" in "".join(drawn(ahead).itertext())
+    # A blank 実績 of a year that was rated, or no 実績 at all, is not a year that is still to come.
+    rated = series((2023, "4", "5", "A"), (2024, "4", None, "A（推定）"))
+    never = series((2023, "4", None, None), (2024, "5", None, None))
+    assert "目標のみ" not in chart.figure_html(rated) + chart.figure_html(never)
+    assert [one.text for one in drawn(rated).iter("text") if one.get("class") == "kk-grade-letter"] == [
+        "A",
+        "A",
+    ]
+
+
 def test_one_number_alone_is_not_worth_a_drawing() -> None:
     assert not chart.drawable(series((2023, None, None, None), (2024, None, "5", "A")))
     assert chart.drawable(series((2023, "4", None, None), (2024, None, "5", "A")))

@@ -39,8 +39,10 @@ def test_choices_are_buttons_only_while_they_are_the_last_answer(scripted: Any) 
         "見守り協力員の実績は？",
         "配食協力員の実績は？",
     ]
+    assert "配食協力員の実績は？" not in html_of(messages[1])
     *_, (messages, _, _) = chat.conversation_updates(scripted, "実績は？", session)
     assert all("options" not in one for one in messages)
+    assert "配食協力員の実績は？" in html_of(messages[1])  # still there to read
 
 
 def test_a_fault_is_told_without_its_details_and_the_conversation_goes_on(

@@ -36,12 +36,12 @@ def test_overlapping_quotes_become_one_mark_and_unknown_ones_none() -> None:
     assert rendering.marked_text("いろはにほ", ["ろは", "はに", "無い", ""]) == "い<mark>ろはに</mark>ほ"
 
 
-def test_a_quotation_shows_its_heading_path_its_place_and_is_open() -> None:
+def test_a_quotation_shows_its_heading_path_and_its_place_and_is_folded() -> None:
     quotation = Quotation(
         "①-1:課題", "施策① > 1 > 福祉課 > 課題", "5行 13列", ("足りない",), "担い手が足りない"
     )
     html = rendering.sources_html([quotation], [Citation("①-1:課題", "r6", "5行 13列", "足りない")])
-    assert "<details" in html and " open" in html
+    assert "<details" in html and " open" not in html  # the answer has quoted the words already
     assert "施策① > 1 > 福祉課 > 課題" in visible(html)
     assert "5行 13列" in visible(html)
     assert "出典（1件）" in visible(html)  # the citation of the same cell is not listed twice
@@ -104,7 +104,7 @@ def test_the_terminal_shows_sentence_reading_figures_notes_choices_and_sources()
         "令和5年度  1,605\n"
         "R6             5\n\n"
         "注：累計です。\n\n"
-        "次のどちらですか：\n  甲の実績は？\n\n"
+        "次のような聞き方ができます：\n  甲の実績は？\n\n"
         "出典：\n  ①-1#1（r6 5行 10列）「35」"
     )
 
@@ -132,5 +132,38 @@ def test_choices_that_the_sentence_lists_are_not_listed_twice() -> None:
     clarify = answer(
         status=Status.CLARIFY, answer="どちらですか。\n- 甲は？\n- 乙は？", choices=("甲は？", "乙は？")
     )
-    assert "甲は？" not in rendering.answer_html(clarify)  # the chat has buttons
+    assert "甲は？" not in rendering.answer_html(clarify, choices_are_buttons=True)
     assert rendering.answer_text(clarify).count("甲は？") == 1
+
+
+def test_without_buttons_the_choices_are_text() -> None:
+    listed = answer(status=Status.CLARIFY, answer="どれですか。\n- 甲は？", choices=("甲は？", "乙は？"))
+    html = rendering.answer_html(listed)
+    assert html.count("<li>甲は？</li>") == html.count("<li>乙は？</li>") == 1
+    assert "もう少し教えてください" in html
+
+
+def test_a_table_of_rows_that_the_answer_lists_is_folded() -> None:
+    table = FigureTable(("番号", "実績"), (("①-1#1", "3"), ("①-2#1", "4")))
+    for text in ("- ①-1#1 甲（3）\n- ①-2#1 乙（4）", "1. 甲（①-1#1） 3\n2. 乙（①-2#1） 4"):
+        html = rendering.answer_html(answer(answer=text, table=table))
+        assert "<summary>表で見る（2件）</summary>" in html
+    for text in ("2件です。", "- ①-1#1 甲（3）", "- ①-1#1 甲\n- ①-1#1 丙"):
+        assert "表で見る" not in rendering.answer_html(answer(answer=text, table=table))
+    one = FigureTable(table.headings, table.rows[:1])
+    assert "表で見る" not in rendering.answer_html(answer(answer="- ①-1#1 甲（3）", table=one))
+
+
+def test_the_first_two_notes_are_open_and_those_about_lines_come_last() -> None:
+    html = rendering.answer_html(answer(notes=("ずれ（9行 9列）", "ずれ（9行 10列）", "4件は含めていません")))
+    shown, folded = html.split("<summary>ほかの注記（1件）</summary>")
+    assert "4件は含めていません" in shown and "9行 9列" in shown
+    assert "9行 10列" in folded
+    assert "ほかの注記" not in rendering.answer_html(answer(notes=("甲", "乙")))
+
+
+def test_the_terminal_names_each_place_once_with_the_start_of_the_quoted_words() -> None:
+    long = "担い手が足りないため、講座を年2回に増やし、地域の団体と連携する。"
+    cited = [Citation("①-1:課題", "r6", "5行 13列", one) for one in (long, "以上。", long)]
+    text = rendering.answer_text(answer(citations=tuple(cited)))
+    assert text.endswith(f"出典：\n  ①-1:課題（r6 5行 13列）「{long[:20]}…」「以上。」")

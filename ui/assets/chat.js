@@ -44,3 +44,16 @@ Object.defineProperty(navigator, "languages", { get: () => ["ja"] });
     seen = shown;
   }).observe(document, { childList: true, subtree: true });
 })();
+
+// 4. A table that is wider than its box says so (chat.css); a phone shows no scrollbar of its own.
+(() => {
+  const mark = () => {
+    for (const table of document.querySelectorAll("#kk-log .kk-table")) {
+      const content = table.firstElementChild;
+      table.classList.toggle("kk-wide", !!content && content.offsetWidth > table.clientWidth + 1);
+    }
+  };
+  new MutationObserver(mark).observe(document, { childList: true, subtree: true });
+  document.addEventListener("toggle", mark, true); // of <details>: what is folded has no width yet
+  addEventListener("resize", mark);
+})();
