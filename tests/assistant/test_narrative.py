@@ -85,7 +85,7 @@ def test_the_place_of_a_quotation_is_named_under_it(runs: dict[str, EvaluationRe
         ("asahi", "送迎ステーションは何のために試すの？", "１-1", "偏り"),
         ("asahi", "産後ケアの宿泊型の課題は？", "３-1", "1か所"),
         ("minato", "生き物調査をやらなかったのはなぜ？", "3-2", "講師"),
-        ("minato", "フードドライブの課題は？", "2-3", "缶詰"),
+        ("minato", "集団回収の課題は？", "2-2", "役員"),
     ],
 )
 def test_commentary_is_found_by_words_alone_without_any_model(
