@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # Another report is asked only when it explains this much more of the question than the newest.
 _OTHER_REPORT_MARGIN = 0.3
+_PLACE = re.compile(r"[ぁ-んァ-ヶー一-龥]{2,5}?(?:市|町|村)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,8 @@ class Assistant:
         if problem is not None:
             return Reply(problem, before)
         info = self._report_for(question, before)
+        if len(self._infos) > 1:
+            question = _without_report(question, info)
         answer, after = self._engine(info.name).ask(
             question, before if before.report in ("", info.name) else Conversation()
         )
@@ -146,6 +149,14 @@ class Assistant:
             return self._infos[0]
         folded = fold(question)
         pool = [one for one in self._infos if _names(one, folded)]
+        if not pool:
+            places = _PLACE.findall(folded)
+            holding = [
+                one
+                for one in self._infos
+                if any(place in self._engine(one.name).catalog.text for place in places)
+            ]
+            pool = holding if len(holding) < len(self._infos) else []
         if pool:
             return _edition(pool, folded) or pool[0]
         edition = _edition(self._infos, folded)
@@ -206,6 +217,14 @@ class _LazyEmbeddings:
     def embed_query(self, text: str) -> list[float]:
         found: list[float] = self._model().embed_query(text)
         return found
+
+
+def _without_report(question: str, info: ReportInfo) -> str:
+    """Take the words that named the report out of the question, so that they are no subject of it."""
+    for name in (info.name, info.title, info.plan, info.city):
+        if name:
+            question = re.sub(rf"{re.escape(name)}(の報告書|の計画)?(では|で|の|、)?", "", question)
+    return re.sub(r"^[^、。]{0,14}の報告書(では|で|の|、)", "", question) or question
 
 
 def _names(info: ReportInfo, folded: str) -> bool:

@@ -100,12 +100,19 @@ class Engine:
         return answer, self._remember(turn, conversation)
 
     def fit(self, question: str) -> float:
-        """Return how much of a question's words this report explains (0–1), for choosing among reports."""
+        """Return how well a question fits this report, for choosing among several.
+
+        The share of its words that the best item explains (0-1), and half a point each for a
+        department, a kind of heading (基本目標) or a grade that this report has.
+        """
         reading = read_question(question, self.catalog, self.linker)
+        headings = {measure.heading for measure in self.report.measures}
+        own = 0.5 * bool(reading.departments) + 0.5 * bool(reading.grades)
+        own += 0.5 * any(one in reading.folded for one in headings if one != "施策")
         if not reading.words:
-            return 0.0
+            return own
         found = self.linker.link(reading.words, (ItemKind.INDICATOR, ItemKind.BLOCK, ItemKind.INITIATIVE))
-        return found[0].coverage if found else 0.0
+        return own + (found[0].coverage if found else 0.0)
 
     # -- the steps -----------------------------------------------------------------------
 

@@ -57,12 +57,12 @@ def gap_message(indicator: Indicator, year: int, kind: Kind, draft: Draft) -> Mi
         )
     if not held:
         return Missing(Reason.NOT_PRINTED, f"{label}の{kind_label}は、この報告書には記載がありません。")
-    last = max(held, key=lambda one: one.fiscal_year)
+    last = min(held, key=lambda one: (abs(one.fiscal_year - year), -one.fiscal_year))
     draft.cite(last)
     return Missing(
         Reason.NOT_PRINTED,
         f"{year_text(year)}の{label}の{kind_label}は、報告書の表で空欄になっており、記載がありません。"
-        f"記載がある直近は{fiscal_year_label(last.fiscal_year)}で、{observation_text(last, unit_of(indicator))}です。",
+        f"記載がある近い年度は{fiscal_year_label(last.fiscal_year)}で、{observation_text(last, unit_of(indicator))}です。",
     )
 
 

@@ -167,8 +167,8 @@ class Narrator:
             score += _COMPOUND_BONUS * sum(one in said for one in compounds)
             if plan.wants_number and not _NUMBERED.search(fold(passage.text)):
                 score -= 1.0
-            if passage.kind is PassageKind.REMARKS:
-                score -= 0.6
+            if passage.kind is PassageKind.REMARKS and "総評" not in plan.text:
+                score -= 2.5  # the closing remarks repeat what a row says better
             if "再掲" in passage.text and len(passage.text) < 60:
                 score -= 1.5
             cells.setdefault(passage.block_id, []).append(Scored(hit, score, support))
@@ -240,7 +240,26 @@ class Narrator:
                 chosen += [one for one in row if one.hit.passage.kind.value == column][:1]
         if not chosen or plan.stated is not None:
             chosen.insert(0, best)
+        if plan.columns and plan.stated is None:
+            chosen += self._sister_rows(plan, words, chosen[0], found)
         return list({id(one): one for one in chosen}.values())
+
+    def _sister_rows(
+        self, plan: NarrativePlan, words: tuple[Word, ...], best: Scored, found: list[Scored]
+    ) -> list[Scored]:
+        """Return the same column of the other departments' rows that fit the words as well as the best one."""
+        initiative = best.hit.passage.source.partition(":")[0]
+        return [
+            one
+            for one in found
+            if one.hit.passage.source.partition(":")[0] == initiative
+            and one.hit.passage.block_id != best.hit.passage.block_id
+            and one.hit.passage.kind is best.hit.passage.kind
+            and one.hit.passage.kind.value in plan.columns
+            and words
+            and one.support >= best.support - 0.05
+            and "再掲" not in one.hit.passage.text[:12]
+        ]
 
     def _sentences(self, hit: Hit, plan: NarrativePlan, words: tuple[Word, ...]) -> tuple[str, ...]:
         """Return the sentences to quote in their order; the whole cell where it is short."""

@@ -85,7 +85,7 @@ def plan_for_outside(reading: Reading, context: Context) -> Plan | None:
         known = "、".join(context.catalog.departments[:8])
         return RefusePlan(
             Reason.NO_SUCH_ITEM,
-            f"「{name}」という担当課は、この報告書にはありません。記載のある担当課は、{known}などです。",
+            f"「{name}」という担当課は、この報告書にはありません。記載のある担当課は、{known}です。",
             reading=f"担当課＝{name}",
         )
     if reading.has("outside:opinion") and not reading.slot("kind"):
