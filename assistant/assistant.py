@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import threading
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from assistant.conversation import Conversation
 from assistant.engine import Engine
-from assistant.grounding import ungrounded_quotations
+from assistant.grounding import ungrounded_figures, ungrounded_quotations
 from assistant.settings import Settings
 from assistant.types import Answer, Citation, Reason, Route, Status
 from assistant.understanding.question import fold
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from index.facts import ReportInfo
     from index.query import Hit, PassageQuery
+
+_log = logging.getLogger(__name__)
 
 # Another report is asked only when it explains this much more of the question than the newest.
 _OTHER_REPORT_MARGIN = 0.3
@@ -99,12 +102,14 @@ class Assistant:
         answer, after = self._engine(info.name).ask(
             question, before if before.report in ("", info.name) else Conversation()
         )
-        broken = ungrounded_quotations(answer)
+        broken = ungrounded_quotations(answer) or ungrounded_figures(answer, question)
         if broken:
+            _log.error("withheld: %r of %r is in no cited evidence", broken[:3], question)
             answer = Answer(
                 Status.ERROR,
                 Route.NONE,
-                "引用が報告書の記載と一致しなかったため、回答を控えます。管理担当にお知らせください。",
+                "回答に用いた数値または引用を報告書の記載と照合できなかったため、回答を控えます。"
+                "お手数ですが、管理担当にお知らせください。",
                 answer.interpretation,
             )
         return Reply(self._named(answer, info), replace(after, report=info.name))

@@ -23,7 +23,7 @@ _NOT_FIGURES = re.compile(
     re.MULTILINE,
 )
 # Counts of indicators and the like are small; they are computed by len() and need no cell.
-_SMALL = Decimal(200)
+_SMALL = Decimal(60)
 
 
 def ungrounded_quotations(answer: Answer) -> list[str]:
@@ -41,7 +41,7 @@ def ungrounded_figures(answer: Answer, question: str = "") -> list[str]:
     """Return the figures of an answer that no evidence prints and that follow from none by arithmetic.
 
     `question` may name figures itself (「109件は何年度？」); repeating those is no claim. Whole
-    numbers up to 200 are let pass where the answer counts things, since a count is no cell.
+    numbers up to 60 (or the number of rows listed) are let pass where the answer counts things, since a count is no cell.
     """
     if answer.status is not Status.ANSWERED:
         return []
@@ -54,7 +54,8 @@ def ungrounded_figures(answer: Answer, question: str = "") -> list[str]:
     printed = {value for text in evidence for value in _numbers(text)} | set(_numbers(question))
     printed |= {value for row in (answer.table.rows if answer.table else ()) for value in _numbers(row[1])}
     figures = [value for one in answer.citations for value in _numbers(one.quote)]
-    missing = [one for one in said if one not in printed and not _is_count(one)]
+    rows = Decimal(len(answer.rows))
+    missing = [one for one in said if one not in printed and not _is_count(one, max(_SMALL, rows))]
     if not missing:
         return []
     derived = _derived(figures)
@@ -66,8 +67,8 @@ def _numbers(text: str) -> list[Decimal]:
     return [Decimal(match.replace(",", "")) for match in _NUMBER.findall(plain)]
 
 
-def _is_count(value: Decimal) -> bool:
-    return value == value.to_integral_value() and value <= _SMALL
+def _is_count(value: Decimal, limit: Decimal) -> bool:
+    return value == value.to_integral_value() and value <= limit
 
 
 def _derived(figures: list[Decimal]) -> set[Decimal]:
@@ -79,6 +80,10 @@ def _derived(figures: list[Decimal]) -> set[Decimal]:
             if below:
                 ratio = above / below
                 found |= {rounded(ratio * 100), rounded(ratio), rounded(abs(ratio - 1) * 100)}
+    if len(set(figures)) <= 6:
+        # What one year added against what the year before added: a difference of differences.
+        steps = [two - one for one, two in combinations(sorted(set(figures)), 2)]
+        found |= {abs(one - two) for one, two in combinations(steps, 2)}
     if figures:
         total = sum(figures, Decimal(0))
         distinct = sum(set(figures), Decimal(0))

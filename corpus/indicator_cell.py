@@ -98,11 +98,17 @@ def _take_baseline(text: str) -> tuple[str, str, Baseline | None]:
         if not colon or not years or len(years[0].years) != 1:
             continue
         value = parse_printed_number(figure)
+        if value is None and (unit := _unit_at_end(figure)):
+            value = parse_printed_number(figure.strip()[: -len(unit)])  # 6,840t-CO2: the unit holds a digit
         if value is None and len(figure) > 12:
             continue
         rest = f"{text[: match.start()].strip()} {text[match.end() :].strip()}".strip()
         return rest, label, Baseline(inner, years[0].years[0], value)
     return text, "", None
+
+
+def _unit_at_end(figure: str) -> str:
+    return max((one for one in _UNITS if figure.strip().endswith(one)), key=len, default="")
 
 
 def _count_from_note(baseline: Baseline, label: str, note: str) -> Baseline:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ from ui.progress import tell  # noqa: E402
 from ui.security import Guard  # noqa: E402
 from ui.shell import JapaneseShell  # noqa: E402
 
+_GRACE_S = 2  # for questions in work when the server ends; an open page would hold its connection for ever
 _MAX_WAITING = 64  # questions in the queue; more are told that the server is busy
 
 
@@ -82,7 +84,13 @@ def run(app: FastAPI, listening: socket.socket) -> None:
     """Serve until interrupted; say on stderr where, as soon as a browser could open it."""
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_S,
+    )
     server = _Announcing(config, f"http://{shown}:{port} で計画ナビを開けます（終わるには Ctrl+C）")
     server.run(sockets=[listening])
 
@@ -97,6 +105,11 @@ class _Announcing(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
         tell(self._message)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End within the grace; cutting off an open page is no error, though uvicorn prints a traceback."""
+        logging.getLogger("uvicorn.error").disabled = True
+        await super().shutdown(sockets=sockets)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -10,7 +10,7 @@ from assistant.phrasing import (
 )
 from assistant.types import Reason
 from corpus.fiscal import era_label, fiscal_year_label
-from corpus.types import Indicator, Kind, Observation
+from corpus.types import FindingKind, Indicator, Kind, Observation
 
 
 class Missing(Exception):
@@ -46,6 +46,22 @@ def gap_message(indicator: Indicator, year: int, kind: Kind, draft: Draft) -> Mi
             Reason.YEAR_OUTSIDE,
             f"{year_text(year)}の{label}の{kind_label}は、この報告書にはありません。"
             f"{kind_label}の記載は{fiscal_year_label(report.fiscal_year)}までです。{beside}",
+        )
+    back = next(
+        (
+            one
+            for one in report.findings
+            if one.kind is FindingKind.HELD_BACK
+            and one.item_id in (indicator.id, draft.catalog.block_of[indicator.id])
+        ),
+        None,
+    )
+    if back is not None:
+        where = f"（{back.place}）" if back.place else ""
+        return Missing(
+            Reason.LOST_IN_SOURCE,
+            f"{year_text(year)}の{label}の{kind_label}は、印字された値がどの年度のものか確定できないため、"
+            f"収録していません{where}。原資料をご確認ください。",
         )
     held = [
         one for one in indicator.observations if one.kind is kind and one.fiscal_year <= report.fiscal_year

@@ -30,7 +30,7 @@ _COMPOUND = re.compile(r"[一-龥]+|[ァ-ヶー]+")
 # The share of the question's weighted words that the quoted cell and its headings must hold.
 _SUPPORT = 0.5
 _CAUSE = re.compile(
-    r"ため|により|による|ことから|理由|背景|影響|要因|に伴い|もの(と|と考え)|おり、|考えられ|が原因|困難"
+    r"ため|により|による|ことから|理由|背景|影響|要因|に伴い|もの(と|と考え)|考えられ|が原因|つながった|ことで"
 )
 _UP = re.compile(r"増|伸び|拡大|上回|向上|改善|活発|順調")
 _DOWN = re.compile(r"減|落ち|下回|低下|伸び悩|戻ら|遅れ|届か|横ばい|進ま|難し|困難|できな|少な|不足")

@@ -104,7 +104,7 @@ def _year_of_the_talk(reading: Reading, conversation: Conversation) -> Reading:
 
 def _pointed_at(reading: Reading, conversation: Conversation, context: Context) -> Plan | None:
     """「それ、目標は？」 after a ranking is its first item; 「その課」 the department just named."""
-    if re.search(r"(その|同じ|この)(課(?!題)|部署)", reading.folded) and conversation.blocks:
+    if re.search(r"(その|同じ|(?<!ど)この)(課(?!題)|部署)", reading.folded) and conversation.blocks:
         departments = tuple(
             dict.fromkeys(
                 name

@@ -105,7 +105,7 @@ def plan_for_outside(reading: Reading, context: Context) -> Plan | None:
         if match.slot == "outside" and match.value == "attribute" and match.text not in context.catalog.text:
             return RefusePlan(
                 Reason.OUT_OF_SCOPE,
-                f"「{match.text}」に当たる記載は、この報告書にはありません。",
+                f"「{_asked_name(match.text)}」に当たる記載は、この報告書にはありません。",
                 reading=f"{reading.content}・{match.text}",
                 related=reading.content,
             )
@@ -116,7 +116,7 @@ def plan_for_outside(reading: Reading, context: Context) -> Plan | None:
                 reading=f"{reading.content}・{match.text}",
                 related=reading.content,
             )
-    if reading.has("outside:money") and not _money_is_stated(reading, context):
+    if reading.has("outside:money") and not reading.slot("kind") and not _money_is_stated(reading, context):
         word = next(one.text for one in reading.matches if one.value == "money")
         return RefusePlan(
             Reason.NO_SUCH_ITEM,
@@ -150,6 +150,11 @@ def _baseline_of(reading: Reading, years: tuple[int, ...], context: Context) -> 
         if one.kind is Kind.BASELINE and one.fiscal_year in years:
             return best.item.id
     return ""
+
+
+def _asked_name(said: str) -> str:
+    """Return what was asked for as a thing: 氏名 where the pattern caught the end of 「…長の名前」."""
+    return "氏名" if said.endswith("の名前") else said
 
 
 def _money_is_stated(reading: Reading, context: Context) -> bool:

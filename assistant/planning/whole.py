@@ -273,7 +273,11 @@ def _over(scope: Scope, condition: Condition, reading: Reading, context: Context
         if (
             by_measure
             and len(scope.measures) != 1
-            and (_ranks(reading) or reading.has("operation:compare", "operation:count", "operation:list"))
+            and (
+                _ranks(reading)
+                or re.search(rf"(多い|少ない){heading}", reading.folded)
+                or reading.has("operation:compare", "operation:count", "operation:list")
+            )
         ):
             only_first = re.search(r"一番|最も|最多|最少", reading.folded) is not None
             return GradesPlan("rank", scope, grades, year, not reading.has("operation:lowest"), only_first)

@@ -49,13 +49,13 @@ def fold(text: str) -> str:
     run: list[str] = []
     for char in text:
         if char in _KEPT:
-            pieces.append(unicodedata.normalize("NFKC", "".join(run)))
+            pieces.append(unicodedata.normalize("NFKC", "".join(run)).lower())
             pieces.append(char)
             run.clear()
         else:
             run.append(char)
-    pieces.append(unicodedata.normalize("NFKC", "".join(run)))
-    folded = "".join(pieces).translate(_DASHES).lower()
+    pieces.append(unicodedata.normalize("NFKC", "".join(run)).lower())
+    folded = "".join(pieces).translate(_DASHES)
     for spoken, written in _WRITTEN:
         folded = folded.replace(spoken, written)
     return folded

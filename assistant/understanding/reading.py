@@ -28,7 +28,7 @@ _PRINTED_NUMBER = re.compile(
     r"(?<![\d.,a-z])(\d{1,3}(?:,\d{3})+|\d{2,})(?:\.\d+)?(?=\s?(人|件|社|名|者|法人|%|回|っ|とい|と|は|の|って|に|、|・))"
 )
 _GRADE_WORD = re.compile(
-    r"(?<![a-z])([sabcde])(?![a-z])(?=[」』]?\s?(で|て|以上|または|又は|もしくは|か[a-e]|評価|判定|ランク|が|は|の|って|と|、|と|や|だ|に|な|,|・|/|も|合|$|\?))"
+    r"(?<![a-z])([sabcde])(?![a-z])(?=[」』]?\s?(で|て|以上|または|又は|もしくは|か[a-e]|評価|判定|ランク|を|が|は|の|って|と|、|や|だ|に|な|,|・|/|も|合|$|\?))"
 )
 _REFERS = re.compile(
     r"^(じゃあ?|では|それでは|それ(じゃ|なら)?|で、|で,|あと|そして|ちなみに|逆に|そ(の|こ|れ|っち|ちら)|同じ(く|ように)|あ(の|れ)|この|これ|こ(こ|ちら)|一方|だったら|なら)"
@@ -179,8 +179,9 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
 
 def _without_names(folded: str, catalog: Catalog) -> str:
     """Mask the names of items said in full: 対策 in 自殺対策の推進 asks for no countermeasure."""
-    for name in catalog.full_names:
-        if name in folded:
+    headings = [fold(one.heading) for one in catalog.measures.values()]
+    for name in (*catalog.full_names, *headings):
+        if len(name) > 2 and name in folded:
             folded = folded.replace(name, "□" * len(name))
     return folded
 

@@ -6,6 +6,7 @@
 An observation is keyed by indicator id, fiscal year and kind. Grades that only the totals table gives
 are judged apart (`inferred`), and so are places, names and units. Exit 1 where anything is not right.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -21,9 +22,9 @@ Key = tuple[str, int, str]
 @dataclass
 class Comparison:
     right: list[Key] = field(default_factory=list)
-    wrong: list[tuple[Key, object, object]] = field(default_factory=list)      # key, expected, given
+    wrong: list[tuple[Key, object, object]] = field(default_factory=list)  # key, expected, given
     missing: list[Key] = field(default_factory=list)
-    extra: list[tuple[Key, object]] = field(default_factory=list)              # nothing is printed there
+    extra: list[tuple[Key, object]] = field(default_factory=list)  # nothing is printed there
     inferred_right: list[Key] = field(default_factory=list)
     inferred_wrong: list[tuple[Key, object, object]] = field(default_factory=list)
     misplaced: list[tuple[Key, str, object]] = field(default_factory=list)
@@ -31,14 +32,17 @@ class Comparison:
 
     @property
     def perfect(self) -> bool:
-        return not (self.wrong or self.missing or self.extra or self.inferred_wrong
-                    or self.misplaced or self.misnamed)
+        return not (
+            self.wrong or self.missing or self.extra or self.inferred_wrong or self.misplaced or self.misnamed
+        )
 
     def summary(self) -> str:
-        return (f"right {len(self.right)} wrong {len(self.wrong)} missing {len(self.missing)} "
-                f"extra {len(self.extra)} | inferred right {len(self.inferred_right)} "
-                f"wrong {len(self.inferred_wrong)} | misplaced {len(self.misplaced)} "
-                f"misnamed {len(self.misnamed)}")
+        return (
+            f"right {len(self.right)} wrong {len(self.wrong)} missing {len(self.missing)} "
+            f"extra {len(self.extra)} | inferred right {len(self.inferred_right)} "
+            f"wrong {len(self.inferred_wrong)} | misplaced {len(self.misplaced)} "
+            f"misnamed {len(self.misnamed)}"
+        )
 
 
 def flat(text: object) -> str:
@@ -73,8 +77,9 @@ def compare(rows: list[dict], truth: dict, report: str | None = None) -> Compari
             given[(row["indicator"], int(row["fiscal_year"]), row["kind"])] = row
     names = {row["indicator"]: row for row in given.values()}
     seen: set[Key] = set()
-    for indicator in (n for m in truth["measures"] for i in m["initiatives"]
-                      for b in i["blocks"] for n in b["indicators"]):
+    for indicator in (
+        n for m in truth["measures"] for i in m["initiatives"] for b in i["blocks"] for n in b["indicators"]
+    ):
         row = names.get(indicator["id"])
         if row is not None:
             for column in ("name", "unit"):
@@ -90,8 +95,9 @@ def compare(rows: list[dict], truth: dict, report: str | None = None) -> Compari
             key = (indicator["id"], western(base["year"], calendar), "baseline")
             seen.add(key)
             _judge(result, key, {"value": base["value"], "raw": str(base["value"])}, given.get(key))
-    result.extra += [(key, row.get("printed") or row.get("value"))
-                     for key, row in given.items() if key not in seen]
+    result.extra += [
+        (key, row.get("printed") or row.get("value")) for key, row in given.items() if key not in seen
+    ]
     return result
 
 
@@ -127,8 +133,11 @@ def main() -> int:
     parser.add_argument("--quiet", action="store_true")
     options = parser.parse_args()
     text = sys.stdin.read() if str(options.rows) == "-" else options.rows.read_text(encoding="utf-8")
-    rows = json.loads(text) if text.lstrip().startswith("[") else [
-        json.loads(line) for line in text.splitlines() if line.strip()]
+    rows = (
+        json.loads(text)
+        if text.lstrip().startswith("[")
+        else [json.loads(line) for line in text.splitlines() if line.strip()]
+    )
     result = compare(rows, json.loads(options.truth.read_text(encoding="utf-8")), options.report)
     if not options.quiet:
         for title in ("wrong", "missing", "extra", "inferred_wrong", "misplaced", "misnamed"):

@@ -7,6 +7,7 @@
 Each seed gets a fresh store (or none); a report that is not read perfectly prints its damages and first slips.
 Exit 1 where any observation is wrong, missing or extra.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -30,25 +31,48 @@ def read_back(command: str, made: GeneratedReport, folder: Path) -> list[dict]:
     text, _ = write(made, folder)
     home = ["--home", str(folder / "home")]
     subprocess.run([command, "ingest", str(text), *home], check=True, capture_output=True)
-    shown = subprocess.run([command, "export", "--format", "json", "--report", made.name, *home],
-                           check=True, capture_output=True, encoding="utf-8").stdout
-    return json.loads(shown) if shown.lstrip().startswith("[") else [
-        json.loads(line) for line in shown.splitlines() if line.strip()]
+    shown = subprocess.run(
+        [command, "export", "--format", "json", "--report", made.name, *home],
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+    ).stdout
+    return (
+        json.loads(shown)
+        if shown.lstrip().startswith("[")
+        else [json.loads(line) for line in shown.splitlines() if line.strip()]
+    )
 
 
 def read_directly(path: Path) -> list[dict]:
     """The same rows from the front door of `corpus`, without a store."""
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
     from corpus.parse import parse_report
-    return [{"indicator": one.id, "name": one.name, "unit": one.unit, "fiscal_year": seen.fiscal_year,
-             "kind": str(seen.kind), "value": seen.grade or seen.value, "printed": seen.printed,
-             "inferred": seen.inferred, "place": str(seen.place)}
-            for one in parse_report(path).indicators for seen in one.observations]
+
+    return [
+        {
+            "indicator": one.id,
+            "name": one.name,
+            "unit": one.unit,
+            "fiscal_year": seen.fiscal_year,
+            "kind": str(seen.kind),
+            "value": seen.grade or seen.value,
+            "printed": seen.printed,
+            "inferred": seen.inferred,
+            "place": str(seen.place),
+        }
+        for one in parse_report(path).indicators
+        for seen in one.observations
+    ]
 
 
 def slips(result: Comparison) -> list[str]:
-    return [f"  {name}: {entry}" for name in FIELDS if not name.endswith("right")
-            for entry in getattr(result, name)]
+    return [
+        f"  {name}: {entry}"
+        for name in FIELDS
+        if not name.endswith("right")
+        for entry in getattr(result, name)
+    ]
 
 
 def main() -> int:
@@ -68,9 +92,12 @@ def main() -> int:
             made = damage(made, seed, kinds, count=options.damage)
         with tempfile.TemporaryDirectory() as folder:
             try:
-                rows = (read_back(options.command, made, Path(folder)) if options.command
-                        else read_directly(write(made, Path(folder))[0]))
-            except Exception as failure:   # any failure to read is counted, with its own words
+                rows = (
+                    read_back(options.command, made, Path(folder))
+                    if options.command
+                    else read_directly(write(made, Path(folder))[0])
+                )
+            except Exception as failure:  # any failure to read is counted, with its own words
                 sums["unread"] += 1
                 print(f"seed {seed} {made.name}: not read: {getattr(failure, 'stderr', failure)!r:.300}")
                 continue
@@ -79,7 +106,7 @@ def main() -> int:
         if not result.perfect:
             print(f"seed {seed} {made.name}: {result.summary()}")
             print("  damage:", ", ".join(f"{d['kind']}({d['target']})" for d in made.truth["damage"]))
-            print("\n".join(slips(result)[:options.show]))
+            print("\n".join(slips(result)[: options.show]))
     print(dict(sums))
     return 1 if sums["unread"] or sums["wrong"] or sums["missing"] or sums["extra"] else 0
 

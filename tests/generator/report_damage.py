@@ -4,6 +4,7 @@ Each kind takes the damaged report and a random source, changes lines in place a
 did, or None where the report offers no place for it. Targets are used once, so that no two kinds
 hit the same rows; `where` picks the target by id instead of drawing one.
 """
+
 from __future__ import annotations
 
 import random
@@ -58,12 +59,16 @@ class Patient:
         return any(c.ref and c.ref[0] == "status" for c in self.rows(indicator)[0].cells)
 
     def indicators(self, first: bool | None = None) -> list[str]:
-        return [n.id for n in self.report.indicators()
-                if first is None or self.first(n.id) is first]
+        return [n.id for n in self.report.indicators() if first is None or self.first(n.id) is first]
 
     def printed(self, indicator: str, kind: str) -> list[str]:
-        return [c.text for x in self.rows(indicator) if x.owner and x.owner[2] == kind
-                for c in x.cells if c.ref and c.ref[0] == "value"]
+        return [
+            c.text
+            for x in self.rows(indicator)
+            if x.owner and x.owner[2] == kind
+            for c in x.cells
+            if c.ref and c.ref[0] == "value"
+        ]
 
     def plain_blocks(self) -> list[str]:
         return [b.id for b in self.report.blocks() if not b.indicators]
@@ -81,7 +86,7 @@ def drop_leading(line: Line, count: int, width: int, keep_prose: bool) -> None:
     del line.cells[:count]
     prose = [i for i, c in enumerate(line.cells) if c.ref and c.ref[0] in ("status", "issue")]
     if keep_prose and prose:
-        line.cells[prose[0]:prose[0]] = [Cell() for _ in range(count)]
+        line.cells[prose[0] : prose[0]] = [Cell() for _ in range(count)]
     line.cells = fitted(line.cells, width)
 
 
@@ -119,8 +124,7 @@ def tab_lost_row(p: Patient) -> Done | None:
 def values_right(p: Patient) -> Done | None:
     """A1: the actuals stand one column to the right of their years, the word does not move."""
     year = p.report.report_year
-    candidates = [n.id for n in p.report.indicators()
-                  if n.actuals.get(year) and year != p.report.years[-1]]
+    candidates = [n.id for n in p.report.indicators() if n.actuals.get(year) and year != p.report.years[-1]]
     target = p.choose(candidates)
     if target is None:
         return None
@@ -173,14 +177,19 @@ def gutted(p: Patient) -> Done | None:
 
 def department_lost(p: Patient) -> Done | None:
     """A14: department and overview are gone; label and '-' are swapped; the rows moved left."""
-    continued = [b.id for m in p.report.measures for i in m.initiatives for b in i.blocks[1:]
-                 if not b.indicators and not b.reference]
+    continued = [
+        b.id
+        for m in p.report.measures
+        for i in m.initiatives
+        for b in i.blocks[1:]
+        if not b.indicators and not b.reference
+    ]
     target = p.choose([b for b in continued if not _opens_page(p, b)])
     if target is None:
         return None
     for line in p.rows(target):
         at = label_column(line)
-        label, rest = line.cells[at], line.cells[at + 1:]
+        label, rest = line.cells[at], line.cells[at + 1 :]
         line.cells = fitted([Cell(), Cell(), label, Cell("-"), *rest[1:]], p.width)
     return target, p.rows(target), "担当課と事業概要が失われ、行が左へ寄った"
 
@@ -191,8 +200,9 @@ def _opens_page(p: Patient, block: str) -> bool:
 
 def block_left(p: Patient) -> Done | None:
     """A11, A12: a further department's rows lose 1-2 leading tabs; the prose moves along or not."""
-    continued = [b.id for m in p.report.measures for i in m.initiatives for b in i.blocks[1:]
-                 if not b.indicators]
+    continued = [
+        b.id for m in p.report.measures for i in m.initiatives for b in i.blocks[1:] if not b.indicators
+    ]
     target = p.choose([b for b in continued if not _opens_page(p, b)])
     if target is None:
         return None
@@ -238,7 +248,7 @@ def trailing_copies(p: Patient) -> Done | None:
     at = next(i for i, c in enumerate(line.cells) if c.ref == ("value", target, last, "target"))
     text = line.cells[at].text
     if p.first(target):
-        line.cells.insert(at + 1, Cell(text))            # pushes the prose one column to the right
+        line.cells.insert(at + 1, Cell(text))  # pushes the prose one column to the right
         return target, [line], "最終年度の目標が1つ余分、文章が1列右"
     for extra in range(1, 3):
         line.cells[at + extra] = Cell(text)
@@ -258,8 +268,11 @@ def grade_blank(p: Patient) -> Done | None:
 def result_blank(p: Patient) -> Done | None:
     """A8: actual and grade of the report's own year are blank; the totals count it as '-'."""
     year = p.report.report_year
-    candidates = [n.id for n in p.report.indicators()
-                  if n.actuals.get(year) and _prints(p, n.id, year) and len(n.actuals) > 2]
+    candidates = [
+        n.id
+        for n in p.report.indicators()
+        if n.actuals.get(year) and _prints(p, n.id, year) and len(n.actuals) > 2
+    ]
     target = p.choose(candidates)
     if target is None:
         return None
@@ -272,14 +285,16 @@ def result_blank(p: Patient) -> Done | None:
 
 
 def _prints(p: Patient, indicator: str, era: str) -> bool:
-    return any(c.ref == ("value", indicator, era, "grade")
-               for x in p.lines for c in x.cells)
+    return any(c.ref == ("value", indicator, era, "grade") for x in p.lines for c in x.cells)
 
 
 def _settled_first(p: Patient, candidates: list[str]) -> list[str]:
     """Prefer one indicator a measure, so that the totals table can settle the grade."""
-    blank = {n.id.split("-")[0] for n in p.report.indicators()
-             if n.grades.get(p.report.report_year) and not _prints(p, n.id, p.report.report_year)}
+    blank = {
+        n.id.split("-")[0]
+        for n in p.report.indicators()
+        if n.grades.get(p.report.report_year) and not _prints(p, n.id, p.report.report_year)
+    }
     alone = [c for c in candidates if c.split("-")[0] not in blank]
     return alone if alone and p.where is None and p.rng.random() < 0.85 else candidates
 
@@ -294,6 +309,7 @@ def _blank(p: Patient, target: str, era: str, kind: str) -> Line:
 
 def _rewrite_totals(p: Patient) -> None:
     from report_generator import closing_remarks
+
     report = p.report
     columns = [*report.letters, "-", "計"]
     rows = iter([(m, report.totals()[m]) for m in report.totals()])
@@ -313,12 +329,12 @@ def _rewrite_totals(p: Patient) -> None:
 def page_split(p: Patient) -> Done | None:
     """A16: a page ends inside an initiative; legend, heading, header, No. and name come again."""
     continued = [b.id for m in p.report.measures for i in m.initiatives for b in i.blocks[1:]]
-    target = p.choose([b for b in continued
-                       if b not in p.report.pages and not _block_used(p, b)])
+    target = p.choose([b for b in continued if b not in p.report.pages and not _block_used(p, b)])
     if target is None:
         return None
-    measure, initiative, block = next((m, i, b) for m in p.report.measures for i in m.initiatives
-                                      for b in i.blocks if b.id == target)
+    measure, initiative, block = next(
+        (m, i, b) for m in p.report.measures for i in m.initiatives for b in i.blocks if b.id == target
+    )
     owners = [n.id for n in block.indicators] or [block.id]
     at = next(i for i, x in enumerate(p.lines) if x.owner and x.owner[1] in owners)
     page = max(x.page for x in p.lines) + 1
@@ -329,8 +345,11 @@ def page_split(p: Patient) -> Done | None:
     fresh = block_lines(p.report, initiative, block, True, page)
     old = [x for x in p.lines if x.owner and x.owner[1] in owners]
     p.lines[:] = [x for x in p.lines if not any(x is o for o in old)]
-    head = [plain("blank", [""], page), *legend_lines(p.report, page, page),
-            *table_head(p.report, measure, page)]
+    head = [
+        plain("blank", [""], page),
+        *legend_lines(p.report, page, page),
+        *table_head(p.report, measure, page),
+    ]
     p.lines[at:at] = [*head, *fresh]
     p.used.add(target)
     return target, fresh, "取組の途中で改ページ(凡例・施策名・見出し・No.・取組内容が再掲)"
@@ -343,8 +362,9 @@ def _block_used(p: Patient, block: str) -> bool:
 
 def dash_swap(p: Patient) -> Done | None:
     """A13: in rows without values the word 目標 and the '-' changed places."""
-    target = p.choose([b for b in p.plain_blocks() if not next(
-        x for x in p.report.blocks() if x.id == b).blank_indicator])
+    target = p.choose(
+        [b for b in p.plain_blocks() if not next(x for x in p.report.blocks() if x.id == b).blank_indicator]
+    )
     if target is None:
         return None
     for line in p.rows(target):
@@ -359,8 +379,9 @@ def stray_target(p: Patient) -> Done | None:
     if target is None:
         return None
     after = p.lines.index(p.rows(target)[-1])
-    stray = Line("row", fitted([Cell() for _ in range(5)] + [Cell("目標")], p.width), None,
-                 p.lines[after].page)
+    stray = Line(
+        "row", fitted([Cell() for _ in range(5)] + [Cell("目標")], p.width), None, p.lines[after].page
+    )
     p.lines.insert(after + 1, stray)
     return target, [stray], "値のない「目標」行が余分"
 
@@ -377,8 +398,7 @@ def html_left(p: Patient) -> Done | None:
 
 def prose_twice(p: Patient) -> Done | None:
     """B1: a sentence of the prose is pasted a second time at its end."""
-    target = p.choose([f"{b.id}:twice" for b in p.report.blocks()
-                       if not b.reference and "。" in b.status])
+    target = p.choose([f"{b.id}:twice" for b in p.report.blocks() if not b.reference and "。" in b.status])
     if target is None:
         return None
     line, cell = _prose_cell(p, target.split(":")[0], "status")
@@ -393,8 +413,7 @@ def _prose_cell(p: Patient, block: str, which: str) -> tuple[Line, Cell]:
 
 def indicator_blank(p: Patient) -> Done | None:
     """A17: the indicator cell of a row without values is empty instead of '-'."""
-    target = p.choose([b for b in p.plain_blocks()
-                       if any(c.text == "-" for c in p.rows(b)[0].cells)])
+    target = p.choose([b for b in p.plain_blocks() if any(c.text == "-" for c in p.rows(b)[0].cells)])
     if target is None:
         return None
     for cell in p.rows(target)[0].cells:
@@ -403,14 +422,39 @@ def indicator_blank(p: Patient) -> Done | None:
     return target, p.rows(target)[:1], "指標欄が空欄"
 
 
-KINDS: dict[str, Callable[[Patient], Done | None]] = {kind.__name__: kind for kind in (
-    tabs_lost_group, tabs_added_group, tab_lost_row, values_right, label_left, name_lost, gutted,
-    department_lost, block_left, header_gap, trailing_copies, grade_blank, result_blank, page_split,
-    dash_swap, stray_target, html_left, prose_twice, indicator_blank)}
+KINDS: dict[str, Callable[[Patient], Done | None]] = {
+    kind.__name__: kind
+    for kind in (
+        tabs_lost_group,
+        tabs_added_group,
+        tab_lost_row,
+        values_right,
+        label_left,
+        name_lost,
+        gutted,
+        department_lost,
+        block_left,
+        header_gap,
+        trailing_copies,
+        grade_blank,
+        result_blank,
+        page_split,
+        dash_swap,
+        stray_target,
+        html_left,
+        prose_twice,
+        indicator_blank,
+    )
+}
 
 
-def damage(made: GeneratedReport, seed: int, kinds: list[str] | None = None, count: int = 6,
-           where: dict[str, str] | None = None) -> GeneratedReport:
+def damage(
+    made: GeneratedReport,
+    seed: int,
+    kinds: list[str] | None = None,
+    count: int = 6,
+    where: dict[str, str] | None = None,
+) -> GeneratedReport:
     """A damaged copy of the report, with the truth of what can still be read from it.
 
     `kinds` are names from KINDS (drawn by seed when None, `count` of them; a name may come twice);

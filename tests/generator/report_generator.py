@@ -6,6 +6,7 @@
 writes NAME.txt and NAME.json. `generate(seed)` gives a clean report, `damage(report, seed)` a damaged
 one; the truth of both says where every value stands. Same seed, same report.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -15,7 +16,7 @@ import re
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))   # so that loading by path finds the siblings
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # so that loading by path finds the siblings
 
 from report_damage import KINDS, damage
 from report_fields import CITIES, COMMON, FIELDS, GENERAL_MEASURES
@@ -33,8 +34,11 @@ from report_model import (
 )
 
 __all__ = ["FIELDS", "KINDS", "GeneratedReport", "damage", "generate"]
-MARKS = {"施策①": ("施策", "①②③④⑤⑥⑦⑧⑨"), "基本目標１": ("基本目標", "１２３４５６７８９"),
-         "施策1": ("施策", "123456789")}
+MARKS = {
+    "施策①": ("施策", "①②③④⑤⑥⑦⑧⑨"),
+    "基本目標１": ("基本目標", "１２３４５６７８９"),
+    "施策1": ("施策", "123456789"),
+}
 LAST_REPORT_YEAR = 2025
 CITY_KEYS = ["asahi", "minato", "shirakaba", "yamabuki", "hibari", "izumino", "umikaze", "kohaku"]
 
@@ -44,15 +48,22 @@ def generate(seed: int, field: str | None = None) -> GeneratedReport:
     rng = random.Random(f"report-{seed}")
     key = field or rng.choice(sorted(FIELDS))
     bank = FIELDS[key]
-    first = rng.randint(2018, 2021)                       # H30..R3
+    first = rng.randint(2018, 2021)  # H30..R3
     years = [era_of(y) for y in range(first, first + rng.randint(6, 8))]
     report_year = years[rng.randint(3, min(len(years) - 2, LAST_REPORT_YEAR - first))]
     letters = ["A", "B", "C", "D"] if rng.random() < 0.35 else ["A", "B", "C"]
     prefix, marks = MARKS[rng.choice(sorted(MARKS))]
     city = rng.randrange(len(CITIES))
-    report = Report(f"{CITY_KEYS[city]}-{key}-{report_year.lower()}",
-                    f"{CITIES[city]} {bank['plan']} {report_year} 進捗評価", CITIES[city],
-                    years, report_year, letters, prefix, [])
+    report = Report(
+        f"{CITY_KEYS[city]}-{key}-{report_year.lower()}",
+        f"{CITIES[city]} {bank['plan']} {report_year} 進捗評価",
+        CITIES[city],
+        years,
+        report_year,
+        letters,
+        prefix,
+        [],
+    )
     if "R1" in years and rng.random() < 0.4:
         report.year_spelling["R1"] = "R元"
     if rng.random() < 0.2:
@@ -69,7 +80,7 @@ def generate(seed: int, field: str | None = None) -> GeneratedReport:
 def _measures(rng: random.Random, bank: dict, marks: str, report: Report) -> list[Measure]:
     chosen = list(bank["measures"])
     rng.shuffle(chosen)
-    chosen = chosen[:rng.randint(2, len(chosen))]
+    chosen = chosen[: rng.randint(2, len(chosen))]
     chosen += [(name, []) for name in rng.sample(GENERAL_MEASURES, rng.randint(0, 3))]
     common = list(COMMON)
     rng.shuffle(common)
@@ -79,42 +90,71 @@ def _measures(rng: random.Random, bank: dict, marks: str, report: Report) -> lis
         wanted = rng.randint(1, 6)
         while common and len(listed) < wanted and (not listed or rng.random() < 0.6):
             title, overview, indicators, status, issue = common.pop()
-            listed.append((title, rng.choice(bank["departments"]),
-                           overview.replace("{field}", bank["subject"]), indicators, status, issue))
+            listed.append(
+                (
+                    title,
+                    rng.choice(bank["departments"]),
+                    overview.replace("{field}", bank["subject"]),
+                    indicators,
+                    status,
+                    issue,
+                )
+            )
         if not listed:
             continue
         if len(listed) > 2 and rng.random() < 0.3:
             listed[:2] = [_joined(listed[0], listed[1])]
-        measures.append(Measure(mark, name, [
-            _initiative(rng, bank, report, no, entry) for no, entry in enumerate(listed, 1)]))
+        measures.append(
+            Measure(
+                mark, name, [_initiative(rng, bank, report, no, entry) for no, entry in enumerate(listed, 1)]
+            )
+        )
     return measures
 
 
 def _joined(one: tuple, other: tuple) -> tuple:
     """Two initiatives as one, which then has up to four indicators."""
-    return (f"{one[0]}・{other[0]}", one[1], one[2] + other[2], [*one[3], *other[3]],
-            one[4] + " " + other[4], one[5] + other[5])
+    return (
+        f"{one[0]}・{other[0]}",
+        one[1],
+        one[2] + other[2],
+        [*one[3], *other[3]],
+        one[4] + " " + other[4],
+        one[5] + other[5],
+    )
 
 
 def _initiative(rng: random.Random, bank: dict, report: Report, no: int, entry: tuple) -> Initiative:
     title, department, overview, indicators, status, issue = entry
-    made = [_indicator(rng, spec, report) for spec in indicators[:rng.randint(1, 4)]]
+    made = [_indicator(rng, spec, report) for spec in indicators[: rng.randint(1, 4)]]
     if rng.random() < 0.12:
         made = []
-    block = Block(_departments(rng, bank, department), overview, _prose(rng, status, report),
-                  _prose(rng, issue, report), made)
-    others = [other for other in rng.sample(bank["departments"], 2)
-              if other != department and rng.random() < 0.22]
+    block = Block(
+        _departments(rng, bank, department),
+        overview,
+        _prose(rng, status, report),
+        _prose(rng, issue, report),
+        made,
+    )
+    others = [
+        other for other in rng.sample(bank["departments"], 2) if other != department and rng.random() < 0.22
+    ]
     blocks = [block, *(_second_block(rng, title, other, report) for other in others)]
     return Initiative(no, title, blocks)
 
 
 def _second_block(rng: random.Random, title: str, department: str, report: Report) -> Block:
     """Another department's row of the same initiative, without indicators."""
-    status = (f"{department}では、関係する事業を{{{department}の事業|2-9|回}}実施し、"
-              f"{{{department}の事業の参加者|30-420|人}}が参加した。")
-    return Block(department, f"{department}において、{title}に関する所管の事業を行う。",
-                 _prose(rng, status, report), "引き続き、関係課と連携して取り組む。")
+    status = (
+        f"{department}では、関係する事業を{{{department}の事業|2-9|回}}実施し、"
+        f"{{{department}の事業の参加者|30-420|人}}が参加した。"
+    )
+    return Block(
+        department,
+        f"{department}において、{title}に関する所管の事業を行う。",
+        _prose(rng, status, report),
+        "引き続き、関係課と連携して取り組む。",
+    )
 
 
 def _departments(rng: random.Random, bank: dict, department: str) -> str:
@@ -160,7 +200,7 @@ def _indicator(rng: random.Random, spec: tuple, report: Report) -> Indicator:
     years = report.years
     last = years.index(report.report_year)
     value = float(start)
-    late = rng.random() < 0.08                            # an indicator that begins some years later
+    late = rng.random() < 0.08  # an indicator that begins some years later
     for at, era in enumerate(years):
         goal = start + step * at * rng.choice([1.0, 1.0, 1.05])
         if late and at < 2:
@@ -188,8 +228,10 @@ def _indicator(rng: random.Random, spec: tuple, report: Report) -> Indicator:
 def grade(report: Report, indicator: Indicator, at: int) -> str:
     """The grade a city would give: by ratio to the target, or by the change where it says 増加/減少."""
     era = report.years[at]
-    numbers = {k: _number(table.get(era, "")) for k, table in
-               (("target", indicator.targets), ("actual", indicator.actuals))}
+    numbers = {
+        k: _number(table.get(era, ""))
+        for k, table in (("target", indicator.targets), ("actual", indicator.actuals))
+    }
     lower_is_better = indicator.direction == "down"
     actual, target = numbers["actual"], numbers["target"]
     if actual is None:
@@ -225,8 +267,9 @@ def _fill_references(rng: random.Random, report: Report) -> None:
         if not earlier:
             continue
         target = rng.choice(earlier)
-        words = rng.choice([f"({report.prefix}{target.id}再掲)",
-                            f"（再掲） ・{report.prefix}{target.id}{target.name}"])
+        words = rng.choice(
+            [f"({report.prefix}{target.id}再掲)", f"（再掲） ・{report.prefix}{target.id}{target.name}"]
+        )
         block.overview = block.status = block.issue = words
         block.reference, block.blank_indicator = target.id, rng.random() < 0.3
 
@@ -249,17 +292,32 @@ def closing_remarks(report: Report) -> list[str]:
     total = report.totals()["計"]
     good = total["A"] + total["B"]
     share = f"{100 * good / total['計']:.1f}" if total["計"] else "0.0"
-    lines = [f"- ◆ 計{total['計']}指標のうち、{share}%にあたる{good}指標が「A: 予定より進んでいる」"
-             "又は「B: 概ね予定通り進んでいる」であった。",
-             f"{report.subject.split(' R')[0].replace(' ', '')}に基づき、次年度以降も引き続き事業を実施していく。"]
+    lines = [
+        f"- ◆ 計{total['計']}指標のうち、{share}%にあたる{good}指標が「A: 予定より進んでいる」"
+        "又は「B: 概ね予定通り進んでいる」であった。",
+        f"{report.subject.split(' R')[0].replace(' ', '')}に基づき、次年度以降も引き続き事業を実施していく。",
+    ]
     for letter in [x for x in report.letters if x not in "B"]:
-        names = [f"{n.name}（{report.prefix}{n.id.split('-')[0]}）" for n in report.indicators()
-                 if n.grades.get(report.report_year) == letter]
+        names = [
+            f"{n.name}（{report.prefix}{n.id.split('-')[0]}）"
+            for n in report.indicators()
+            if n.grades.get(report.report_year) == letter
+        ]
         if names:
-            lines.append(f"- ◆ 「{letter}」{len(names)}指標は、{'、'.join(names[:4])}"
-                         f"{'など' if len(names) > 4 else ''}である。")
-    report.figures.append({"block": "総評", "source": "総評", "label": "A又はBの指標の割合",
-                           "value": float(share), "unit": "%", "raw": f"{share}%にあたる{good}指標"})
+            lines.append(
+                f"- ◆ 「{letter}」{len(names)}指標は、{'、'.join(names[:4])}"
+                f"{'など' if len(names) > 4 else ''}である。"
+            )
+    report.figures.append(
+        {
+            "block": "総評",
+            "source": "総評",
+            "label": "A又はBの指標の割合",
+            "value": float(share),
+            "unit": "%",
+            "raw": f"{share}%にあたる{good}指標",
+        }
+    )
     return lines
 
 

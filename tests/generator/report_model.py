@@ -3,6 +3,7 @@
 The lines carry references (`Cell.ref`), so that after any damage the truth is recomputed from where
 each value really stands: what no cell refers to any more counts as lost.
 """
+
 from __future__ import annotations
 
 import copy
@@ -11,8 +12,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 LABELS = {"target": "目標", "actual": "実績", "grade": "評価"}
-LEGEND_WORDS = {"A": "予定より進んでいる", "B": "概ね予定通り進んでいる", "C": "予定より遅れている",
-                "D": "大幅に遅れている", "-": "評価不可"}
+LEGEND_WORDS = {
+    "A": "予定より進んでいる",
+    "B": "概ね予定通り進んでいる",
+    "C": "予定より遅れている",
+    "D": "大幅に遅れている",
+    "-": "評価不可",
+}
 Ref = tuple[str, ...]
 
 
@@ -50,8 +56,8 @@ def parsed(printed: str) -> int | float | str | None:
 class Indicator:
     name: str
     unit: str
-    note: str = ""                      # ※累計
-    baseline: str = ""                  # (R1アンケート結果：57.2%)
+    note: str = ""  # ※累計
+    baseline: str = ""  # (R1アンケート結果：57.2%)
     direction: str = "up"
     targets: dict[str, str] = field(default_factory=dict)
     actuals: dict[str, str] = field(default_factory=dict)
@@ -77,8 +83,8 @@ class Block:
     issue: str
     indicators: list[Indicator] = field(default_factory=list)
     id: str = ""
-    reference: str = ""                 # id of the initiative that a 再掲 points at
-    blank_indicator: bool = False       # 指標 cell empty instead of '-'
+    reference: str = ""  # id of the initiative that a 再掲 points at
+    blank_indicator: bool = False  # 指標 cell empty instead of '-'
 
 
 @dataclass
@@ -91,27 +97,27 @@ class Initiative:
 
 @dataclass
 class Measure:
-    mark: str                           # ① １ 1
+    mark: str  # ① １ 1
     name: str
     initiatives: list[Initiative]
 
 
 @dataclass
 class Report:
-    name: str                           # asahi-kodomo-r5
+    name: str  # asahi-kodomo-r5
     subject: str
     city: str
     years: list[str]
     report_year: str
-    letters: list[str]                  # without '-'
-    prefix: str                         # 施策 / 基本目標
+    letters: list[str]  # without '-'
+    prefix: str  # 施策 / 基本目標
     measures: list[Measure]
     closing: list[str] = field(default_factory=list)
     issue_heading: str = "取組内容への課題とその対応策など"
-    year_spelling: dict[str, str] = field(default_factory=dict)   # R1 -> R元
+    year_spelling: dict[str, str] = field(default_factory=dict)  # R1 -> R元
     figures: list[dict] = field(default_factory=list)
-    pages: set[str] = field(default_factory=set)                  # block ids that begin a new page
-    same_page: set[str] = field(default_factory=set)              # measure marks that follow on a page
+    pages: set[str] = field(default_factory=set)  # block ids that begin a new page
+    same_page: set[str] = field(default_factory=set)  # measure marks that follow on a page
 
     @property
     def status_heading(self) -> str:
@@ -155,9 +161,9 @@ class Cell:
 
 @dataclass
 class Line:
-    kind: str                           # blank legend heading header row totals closing
+    kind: str  # blank legend heading header row totals closing
     cells: list[Cell]
-    owner: Ref | None = None            # ("indicator", id, kind) or ("block", id, kind)
+    owner: Ref | None = None  # ("indicator", id, kind) or ("block", id, kind)
     page: int = 0
 
     def text(self) -> str:
@@ -190,10 +196,20 @@ def legend_lines(report: Report, style: int, page: int) -> list[Line]:
 def table_head(report: Report, measure: Measure, page: int) -> list[Line]:
     width = 6 + len(report.years) + 2
     years = [report.year_spelling.get(y, y) for y in report.years]
-    heading = fitted([Cell(f"{report.prefix}{measure.mark} {measure.name}",
-                           ("measure", measure.mark))], width)
-    header = ["No.", "取組内容", "事業概要", "担当課", "指標", "", *years,
-              report.status_heading, report.issue_heading]
+    heading = fitted(
+        [Cell(f"{report.prefix}{measure.mark} {measure.name}", ("measure", measure.mark))], width
+    )
+    header = [
+        "No.",
+        "取組内容",
+        "事業概要",
+        "担当課",
+        "指標",
+        "",
+        *years,
+        report.status_heading,
+        report.issue_heading,
+    ]
     return [Line("heading", heading, page=page), plain("header", header, page)]
 
 
@@ -254,8 +270,10 @@ def printed_lines(report: Report) -> list[Line]:
     page += 1
     lines.append(plain("blank", [""], page))
     lines += legend_lines(report, 2, page)
-    lines += [plain("closing", [f"【{long_era(report.report_year)}の取り組み（集計・総評）】"], page),
-              plain("blank", [""], page)]
+    lines += [
+        plain("closing", [f"【{long_era(report.report_year)}の取り組み（集計・総評）】"], page),
+        plain("blank", [""], page),
+    ]
     columns = [*report.letters, "-", "計"]
     lines.append(plain("totals", ["", *columns], page))
     for mark, row in report.totals().items():
@@ -306,27 +324,47 @@ def truth_of(report: Report, lines: list[Line], damages: list[dict]) -> dict:
     numbers = {id(line): number for number, line in enumerate(lines, 1)}
     non_numeric = [
         {"indicator": n["id"], "kind": kind, "year": era, "raw": cell["raw"]}
-        for m in measures for i in m["initiatives"] for b in i["blocks"] for n in b["indicators"]
-        for era, by_kind in n["values"].items() for kind, cell in by_kind.items()
-        if isinstance(cell["value"], str) and (kind != "grade" or cell["value"] == "-")]
-    references = [{"from": b.id, "text": b.status, "to": b.reference or None}
-                  for b in report.blocks() if b.reference or "再掲" in b.status]
+        for m in measures
+        for i in m["initiatives"]
+        for b in i["blocks"]
+        for n in b["indicators"]
+        for era, by_kind in n["values"].items()
+        for kind, cell in by_kind.items()
+        if isinstance(cell["value"], str) and (kind != "grade" or cell["value"] == "-")
+    ]
+    references = [
+        {"from": b.id, "text": b.status, "to": b.reference or None}
+        for b in report.blocks()
+        if b.reference or "再掲" in b.status
+    ]
     years = sorted({fiscal_year(y) for y in report.years} | {fiscal_year(report.years[0]) - 1})
     return {
-        "report": {"name": report.name, "subject": report.subject, "city": report.city,
-                   "report_year": report.report_year, "years": report.years,
-                   "calendar": {era_of(y): y for y in years},
-                   "legend": {k: LEGEND_WORDS[k] for k in [*report.letters, "-"]},
-                   "prefix": report.prefix, "seed": f"{report.name}.txt"},
+        "report": {
+            "name": report.name,
+            "subject": report.subject,
+            "city": report.city,
+            "report_year": report.report_year,
+            "years": report.years,
+            "calendar": {era_of(y): y for y in years},
+            "legend": {k: LEGEND_WORDS[k] for k in [*report.letters, "-"]},
+            "prefix": report.prefix,
+            "seed": f"{report.name}.txt",
+        },
         "measures": measures,
         "totals": report.totals(),
         "summary_text": report.closing,
         "cross_references": references,
         "non_numeric_values": non_numeric,
         "narrative_figures": report.figures,
-        "damage": [{"kind": d["kind"], "target": d["target"],
-                    "lines": sorted(numbers[id(x)] for x in d["lines"] if id(x) in numbers),
-                    "note": d["note"]} for d in damages],
+        "damage": [
+            {
+                "kind": d["kind"],
+                "target": d["target"],
+                "lines": sorted(numbers[id(x)] for x in d["lines"] if id(x) in numbers),
+                "note": d["note"],
+            }
+            for d in damages
+        ],
     }
 
 
@@ -340,20 +378,29 @@ def _measure_truth(report: Report, measure: Measure, places: dict) -> dict:
             department = places.get(("department", block.id))
             overview = places.get(("overview", block.id))
             named = department[2].split(" ") if department else []
-            blocks.append({
-                "id": block.id,
-                "department": department[2] if department else None,
-                "departments": [d for d in named if not d.startswith("他の")],
-                "department_lost": department is None,
-                "overview": block.overview if overview else None,
-                "overview_lost": overview is None,
-                "cells": {heading: _cell_truth(text, places.get((key, block.id)))
-                          for key, heading, text in (("status", report.status_heading, block.status),
-                                                     ("issue", report.issue_heading, block.issue))},
-                "indicators": [_indicator_truth(report, n, places, inferred, year)
-                               for n in block.indicators]})
-        initiatives.append({"id": initiative.id, "no": initiative.no, "name": initiative.name,
-                            "blocks": blocks})
+            blocks.append(
+                {
+                    "id": block.id,
+                    "department": department[2] if department else None,
+                    "departments": [d for d in named if not d.startswith("他の")],
+                    "department_lost": department is None,
+                    "overview": block.overview if overview else None,
+                    "overview_lost": overview is None,
+                    "cells": {
+                        heading: _cell_truth(text, places.get((key, block.id)))
+                        for key, heading, text in (
+                            ("status", report.status_heading, block.status),
+                            ("issue", report.issue_heading, block.issue),
+                        )
+                    },
+                    "indicators": [
+                        _indicator_truth(report, n, places, inferred, year) for n in block.indicators
+                    ],
+                }
+            )
+        initiatives.append(
+            {"id": initiative.id, "no": initiative.no, "name": initiative.name, "blocks": blocks}
+        )
     return {"id": measure.mark, "name": measure.name, "initiatives": initiatives}
 
 
@@ -378,8 +425,9 @@ def _inferable_grades(report: Report, measure: Measure, places: dict) -> dict[st
     return dict.fromkeys(missing, letters[0]) if len(letters) == 1 else {}
 
 
-def _indicator_truth(report: Report, indicator: Indicator, places: dict,
-                     inferred: dict[str, str], year: str) -> dict:
+def _indicator_truth(
+    report: Report, indicator: Indicator, places: dict, inferred: dict[str, str], year: str
+) -> dict:
     named = places.get(("name", indicator.id))
     base = re.search(r"([HR]\d+|R元)[^：:]*[：:]\s*([\d,.]+)", indicator.baseline)
     values: dict[str, dict] = {}
@@ -389,11 +437,15 @@ def _indicator_truth(report: Report, indicator: Indicator, places: dict,
             place = places.get(("value", indicator.id, era, kind))
             cell: dict = {"value": None, "raw": ""}
             if place:
-                cell = {"value": parsed(place[2]), "raw": place[2], "seed_line": place[0],
-                        "seed_col": place[1], "nominal_shift": 6 + position - place[1]}
+                cell = {
+                    "value": parsed(place[2]),
+                    "raw": place[2],
+                    "seed_line": place[0],
+                    "seed_col": place[1],
+                    "nominal_shift": 6 + position - place[1],
+                }
             elif kind == "grade" and era == year and indicator.id in inferred:
-                cell |= {"inferred": inferred[indicator.id],
-                         "inferred_from": "集計表(施策別の件数)"}
+                cell |= {"inferred": inferred[indicator.id], "inferred_from": "集計表(施策別の件数)"}
             values[era][kind] = cell
     return {
         "id": indicator.id,
@@ -403,8 +455,13 @@ def _indicator_truth(report: Report, indicator: Indicator, places: dict,
         "raw_name": named[2] if named else None,
         "unit": indicator.unit if named else None,
         "timing_note": (indicator.note or None) if named else None,
-        "baseline": {"year": base[1].replace("元", "1"), "value": parsed(base[2]),
-                     "raw": indicator.baseline.strip("()（）")} if base and named else None,
+        "baseline": {
+            "year": base[1].replace("元", "1"),
+            "value": parsed(base[2]),
+            "raw": indicator.baseline.strip("()（）"),
+        }
+        if base and named
+        else None,
         "direction": indicator.direction,
         "values": values,
         "grade_counted": indicator.grades.get(year) or "-",

@@ -1,4 +1,5 @@
 """The generator keeps its promises: places, totals, repeatability, a truth that a reader can match."""
+
 import json
 import sys
 from collections import Counter
@@ -18,8 +19,9 @@ SEEDS = range(30)
 
 
 def indicators(truth: dict) -> list[dict]:
-    return [n for m in truth["measures"] for i in m["initiatives"]
-            for b in i["blocks"] for n in b["indicators"]]
+    return [
+        n for m in truth["measures"] for i in m["initiatives"] for b in i["blocks"] for n in b["indicators"]
+    ]
 
 
 def rows_of(truth: dict) -> list[dict]:
@@ -30,15 +32,28 @@ def rows_of(truth: dict) -> list[dict]:
         for era, kinds in n["values"].items():
             for kind, cell in kinds.items():
                 if cell["raw"] or cell.get("inferred"):
-                    rows.append(common | {
-                        "fiscal_year": truth["report"]["calendar"][era], "kind": kind,
-                        "value": cell.get("inferred") or cell["value"], "printed": cell["raw"],
-                        "inferred": "inferred" in cell,
-                        "place": f"{cell.get('seed_line')}行 {cell.get('seed_col')}列"})
+                    rows.append(
+                        common
+                        | {
+                            "fiscal_year": truth["report"]["calendar"][era],
+                            "kind": kind,
+                            "value": cell.get("inferred") or cell["value"],
+                            "printed": cell["raw"],
+                            "inferred": "inferred" in cell,
+                            "place": f"{cell.get('seed_line')}行 {cell.get('seed_col')}列",
+                        }
+                    )
         if n["baseline"]:
             year = n["baseline"]["year"]
-            rows.append(common | {"fiscal_year": int(year[1:]) + (2018 if year[0] == "R" else 1988),
-                                  "kind": "baseline", "value": n["baseline"]["value"], "inferred": False})
+            rows.append(
+                common
+                | {
+                    "fiscal_year": int(year[1:]) + (2018 if year[0] == "R" else 1988),
+                    "kind": "baseline",
+                    "value": n["baseline"]["value"],
+                    "inferred": False,
+                }
+            )
     return rows
 
 
@@ -72,8 +87,12 @@ def test_totals_count_the_grades_of_the_reports_own_year(seed: int) -> None:
     for made in (generate(seed), damage(generate(seed), seed, count=12)):
         truth = made.truth
         for measure in truth["measures"]:
-            counts = Counter(n["grade_counted"] for i in measure["initiatives"]
-                             for b in i["blocks"] for n in b["indicators"])
+            counts = Counter(
+                n["grade_counted"]
+                for i in measure["initiatives"]
+                for b in i["blocks"]
+                for n in b["indicators"]
+            )
             printed = {k: v for k, v in truth["totals"][measure["id"]].items() if v and k != "計"}
             assert dict(counts) == printed
             row = "\t".join(str(v) for v in truth["totals"][measure["id"]].values())

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -209,6 +210,30 @@ def test_a_question_that_is_too_long_is_refused_with_the_reason(visit: Visit) ->
     visit.page.keyboard.press("Enter")
     visit.page.get_by_text("質問は500文字以内").wait_for(timeout=10_000)
     assert visit.page.locator(".kk-question").count() == 0
+
+
+def test_the_server_ends_on_ctrl_c_though_a_page_is_open(home: Path, browser: Browser) -> None:
+    log = home.parent / "interrupted.log"
+    with log.open("w", encoding="utf-8") as stderr:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "ui.cli", "serve", "--port", "0"],
+            cwd=ROOT,
+            env={**os.environ, "KEIKAKU_HOME": str(home)},
+            stderr=stderr,
+        )
+    context = browser.new_context()
+    try:
+        opened = Visit(context.new_page(), _address_in(log, server), "interrupted")
+        opened.ask("R6にC評価だった指標を全部教えて")
+        server.send_signal(signal.SIGINT)
+        assert server.wait(timeout=20) == 0
+    finally:
+        server.kill()
+        server.wait(timeout=20)
+        context.close()
+    said = log.read_text(encoding="utf-8")
+    assert said.rstrip().endswith("終了しました。")
+    assert "Traceback" not in said
 
 
 def _address_in(log: Path, server: subprocess.Popen[bytes]) -> str:
