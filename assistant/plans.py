@@ -94,7 +94,6 @@ class RefusePlan:
     sources: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     reading: str = ""
-    related: str = ""  # search text for 関連する記載, or empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,6 @@ class FiguresPlan:
     number: str = ""  # for WHICH_YEAR: the figure named
     expects: int = 0  # +1: the question supposes a rise, -1: a fall, 0: nothing
     yes_no: bool = False
-    years_named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +134,6 @@ class ListPlan:
     scope: Scope
     condition: Condition
     years: tuple[int, ...]
-    count_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,7 +240,6 @@ def _figures_again(reading: Reading, last: FiguresPlan, report_year: int) -> Pla
         reading.numbers[0] if reading.numbers else "",
         supposes(reading),
         is_yes_no(reading),
-        True,
     )
 
 

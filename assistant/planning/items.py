@@ -223,7 +223,6 @@ def figures_plan(reading: Reading, indicators: tuple[str, ...], context: Context
         reading.numbers[0] if reading.numbers else "",
         supposes(reading),
         is_yes_no(reading),
-        bool(reading.years.years),
     )
 
 

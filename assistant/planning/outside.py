@@ -107,14 +107,12 @@ def plan_for_outside(reading: Reading, context: Context) -> Plan | None:
                 Reason.OUT_OF_SCOPE,
                 f"「{_asked_name(match.text)}」に当たる記載は、この報告書にはありません。",
                 reading=f"{reading.content}・{match.text}",
-                related=reading.content,
             )
         if match.slot == "outside" and match.value == "scope" and match.text not in context.catalog.text:
             return RefusePlan(
                 Reason.NO_SUCH_ITEM,
                 f"「{match.text}」の数値は、この報告書にはありません。記載されているのは計画の指標ごとの値だけです。",
                 reading=f"{reading.content}・{match.text}",
-                related=reading.content,
             )
     if reading.has("outside:money") and not reading.slot("kind") and not _money_is_stated(reading, context):
         word = next(one.text for one in reading.matches if one.value == "money")
@@ -122,7 +120,6 @@ def plan_for_outside(reading: Reading, context: Context) -> Plan | None:
             Reason.NO_SUCH_ITEM,
             f"お尋ねの金額（{word}）の記載は、この報告書にはありません。",
             reading=f"{reading.content}・金額",
-            related=reading.content,
         )
     outside = years_outside(reading.years.years, report)
     if outside and _baseline_of(reading, outside, context):

@@ -36,13 +36,7 @@ def subset_asked(reading: Reading, best: Candidate | None) -> bool:
 
 def head_mismatch(reading: Reading, best: Candidate | None) -> bool:
     """The person or body asked for is only the beginning of a longer one (民生委員 in 民生委員協力員)."""
-    if (
-        best is None
-        or not best.item.name
-        or not reading.asks_number
-        or reading.indicators
-        or reading.initiatives
-    ):
+    if best is None or not best.item.name or reading.indicators or reading.initiatives:
         return False
     said = "".join(word.surface for word in reading.words)
     nouns = [word for word in reading.words if word.part == "noun"]
@@ -84,7 +78,6 @@ def refuse_unknown(reading: Reading, best: Candidate | None, context: Context) -
         Reason.NO_SUCH_ITEM,
         f"{said}に当たる記載は、この報告書にはありません。{_near(best, context)}",
         reading=reading.content,
-        related=reading.content,
     )
 
 
@@ -111,5 +104,4 @@ def no_such_item(reading: Reading, context: Context, best: Candidate | None = No
         Reason.NO_SUCH_ITEM,
         f"「{said}」そのものに当たる指標や記載は、この報告書にはありません。{near}",
         reading=said,
-        related=reading.content,
     )

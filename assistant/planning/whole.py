@@ -249,7 +249,6 @@ def _no_scope(reading: Reading, context: Context) -> Plan | None:
         Reason.NO_SUCH_ITEM,
         f"「{said}」に当たる施策・取組・指標は、この報告書にはありません。この報告書の施策は、{measures}です。",
         reading=said,
-        related=reading.content,
     )
 
 
@@ -336,10 +335,9 @@ def _over(scope: Scope, condition: Condition, reading: Reading, context: Context
         years = tuple(range(year - count + 1 - steps, year + 1))
     if condition.target_moved and len(years) < 2:
         years = (years[0] - 1, years[0]) if reading.years.years else tuple(report.years)
-    count_only = bool(re.search(r"いくつ|何(指標|個|つ|項目)", reading.folded)) and not re.search(
         r"どれ|何々", reading.folded
     )
-    return ListPlan(scope, condition, years, count_only)
+    return ListPlan(scope, condition, years)
 
 
 def _of_measures(reading: Reading, context: Context) -> Plan | None:
@@ -396,12 +394,3 @@ def _structure(reading: Reading) -> Plan | None:
     if re.search(r"(この)?(報告書|計画)(は|って)?(何|どんな|どういう)|何(の|について)(報告書|計画)", folded):
         return StructurePlan("all", scope)
     return None
-
-
-def unclear_whole(reading: Reading, context: Context) -> ClarifyPlan:
-    """Ask back where only a kind of value was named (「評価どうだった？」)."""
-    return ClarifyPlan(
-        "何についてのお尋ねか、もう少し教えてください。次のような聞き方ができます。",
-        context.examples(),
-        reading.content,
-    )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from assistant.evaluation import EvaluationReport
 
 FRESH = ("fresh-niigata", "fresh-asahi", "fresh-minato")
@@ -25,9 +23,6 @@ def test_the_fresh_questions_stay_answered(runs: dict[str, EvaluationReport]) ->
     assert {name: score for name, score in scores.items() if score < 0.88} == {}
 
 
-@pytest.mark.xfail(
-    reason="4 at the time of writing: fresh-niigata-033, -049, -063, fresh-asahi-049", strict=False
-)
 def test_at_most_three_fresh_questions_mislead(runs: dict[str, EvaluationReport]) -> None:
     assert sum(runs[name].misleading for name in FRESH) <= 3
 
