@@ -60,7 +60,7 @@ def translate(message: str) -> str:
 
 
 def build_parser() -> JapaneseParser:
-    """Build the parser of every command in contract.md; the command name arrives as `command`."""
+    """Build the parser of every command; the command name arrives as `command`."""
     parser = JapaneseParser(
         prog="keikaku",
         description="計画ナビ：市の計画の進捗評価報告書に、日本語で質問できます。",

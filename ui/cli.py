@@ -1,4 +1,4 @@
-"""keikaku, the command: each function below is one of its commands (contract.md).
+"""keikaku, the command: each function below is one of its commands.
 
 Start-up stays light: a table question is answered before gradio or torch could even be imported,
 so what is heavy is imported inside the command that needs it; tests/ui/test_startup.py holds this.

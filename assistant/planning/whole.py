@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from assistant.planning.scope import scope_of
 from assistant.planning.wanted import aspect_of, is_yes_no, metric_of, wants_narrative
 from assistant.plans import (
-    ClarifyPlan,
     Condition,
     GradesPlan,
     ListPlan,
@@ -335,8 +334,6 @@ def _over(scope: Scope, condition: Condition, reading: Reading, context: Context
         years = tuple(range(year - count + 1 - steps, year + 1))
     if condition.target_moved and len(years) < 2:
         years = (years[0] - 1, years[0]) if reading.years.years else tuple(report.years)
-        r"どれ|何々", reading.folded
-    )
     return ListPlan(scope, condition, years)
 
 
