@@ -23,6 +23,7 @@ _WHOLE_CELL = 260
 _SENTENCES = 4
 # Added to the fused z-score of a cell: hand-set, only their order of size matters.
 _COLUMN_BONUS = 2.5
+_ISSUES_BONUS = 4.0  # 「課題は」 names the column outright; 「効果」 or 「何をした」 only hints at one
 _WORDS_BONUS = 3.0
 _NAME_BONUS = 1.2
 _COMPOUND_BONUS = 0.5
@@ -190,7 +191,8 @@ class Narrator:
         passage = one.hit.passage
         score = one.score
         if passage.kind.value in plan.columns:
-            score += _COLUMN_BONUS * (1.0 if passage.kind.value == plan.columns[0] else 0.7)
+            bonus = _ISSUES_BONUS if passage.kind is PassageKind.ISSUES else _COLUMN_BONUS
+            score += bonus * (1.0 if passage.kind.value == plan.columns[0] else 0.7)
         elif plan.columns and passage.kind is PassageKind.OVERVIEW:
             score -= _COLUMN_BONUS
         if plan.wants_reason:

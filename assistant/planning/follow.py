@@ -7,6 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.conversation import Conversation
+from assistant.planning.same_rows import (
+    fits_elsewhere,
+    names_the_row,
+    narrative_again,
+    part_of_row,
+    sibling_row,
+)
 from assistant.planning.scope import scope_of
 from assistant.planning.wanted import (
     aspect_of,
@@ -29,6 +36,7 @@ from assistant.plans import (
     DepartmentsOfPlan,
     FiguresPlan,
     GradesPlan,
+    IndicatorsOfPlan,
     ItemsOfPlan,
     ListPlan,
     Metric,
@@ -60,7 +68,7 @@ def follow_up(reading: Reading, conversation: Conversation, context: Context) ->
     if reading.initiative_number is not None:
         return None
     reading = _year_of_the_talk(reading, conversation)
-    picked = _picked(reading, conversation) or _pointed_at(reading, conversation, context)
+    picked = _picked(reading, conversation, context) or _pointed_at(reading, conversation, context)
     if picked is not None:
         return picked
     named = reading.words or reading.initiatives or reading.indicators
@@ -130,16 +138,33 @@ def _pointed_at(reading: Reading, conversation: Conversation, context: Context) 
     return FiguresPlan(conversation.shown[:1], years, kinds_of(reading), aspect or Aspect.VALUE)
 
 
-def _picked(reading: Reading, conversation: Conversation) -> Plan | None:
+def _picked(reading: Reading, conversation: Conversation, context: Context) -> Plan | None:
     """「2番目のを詳しく」: the n-th of the list shown."""
-    if reading.ordinal is None or "指標" in reading.folded or reading.words:
+    if reading.ordinal is None or reading.words:
         return None
+    if "指標" in reading.folded:
+        return _nth_of_initiative(reading, conversation, context)
     if not 1 <= reading.ordinal <= len(conversation.shown):
         return None
     chosen = conversation.shown[reading.ordinal - 1]
     years = reading.years.years or _years_of(conversation.plan)
     aspect = aspect_of(reading) or Aspect.TARGET_AND_ACTUAL
     return FiguresPlan((chosen,), years, kinds_of(reading), aspect)
+
+
+def _nth_of_initiative(reading: Reading, conversation: Conversation, context: Context) -> Plan | None:
+    """「同じ取組の2つ目の指標は？」: the n-th indicator of the initiative talked about."""
+    block = next((one for one in conversation.blocks if one in context.catalog.blocks), None)
+    if block is None or reading.initiatives or reading.ordinal is None:
+        return None
+    initiative = context.catalog.initiative_of[block]
+    indicators = context.catalog.initiatives[initiative].indicators
+    asks = bool(reading.slot("kind") or aspect_of(reading))
+    if asks and reading.ordinal <= len(indicators):
+        years = reading.years.years or _years_of(conversation.plan)
+        aspect = aspect_of(reading) or Aspect.VALUE
+        return FiguresPlan((indicators[reading.ordinal - 1].id,), years, kinds_of(reading), aspect)
+    return IndicatorsOfPlan(initiative, reading.ordinal)
 
 
 def _years_of(plan: Plan | None) -> tuple[int, ...]:
@@ -179,9 +204,9 @@ def _without_words(reading: Reading, conversation: Conversation, context: Contex
         ):
             return CombinedPlan(
                 replace(figures, kinds=kinds_of(reading)),
-                _narrative(reading, conversation),
+                narrative_again(reading, conversation),
             )
-        return _narrative(reading, conversation)
+        return narrative_again(reading, conversation)
     if isinstance(figures, FiguresPlan):
         return _figures_again(reading, figures, report.fiscal_year)
     if isinstance(figures, ComparePlan) and re.search(r"差|違", reading.folded):
@@ -301,19 +326,6 @@ def _metric_of_last(last: Plan) -> Metric:
     return last.metric if isinstance(last, RankPlan) else Metric.RATE
 
 
-def _narrative(reading: Reading, conversation: Conversation) -> NarrativePlan:
-    return NarrativePlan(
-        f"{conversation.text} {reading.folded}".strip(),
-        columns_of(reading),
-        conversation.blocks,
-        wants_number=reading.asks_number,
-        wants_reason=reading.has("narrative:reason"),
-        direction=supposes(reading),
-        years=reading.years.years,
-        strict=False,
-    )
-
-
 def _with_words(reading: Reading, conversation: Conversation, context: Context) -> Plan | None:
     """A follow-up that names something: a second item to compare, a replaced item, or a figure of the same rows."""
     last = conversation.plan
@@ -330,6 +342,8 @@ def _with_words(reading: Reading, conversation: Conversation, context: Context) 
         return ComparePlan(
             (*figures.indicators, best.item.id), reading.years.years or figures.years[-1:], metric
         )
+    if isinstance(figures, FiguresPlan) and re.match(r"(その|この)(うち|中)", reading.folded):
+        return part_of_row(reading, figures, conversation, context)
     bare = not wants_figure(reading) and not wants_narrative(reading) and not reading.slot("operation")
     if bare and not reading.unknown:
         if isinstance(figures, FiguresPlan) and best and _ITEM_SWAP.search(reading.folded):
@@ -343,7 +357,7 @@ def _with_words(reading: Reading, conversation: Conversation, context: Context) 
             if blocks:
                 return DepartmentsOfPlan(blocks)
         if isinstance(figures, NarrativePlan) and _ITEM_SWAP.search(reading.folded) and conversation.blocks:
-            return _narrative_swapped(reading, conversation, context)
+            return sibling_row(reading, conversation, context)
     figure_again = isinstance(figures, NarrativePlan) and conversation.wanted_number and conversation.blocks
     if figure_again and not wants_narrative(reading) and not reading.slot("kind"):
         inside = context.stated.find(reading.words, reading.unit, conversation.blocks)
@@ -367,39 +381,8 @@ def _with_words(reading: Reading, conversation: Conversation, context: Context) 
                 wants_number=True,
                 strict=False,
             )
-        if wants_narrative(reading) and not _elsewhere(reading, conversation, context):
-            return _narrative(reading, conversation)
+        if wants_narrative(reading) and not fits_elsewhere(reading, conversation, context):
+            return narrative_again(reading, conversation)
+    if wants_narrative(reading) and names_the_row(reading, conversation, context):
+        return narrative_again(reading, conversation)
     return None
-
-
-def _narrative_swapped(reading: Reading, conversation: Conversation, context: Context) -> Plan | None:
-    """「高齢者の方は？」 after 障がい者の…: the same question of a sibling row that the new word names."""
-    initiatives = {
-        context.catalog.initiative_of[one]
-        for one in conversation.blocks
-        if one in context.catalog.initiative_of
-    }
-    siblings = [block.id for one in initiatives for block in context.catalog.initiatives[one].blocks]
-    found = [one for one in context.linker.link(reading.words, (ItemKind.BLOCK,)) if one.item.id in siblings]
-    found = [
-        one for one in found if context.linker.names_all(reading.words, one.item.about or one.item.commentary)
-    ]
-    if not found:
-        return None
-    columns = conversation.plan.columns if isinstance(conversation.plan, NarrativePlan) else ()
-    return NarrativePlan(
-        f"{conversation.text} {reading.content}",
-        columns,
-        (found[0].item.id,),
-        wants_number=conversation.wanted_number,
-        strict=False,
-    )
-
-
-def _elsewhere(reading: Reading, conversation: Conversation, context: Context) -> bool:
-    """Whether the words fit another block of the report better than those talked about."""
-    found = context.linker.link(reading.words, (ItemKind.BLOCK,))
-    if not found or found[0].item.id in conversation.blocks:
-        return False
-    here = next((one for one in found if one.item.id in conversation.blocks), None)
-    return here is None or here.coverage < found[0].coverage - 0.15

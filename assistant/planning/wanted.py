@@ -36,7 +36,7 @@ def aspect_of(reading: Reading) -> Aspect | None:
         return Aspect.HIGHEST_YEAR
     if reading.has("operation:which_year") and reading.numbers:
         return Aspect.WHICH_YEAR
-    if reading.has("condition:cumulative"):
+    if reading.has("condition:cumulative") and not re.search(r"何\s?[人件社回名団]", reading.folded):
         return Aspect.ACCUMULATION
     for flag, aspect in _ASPECTS:
         if not reading.has(flag):

@@ -9,6 +9,7 @@ from assistant.understanding.catalog import Catalog
 from assistant.understanding.grammar import Match, load_grammar
 from assistant.understanding.lexicon import load_lexicon
 from assistant.understanding.linker import Linker
+from assistant.understanding.mending import join_abbreviations, mended_compound, with_lexicon_phrases
 from assistant.understanding.question import Word, fold, words_of
 from assistant.understanding.years import YearsRead, read_years
 
@@ -22,7 +23,7 @@ _NUMBER_ASKED = re.compile(
     r"|kwh|kw|kg|[人名件社回者校園%割倍日台店戸棟冊部本枚点頭匹羽基歳円tg店床室軒])(?!課|年|度|目|番)"
 )
 _HOW_MANY = re.compile(
-    r"いくつ|いくら|どれ(だけ|くらい|ぐらい|ほど)|どの(くらい|ぐらい|程度)|数(は|って|を|が|も)|何(人|名|件|社|回|割|%)|数字|件数|人数"
+    r"いくつ|いくら|どれ(だけ|くらい|ぐらい|ほど)|どの(くらい|ぐらい|程度)|数(は|って|を|が|も|と|、)|何(人|名|件|社|回|割|%)|数字|件数|人数"
 )
 _PRINTED_NUMBER = re.compile(
     r"(?<![\d.,a-z])(\d{1,3}(?:,\d{3})+|\d{2,})(?:\.\d+)?(?=\s?(人|件|社|名|者|法人|%|回|っ|とい|と|は|の|って|に|、|・))"
@@ -116,7 +117,7 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
     words: list[Word] = []
     unknown: list[Word] = []
     repaired: list[tuple[str, str]] = []
-    for word in _with_lexicon_phrases(masked, words_of(masked)):
+    for word in with_lexicon_phrases(masked, words_of(masked)):
         if word.surface in lexicon.fillers or word.normal in lexicon.fillers:
             continue
         if any(start <= word.start and word.end <= end for start, end in certain):
@@ -136,10 +137,13 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
             if stands_for is not None:
                 repaired.append((word.surface, stands_for.surface))
                 word = stands_for
+            elif word.part == "noun" and (mended := mended_compound(word, masked, catalog)):
+                repaired.append(mended)  # 更正保護女性会: the words beside it say which name is meant
+                continue
             elif word.part == "noun":
                 unknown.append(word)
         words.append(word)
-    words, joined = _join_abbreviations(words, catalog, linker)
+    words, joined = join_abbreviations(words, catalog, linker)
     words = [one for one in words if len(one.surface) > 1 or one.surface not in "社"]
     repaired.extend(joined)
     ordinal = _ordinal(folded)
@@ -184,26 +188,6 @@ def _without_names(folded: str, catalog: Catalog) -> str:
         if len(name) > 2 and name in folded:
             folded = folded.replace(name, "□" * len(name))
     return folded
-
-
-def _with_lexicon_phrases(folded: str, words: tuple[Word, ...]) -> list[Word]:
-    """Join the words inside a lexicon phrase (生活|保護, 社会を明るくする運動) into one."""
-    spans: list[tuple[int, int]] = []
-    for phrase in load_lexicon().phrases:
-        at = folded.find(phrase)
-        if at >= 0 and not any(at < end and start < at + len(phrase) for start, end in spans):
-            spans.append((at, at + len(phrase)))
-    result: list[Word] = []
-    done: set[tuple[int, int]] = set()
-    for word in words:
-        span = next((one for one in spans if one[0] <= word.start and word.end <= one[1]), None)
-        if span is None:
-            result.append(word)
-        elif span not in done:
-            done.add(span)
-            text = folded[span[0] : span[1]]
-            result.append(Word(text, text, "noun", span[0], span[1]))
-    return result
 
 
 def _unit_asked(counter: str, folded: str) -> str:
@@ -386,7 +370,7 @@ def _ordinal(folded: str) -> int | None:
 
 def _limit(folded: str) -> int | None:
     match = re.search(
-        r"(?:トップ|ワースト|ベスト|上位|下位)\s?(\d{1,2}|[一二三四五六七八九])", folded
+        r"(?:トップ|ワースト|ベスト|上位|下位|上から|下から)\s?(\d{1,2}|[一二三四五六七八九])", folded
     ) or re.search(
         r"(?:高い|低い|多い|少ない|良い|悪い)(?:もの|指標|順|の|方|ほう)?(?:から|に)?\s?(\d{1,2}|[一二三四五六七八九])(?:つ|個|指標|位|件)",
         folded,
@@ -394,38 +378,3 @@ def _limit(folded: str) -> int | None:
     if not match:
         return None
     return int(match.group(1)) if match.group(1).isdigit() else _KANJI[match.group(1)]
-
-
-def _join_abbreviations(
-    words: list[Word], catalog: Catalog, linker: Linker
-) -> tuple[list[Word], list[tuple[str, str]]]:
-    """Read neighbouring short words as one abbreviation where the lexicon or a name knows it (社|明, 学|ボラ)."""
-    lexicon = load_lexicon()
-    joined: list[tuple[str, str]] = []
-    result: list[Word] = []
-    index = 0
-    while index < len(words):
-        word = words[index]
-        following = words[index + 1] if index + 1 < len(words) else None
-        if following and word.end == following.start and len(word.surface) + len(following.surface) <= 5:
-            both = Word(
-                word.surface + following.surface,
-                word.surface + following.surface,
-                "noun",
-                word.start,
-                following.end,
-            )
-            known_whole = both.surface in catalog.text
-            other = next((one for one in lexicon.alternatives(both.surface) if one in catalog.text), None)
-            short = len(word.surface) == 1 or len(following.surface) == 1
-            both_known = not short and linker.known(word) and linker.known(following)
-            if not known_whole and not both_known and (other or short):
-                stands_for = other or (found.surface if (found := linker.resolve(both)) else None)
-                if stands_for:
-                    joined.append((both.surface, stands_for))
-                    result.append(Word(stands_for, stands_for, "noun", word.start, following.end))
-                    index += 2
-                    continue
-        result.append(word)
-        index += 1
-    return result, joined

@@ -1,0 +1,108 @@
+"""Follow-ups about the commentary of the rows talked about: parts, siblings, the same rows again."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from assistant.conversation import Conversation
+from assistant.planning.wanted import (
+    columns_of,
+    supposes,
+)
+from assistant.plans import (
+    FiguresPlan,
+    NarrativePlan,
+    Plan,
+    RefusePlan,
+)
+from assistant.types import Reason
+from assistant.understanding.catalog import ItemKind
+from assistant.understanding.question import fold
+from assistant.understanding.reading import Reading
+
+if TYPE_CHECKING:
+    from assistant.planning.context import Context
+
+_YEAR_BESIDE = re.compile(r"その(前|次|翌|後)の?年")
+_ITEM_SWAP = re.compile(r"^(じゃあ?|では|それでは|それなら|なら)|の(方|ほう)は|(は|も)[?？]?$")
+
+
+def part_of_row(
+    reading: Reading, figures: FiguresPlan, conversation: Conversation, context: Context
+) -> Plan | None:
+    """「そのうち女性は何人？」: a part that the same row states in its commentary, else it is not there."""
+    nouns = context.nouns(reading)
+    for one in context.stated.find(reading.words, reading.unit, conversation.blocks):
+        if all(context.linker.degree(word, one.figure.folded) >= 0.6 for word in nouns):
+            figure = one.figure
+            return NarrativePlan(
+                reading.folded,
+                (),
+                (figure.passage.block_id,),
+                wants_number=True,
+                strict=False,
+                stated=(figure.passage.block_id, figure.passage.column, figure.position),
+            )
+    said = "".join(word.surface for word in reading.words)
+    name = context.catalog.name(figures.indicators[0])
+    return RefusePlan(
+        Reason.NO_SUCH_ITEM,
+        f"{name}のうち「{said}」の数は、この報告書にはありません。",
+        reading=f"{name}・{said}",
+    )
+
+
+def sibling_row(reading: Reading, conversation: Conversation, context: Context) -> Plan | None:
+    """「高齢者の方は？」 after 障がい者の…: the same question of a sibling row that the new word names."""
+    initiatives = {
+        context.catalog.initiative_of[one]
+        for one in conversation.blocks
+        if one in context.catalog.initiative_of
+    }
+    siblings = [block.id for one in initiatives for block in context.catalog.initiatives[one].blocks]
+    found = [one for one in context.linker.link(reading.words, (ItemKind.BLOCK,)) if one.item.id in siblings]
+    found = [
+        one for one in found if context.linker.names_all(reading.words, one.item.about or one.item.commentary)
+    ]
+    if not found:
+        return None
+    columns = conversation.plan.columns if isinstance(conversation.plan, NarrativePlan) else ()
+    return NarrativePlan(
+        f"{conversation.text} {reading.content}",
+        columns,
+        (found[0].item.id,),
+        wants_number=conversation.wanted_number,
+        strict=False,
+    )
+
+
+def names_the_row(reading: Reading, conversation: Conversation, context: Context) -> bool:
+    """Whether a word names the row talked about (受講率 of its indicator) and no other row fits better."""
+    rows = [context.catalog.blocks[one] for one in conversation.blocks if one in context.catalog.blocks]
+    names = fold(" ".join(one.name or "" for row in rows for one in row.indicators))
+    named = any(context.linker.degree(word, names) >= 0.6 for word in context.nouns(reading))
+    return named and not fits_elsewhere(reading, conversation, context)
+
+
+def fits_elsewhere(reading: Reading, conversation: Conversation, context: Context) -> bool:
+    """Whether the words fit another block of the report better than those talked about."""
+    found = context.linker.link(reading.words, (ItemKind.BLOCK,))
+    if not found or found[0].item.id in conversation.blocks:
+        return False
+    here = next((one for one in found if one.item.id in conversation.blocks), None)
+    return here is None or here.coverage < found[0].coverage - 0.15
+
+
+def narrative_again(reading: Reading, conversation: Conversation) -> NarrativePlan:
+    """Return a search in the commentary of the rows talked about, with the last question\'s words."""
+    return NarrativePlan(
+        f"{conversation.text} {reading.folded}".strip(),
+        columns_of(reading),
+        conversation.blocks,
+        wants_number=reading.asks_number,
+        wants_reason=reading.has("narrative:reason"),
+        direction=supposes(reading),
+        years=reading.years.years,
+        strict=False,
+    )
