@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import KeikakuError
+from corpus.errors import KeikakuError, ModelError
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
+# provider:name, as LangChain writes it; a drive letter or a folder is none.
+_PROVIDED = re.compile(r"[a-z][a-z_]+:[^/\\]")
 Progress = Callable[[str, int, int], None]
 
 
@@ -25,8 +28,8 @@ class SettingsError(KeikakuError):
 class Settings:
     """What can be chosen at start-up.
 
-    `home` is the folder of the store; `model` a sentence-transformers folder or name for
-    searching the commentary, or None for the offline default; `host` and `port` where the
+    `home` is the folder of the store; `model` a sentence-transformers folder or name, or
+    provider:name of a LangChain provider, for searching the commentary, or None for the offline default; `host` and `port` where the
     chat listens; `question_limit` the longest question in characters.
     """
 
@@ -44,12 +47,27 @@ class Settings:
         """
         from index.embedding import SentenceTransformerEmbeddings, prepare_model
 
+        if self.model and _PROVIDED.match(self.model) and not Path(self.model).exists():
+            return _provided(self.model)
         if self.model:
             return SentenceTransformerEmbeddings(self.model)
         folder = default_model_folder()
         if not folder.is_dir():
             prepare_model(folder, progress)
         return SentenceTransformerEmbeddings(folder)
+
+
+def _provided(model: str) -> Embeddings:
+    """Return the embedding model of a LangChain provider (ollama:bge-m3), whose package must be installed."""
+    from langchain.embeddings import init_embeddings
+
+    try:
+        return init_embeddings(model)
+    except (ImportError, ValueError) as error:
+        raise ModelError(
+            f"埋め込みモデル「{model}」を用意できません（{error}）。提供元の LangChain パッケージを入れるか、"
+            "設定 model（環境変数 KEIKAKU_MODEL）を空にして、同梱のモデルを使ってください。"
+        ) from error
 
 
 def default_home() -> Path:

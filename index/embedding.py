@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from langchain.embeddings import Embeddings
+from langchain_core.embeddings import Embeddings
 
 from corpus.errors import ModelError
 from index.prepare import STAMP, digest_files, prepare_model

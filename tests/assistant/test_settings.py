@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.settings import Settings, SettingsError, default_home, load_settings
+from corpus.errors import ModelError
 
 VARIABLES = ("KEIKAKU_HOME", "KEIKAKU_MODEL", "KEIKAKU_HOST", "KEIKAKU_PORT", "KEIKAKU_QUESTION_LIMIT")
 
@@ -92,3 +93,9 @@ def test_a_file_that_is_no_toml_is_refused(tmp_path: Path, content: bytes) -> No
 def test_settings_cannot_be_changed_after_start_up(tmp_path: Path) -> None:
     with pytest.raises(AttributeError):
         load_settings(tmp_path).port = 1  # type: ignore[misc]
+
+
+def test_an_embedding_provider_that_is_not_installed_is_named_with_what_to_do(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, model="mistralai:mistral-embed")
+    with pytest.raises(ModelError, match=r"mistralai:mistral-embed.*KEIKAKU_MODEL"):
+        settings.embeddings()
