@@ -43,6 +43,7 @@ class Draft:
     series: list[Series] = field(default_factory=list)
     quotations: list[Quotation] = field(default_factory=list)
     blocks: list[str] = field(default_factory=list)
+    ranking: list[str] = field(default_factory=list)  # the whole order, where only its head is shown
 
     def say(self, *sentences: str) -> None:
         """Add sentences or Markdown lines to the answer."""

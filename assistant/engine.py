@@ -68,6 +68,7 @@ class Turn:
     plan: Plan | None = None
     answer: Answer | None = None
     blocks: tuple[str, ...] = ()
+    ranking: tuple[str, ...] = ()
 
 
 Step = Callable[[Turn], Turn]
@@ -141,7 +142,7 @@ class Engine:
         return draft
 
     def _done(self, turn: Turn, draft: Draft, answer: Answer) -> Turn:
-        return replace(turn, answer=answer, blocks=tuple(draft.blocks))
+        return replace(turn, answer=answer, blocks=tuple(draft.blocks), ranking=tuple(draft.ranking))
 
     def table(self, turn: Turn) -> Turn:
         """Answer from the table: every plan that no other route takes."""
@@ -223,7 +224,7 @@ class Engine:
             return before
         if isinstance(turn.plan, NarrativePlan) and turn.answer.status is not Status.ANSWERED:
             return before
-        shown = tuple(one for one in turn.answer.rows if one in self.catalog.indicators)
+        shown = turn.ranking or tuple(one for one in turn.answer.rows if one in self.catalog.indicators)
         blocks = turn.blocks
         if not shown and isinstance(turn.plan, NarrativePlan | DepartmentsOfPlan):
             shown = tuple(

@@ -130,15 +130,15 @@ def _cite_scope_totals(plan: ListPlan, draft: Draft) -> None:
         or plan.scope.excluded_departments
     ):
         return
-    for row in report.totals:
-        if row.measure_id in wanted:
-            draft.cite_totals(row)
-            printed = sum(row.count(grade) for grade in plan.condition.grades)
-            if printed != len(draft.rows):
-                draft.note(
-                    f"報告書の集計では{printed}件で、一覧の{len(draft.rows)}件と一致しません。"
-                    "抽出で失われた値があるためと考えられます。"
-                )
+    rows = [row for row in report.totals if row.measure_id in wanted]
+    for row in rows:
+        draft.cite_totals(row)
+    printed = sum(row.count(grade) for row in rows for grade in plan.condition.grades)
+    if rows and printed != len(draft.rows):
+        draft.note(
+            f"報告書の集計では{printed}件で、一覧の{len(draft.rows)}件と一致しません。"
+            "抽出で失われた値があるためと考えられます。"
+        )
 
 
 def condition_text(condition: Condition, years: tuple[int, ...]) -> str:

@@ -33,6 +33,10 @@ _SUPPORT = 0.5
 _CAUSE = re.compile(
     r"ため|により|による|ことから|理由|背景|影響|要因|に伴い|もの(と|と考え)|考えられ|が原因|つながった|ことで"
 )
+# What gives a reason in so many words; 「…のために」 is a purpose and gives none.
+_REASON = re.compile(
+    r"ため(?!に)|により|によって|ことから|ことで|理由|影響|要因|原因|背景|に伴い|ものと(考え|見)|つながった|考えられ"
+)
 _UP = re.compile(r"増|伸び|拡大|上回|向上|改善|活発|順調")
 _DOWN = re.compile(r"減|落ち|下回|低下|伸び悩|戻ら|遅れ|届か|横ばい|進ま|難し|困難|できな|少な|不足")
 _NUMBERED = re.compile(r"\d")
@@ -119,7 +123,7 @@ class Narrator:
             for quote in quotation.quotes:
                 for sentence in split_sentences(quote):
                     topic = self._linker.support(words, fold(sentence)) >= 0.5
-                    if _CAUSE.search(sentence) and (direction.search(sentence) or topic):
+                    if _REASON.search(sentence) and (direction.search(sentence) or topic):
                         return True
         return False
 

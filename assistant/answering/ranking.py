@@ -49,6 +49,7 @@ def answer_rank(plan: RankPlan, draft: Draft) -> Answer:
     if plan.metric in (Metric.ACTUAL, Metric.TARGET, Metric.CHANGE, Metric.GAP) and len(units) > 1:
         draft.note("単位の異なる指標を、数の大きさだけで並べています。")
     ranked = sorted(scored, key=lambda pair: -pair[0] if plan.highest else pair[0])
+    draft.ranking.extend(indicator.id for _, indicator in ranked)
     shown = ranked[: plan.limit] if plan.limit else ranked
     while plan.limit and len(shown) < len(ranked) and ranked[len(shown)][0] == shown[-1][0]:
         shown = ranked[: len(shown) + 1]

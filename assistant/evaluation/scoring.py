@@ -53,7 +53,7 @@ def plain(text: str) -> str:
 def occurs(wanted: str, text: str) -> bool:
     """Whether `wanted` stands in the plain `text` as a phrase, a whole number or a lone grade letter.
 
-    605 does not occur in 1,605 or 605.5, nor the grade C in CSW.
+    605 does not occur in 1,605 or 605.5, nor the grade C in CPU.
     """
     phrase = plain(wanted)
     if re.fullmatch("[A-Z]", phrase):

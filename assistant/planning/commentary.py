@@ -76,6 +76,8 @@ def stated_in_prose(reading: Reading, context: Context) -> list[StatedMatch]:
         if set(reading.departments) & set(block.departments)
     )
     found = context.stated.find(reading.words, reading.unit, blocks, reading.numbers)
+    if reading.has("outside:money"):
+        found = [one for one in found if any("円" in unit for unit in one.figure.units)]
     if "のうち" in reading.folded:
         # 「389件のうち警察からの通告は」: the part asked for must be said in the sentence itcontext.
         begin = reading.folded.index("のうち")

@@ -128,7 +128,7 @@ def _pointed_at(reading: Reading, conversation: Conversation, context: Context) 
     if not single or wants_narrative(reading) or reading.measures or reading.grades:
         return None
     points = re.search(r"^(それ|その指標|これ|そこ)(は|の|、|って|が)?", reading.folded) or (
-        len(conversation.shown) == 1
+        (len(conversation.shown) == 1 or (isinstance(last, RankPlan) and last.limit == 1))
         and not reading.has("operation:highest", "operation:lowest", "operation:list")
     )
     aspect = aspect_of(reading)

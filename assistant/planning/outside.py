@@ -33,6 +33,9 @@ from corpus.types import Kind
 _ACCEPT = 0.5
 
 
+_MONEY = re.compile(r"予算|決算|費用|経費|金額|総額|財源|交付金|委託料|事業費|人件費|コスト")
+
+
 def plan_for_talk(reading: Reading) -> Plan | None:
     """Return a plan for greetings, thanks, help and orders that are no question about a report."""
     if reading.has("talk:injection"):
@@ -115,11 +118,15 @@ def plan_for_outside(reading: Reading, context: Context) -> Plan | None:
                 reading=f"{reading.content}・{match.text}",
             )
     if reading.has("outside:money") and not reading.slot("kind") and not _money_is_stated(reading, context):
-        word = next(one.text for one in reading.matches if one.value == "money")
+        amounts = [one for one in report.prose_figures if "円" in one.unit]
+        told = "、".join(
+            f"{context.catalog.row_name(one.block_id)}の「{one.printed}」" for one in amounts[:3]
+        )
         return RefusePlan(
             Reason.NO_SUCH_ITEM,
-            f"お尋ねの金額（{word}）の記載は、この報告書にはありません。",
-            reading=f"{reading.content}・金額",
+            "お尋ねの金額の記載は、この報告書にはありません。"
+            + (f"金額の記載があるのは、{told}です。" if told else ""),
+            reading=f"{reading.content}・金額".strip("・"),
         )
     outside = years_outside(reading.years.years, report)
     if outside and _baseline_of(reading, outside, context):
@@ -155,6 +162,9 @@ def _asked_name(said: str) -> str:
 
 
 def _money_is_stated(reading: Reading, context: Context) -> bool:
+    subject = tuple(word for word in context.nouns(reading) if not _MONEY.search(word.surface))
+    if not subject and not reading.initiatives:
+        return False  # 「予算はいくら」 of the whole plan is not the one amount that some row states
     matches = context.stated.find(reading.words)
     return any(
         one.score >= 0.6 and any("円" in unit for unit in one.figure.units) for one in matches[:5]

@@ -98,10 +98,13 @@ def _near(best: Candidate | None, context: Context) -> str:
 
 def no_such_item(reading: Reading, context: Context, best: Candidate | None = None) -> Plan:
     """Return a refusal that says what was not found and names what is near."""
-    said = "".join(word.surface for word in reading.words) or reading.raw
+    nouns = [word.surface for word in reading.words if word.part == "noun"]
+    said = "".join(nouns) or reading.raw
     near = _near(best, context)
+    counted = reading.asks_number and nouns and not reading.unknown
+    told = "について、お尋ねの数の記載" if counted else "そのものに当たる指標や記載"
     return RefusePlan(
         Reason.NO_SUCH_ITEM,
-        f"「{said}」そのものに当たる指標や記載は、この報告書にはありません。{near}",
+        f"「{said}」{told}は、この報告書にはありません。{near}",
         reading=said,
     )

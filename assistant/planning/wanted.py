@@ -131,9 +131,9 @@ def only_movement(reading: Reading) -> bool:
 
 def supposes(reading: Reading) -> int:
     """Return +1 where the question supposes a rise, -1 a fall, 0 nothing."""
-    if re.search(r"減(っ|り|少)|落ち|下が", reading.folded):
+    if re.search(r"減(っ|り|少)|[激急]減|落ち|下が", reading.folded):
         return -1
-    if re.search(r"増(え|加)|伸び|上が|倍増", reading.folded):
+    if re.search(r"増(え|加)|伸び|上が|倍増|[激急]増", reading.folded):
         return 1
     return 0
 
