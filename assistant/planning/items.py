@@ -281,7 +281,11 @@ def _comparison(reading: Reading, context: Context) -> Plan | None:
 def _equals(group: tuple[Word, ...], reading: Reading, context: Context) -> list[Candidate]:
     """Return the indicators whose names say a group of words equally well, best first."""
     found = context.linker.link(group, (ItemKind.INDICATOR,), reading.unit)
-    return [one for one in found if one.name_coverage >= found[0].name_coverage - 0.02] if found else []
+    return [
+        one
+        for one in found
+        if one.name_coverage >= found[0].name_coverage - 0.02 and one.phrases >= found[0].phrases - 0.01
+    ]
 
 
 def _groups(reading: Reading) -> list[tuple[Word, ...]]:

@@ -156,6 +156,7 @@ def test_numbers_of_grades(
     [
         ("保護司と協力雇用主、R6でどちらが多い？", {"④-5#1", "④-1#1"}, Metric.ACTUAL),
         ("成年後見の利用者数と市民後見人の修了者数、達成率を比べて", {"③-3#3", "③-3#4"}, Metric.RATE),
+        ("参加支援件数と訪問等件数、R5からR6で伸びたのはどっち？", {"⑤-1#1", "⑤-2#1"}, Metric.CHANGE),
     ],
 )
 def test_comparisons_of_two_indicators(
