@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from assistant.phrasing import observation_text
+from assistant.phrasing import KIND_LABELS, observation_text
 from assistant.types import (
     Answer,
     Citation,
@@ -78,7 +78,7 @@ class Draft:
         if observation.column_shift:
             self.note(
                 f"{self.catalog.name(observation.indicator_id)}の"
-                f"{_KIND[observation.kind]}の行は抽出で列がずれていたため、正しい年度に補正して読んでいます（{observation.place}）。"
+                f"{KIND_LABELS[observation.kind]}の行は抽出で列がずれていたため、正しい年度に補正して読んでいます（{observation.place}）。"
             )
 
     def cite_totals(self, row: TotalsRow) -> None:
@@ -151,6 +151,3 @@ class Draft:
             series=tuple(self.series),
             quotations=tuple(self.quotations),
         )
-
-
-_KIND = {Kind.TARGET: "目標", Kind.ACTUAL: "実績", Kind.GRADE: "評価", Kind.BASELINE: "基準値"}

@@ -81,7 +81,7 @@ class Quotation:
     """A narrative cell quoted in the answer: the words quoted, the whole cell and its heading path."""
 
     source: str
-    heading: str  # 施策① … > 1 … > 担当課 > column
+    heading: str  # measure > initiative > department > column
     place: str
     quotes: tuple[str, ...]  # sentences, character for character as in `text`
     text: str  # the whole cell, left-over markup removed

@@ -9,8 +9,7 @@ from itertools import product
 
 from corpus.fiscal import era_label
 from corpus.grades import GradeScale, evidence_for
-from corpus.layout import canonical_grade
-from corpus.outline import DraftIndicator, DraftMeasure, Outline
+from corpus.outline import DraftIndicator, Outline
 from corpus.placing import Placing, Profile, Reading, joint_readings, profile_of
 from corpus.rows import RowGroup, is_readable_value
 from corpus.types import Finding, FindingKind, Kind, Place, TotalsRow
@@ -318,17 +317,3 @@ def _shifted(
         Place(row.number, cells[0][0]),
         one.draft.id,
     )
-
-
-def grade_of(one: PlacedIndicator, fiscal_year: int) -> str | None:
-    """Return the printed grade that was stored for a year; None where blank or held back."""
-    if one.chosen is None or Kind.GRADE in one.held:
-        return None
-    printed = one.chosen.values.get(Kind.GRADE, {}).get(fiscal_year)
-    return None if printed is None else canonical_grade(printed)
-
-
-def measure_members(measure: DraftMeasure, placed: Sequence[PlacedIndicator]) -> list[PlacedIndicator]:
-    """Return the placed indicators of one measure."""
-    ids = {one.id for initiative in measure.initiatives for one in initiative.indicators}
-    return [one for one in placed if one.draft.id in ids]

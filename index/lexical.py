@@ -127,8 +127,8 @@ _RUN = re.compile(r"[^\W_]+")  # letters, kana, kanji and digits; marks and spac
 def character_grams(text: str) -> list[str]:
     """Return every character and every pair of neighbours within a run of letters.
 
-    >>> character_grams("CSW、会議")
-    ['c', 's', 'w', 'cs', 'sw', '会', '議', '会議']
+    >>> character_grams("DX、会議")
+    ['d', 'x', 'dx', '会', '議', '会議']
     """
     grams: list[str] = []
     for run in _RUN.findall(fold(text)):

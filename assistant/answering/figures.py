@@ -188,10 +188,7 @@ def _value_sentence(indicator: Indicator, year: int, kind: Kind, draft: Draft) -
         return f"{year_text(year)}の{label}の実績は、数値ではなく「{found.printed}」と記載されています。"
     if found.value is None:
         return f"{year_text(year)}の{label}の目標は、数値ではなく「{found.printed}」と記載されています。"
-    suffix = ""
-    if kind is Kind.TARGET and year > draft.catalog.report.fiscal_year:
-        suffix = ""
-    return f"{year_text(year)}の{label}の{KIND_LABELS[kind]}は{text}です。{suffix}"
+    return f"{year_text(year)}の{label}の{KIND_LABELS[kind]}は{text}です。"
 
 
 def _both(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> list[Standing]:
@@ -264,11 +261,7 @@ def _met(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
         rate = f"達成率は{percent_text(one.rate)}です。" if one.rate is not None else ""
         shown = "ポイント" if unit == "%" else unit
         if one.met:
-            over = (
-                f"{amount_text(abs(gap), shown)}{'上回り' if gap > 0 else '下回り'}"
-                if gap
-                else "ちょうど達し"
-            )
+            over = f"{amount_text(abs(gap), shown)}{'上回り' if gap > 0 else '下回り'}"
             draft.say(
                 f"はい、目標に届いています。{year}の{label}の実績は{actual}で、目標{target}を{over}ました。{rate}{grade}"
                 if gap
