@@ -8,7 +8,13 @@ from decimal import Decimal
 from corpus.fiscal import era_label, fiscal_year_label
 from corpus.types import Kind, Observation
 
-KIND_LABELS = {Kind.TARGET: "目標", Kind.ACTUAL: "実績", Kind.GRADE: "評価", Kind.BASELINE: "基準値"}
+KIND_LABELS = {
+    Kind.TARGET: "目標",
+    Kind.ACTUAL: "実績",
+    Kind.GRADE: "評価",
+    Kind.BASELINE: "基準値",
+    Kind.RATE: "達成率",
+}
 
 
 def number_text(value: Decimal) -> str:

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from corpus.fiscal import kanji_to_int
-from corpus.readers.text import Line
+from corpus.readers.lines import Line
 from corpus.text import normalize
 from corpus.types import Place
 

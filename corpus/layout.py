@@ -10,7 +10,7 @@ from itertools import pairwise
 from corpus.fiscal import parse_year_mark
 from corpus.headings import MeasureHeading, read_heading
 from corpus.numerals import parse_printed_number, plain_cell
-from corpus.readers.text import Line
+from corpus.readers.lines import Line
 from corpus.text import is_dash, normalize
 from corpus.types import Kind, PassageKind, Place
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from corpus.fiscal import era_label, find_years, fiscal_year_label
 from corpus.layout import Layout, Table
-from corpus.readers.text import Line
+from corpus.readers.lines import Line
 from corpus.rows import RowGroup
 from corpus.types import Finding, FindingKind, Kind, PassageKind
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from corpus.headings import MEASURE_REFERENCE, ordinal
 from corpus.layout import Role
 from corpus.outline import DraftBlock, DraftInitiative, DraftMeasure, Outline
-from corpus.readers.text import Line
+from corpus.readers.lines import Line
 from corpus.text import clean_markup, has_markup, normalize, shorten
 from corpus.types import Block, CrossReference, Finding, FindingKind, Passage, PassageKind, Place
 

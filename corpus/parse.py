@@ -17,7 +17,9 @@ from corpus.metadata import read_metadata
 from corpus.narrative import cross_references_of, oddities_of, passages_of, remarks_of
 from corpus.numerals import parse_printed_number
 from corpus.outline import DraftBlock, DraftInitiative, Outline, build_outline
-from corpus.readers.text import SourceText, read_text_file
+from corpus.places import on_pages
+from corpus.readers.lines import Source
+from corpus.readers.opening import read_source
 from corpus.repair import PlacedIndicator, column_shift, place_values
 from corpus.rows import group_rows
 from corpus.text import shorten
@@ -45,7 +47,7 @@ def parse_report(path: Path, *, name: str | None = None) -> Report:
     Raises ReportFileError where the file cannot be read, ReportFormatError where its text
     holds no progress-report table. Oddities inside the table never raise: they are findings.
     """
-    source = read_text_file(Path(path))
+    source = read_source(Path(path))
     layout = sort_lines(source.lines)
     groups = group_rows(layout.events)
     if not groups:
@@ -77,6 +79,7 @@ def parse_report(path: Path, *, name: str | None = None) -> Report:
     remarks = remarks_of(layout.remarks)
     passages = [passage for block in blocks for passage in block.passages] + list(remarks)
     findings = [
+        *source.findings,
         *about.findings,
         *_heading_findings(layout),
         *outline.findings,
@@ -89,26 +92,28 @@ def parse_report(path: Path, *, name: str | None = None) -> Report:
         *oddities_of(passages),
         *_unread_findings(layout),
     ]
-    return Report(
-        name=name or Path(path).stem,
-        title=about.title,
-        city=about.city,
-        plan=about.plan,
-        fiscal_year=about.fiscal_year,
-        years=about.years,
-        digest=source.digest,
-        file_name=source.file_name,
-        measures=measures,
-        legend=legend,
-        totals=tuple(totals),
-        remarks=remarks,
-        cross_references=references,
-        prose_figures=prose_figures_of(passages, about.fiscal_year),
-        findings=tuple(_in_order(findings, outline)),
+    return on_pages(
+        Report(
+            name=name or Path(path).stem,
+            title=about.title,
+            city=about.city,
+            plan=about.plan,
+            fiscal_year=about.fiscal_year,
+            years=about.years,
+            digest=source.digest,
+            file_name=source.file_name,
+            measures=measures,
+            legend=legend,
+            totals=tuple(totals),
+            remarks=remarks,
+            cross_references=references,
+            prose_figures=prose_figures_of(passages, about.fiscal_year),
+            findings=tuple(_in_order(findings, outline)),
+        )
     )
 
 
-def _no_table_message(source: SourceText, layout: Layout) -> str:
+def _no_table_message(source: Source, layout: Layout) -> str:
     tables = [event for event in layout.events if isinstance(event, Table)]
     if tables:
         found = f"{tables[0].row}行に年度の見出しはありますが、「目標・実績・評価」の行が見つかりません"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from corpus.headings import MeasureHeading
 from corpus.layout import Event, LabelledRow, Table, canonical_grade
 from corpus.numerals import is_value_like, is_value_word, parse_printed_number
+from corpus.readers.lines import LineNumber
 from corpus.text import is_dash
 from corpus.types import Kind
 
@@ -42,7 +43,10 @@ class RowGroup:
     def line_numbers(self) -> str:
         """The lines of the group for a message: 「9〜11行」."""
         numbers = [row.number for row in self.rows.values()]
-        return f"{numbers[0]}行" if len(numbers) == 1 else f"{numbers[0]}〜{numbers[-1]}行"
+        if len(numbers) == 1:
+            return f"{numbers[0]}行"
+        last = numbers[-1].row if isinstance(numbers[-1], LineNumber) else numbers[-1]
+        return f"{numbers[0]}〜{last}行"
 
     @property
     def has_values(self) -> bool:

@@ -8,7 +8,7 @@ from corpus.headings import MEASURE_REFERENCE, ordinal
 from corpus.layout import TotalsTable, canonical_grade
 from corpus.numerals import parse_printed_number
 from corpus.outline import DraftMeasure
-from corpus.readers.text import Line
+from corpus.readers.lines import Line
 from corpus.text import is_dash, normalize
 from corpus.types import Finding, FindingKind, Place, TotalsRow
 

@@ -9,12 +9,13 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What a printed value of an indicator is: 目標, 実績, 評価 or 基準値."""
+    """What a printed value of an indicator is: 目標, 実績, 評価, 基準値 or 達成率."""
 
     TARGET = "target"
     ACTUAL = "actual"
     GRADE = "grade"
     BASELINE = "baseline"
+    RATE = "rate"  # 達成率 as the report prints it; never one that we compute
 
 
 class Accumulation(StrEnum):
@@ -40,6 +41,7 @@ class PassageKind(StrEnum):
     STATUS = "status"  # 取組状況
     ISSUES = "issues"  # 課題とその対応策
     REMARKS = "remarks"  # 総評: closing remarks under the totals table
+    TABLE_ROW = "table_row"  # a row of a plain table
     OTHER = "other"
 
 
@@ -65,20 +67,46 @@ class FindingKind(StrEnum):
     REPEATED_SECTION = "repeated_section"  # one 【heading】 twice in a cell: prose in a wrong cell
     CROSS_REFERENCE = "cross_reference"  # 再掲 resolved, or not resolvable
     METADATA = "metadata"  # city, plan or fiscal year inferred rather than printed
+    MERGED_CELL = "merged_cell"  # one printed cell stands for several columns of values
+    BLANK_OR_ZERO = "blank_or_zero"  # 0 and blank are used side by side, so a blank may mean 0
+    PROSE_CONTRADICTS = "prose_contradicts"  # a figure stated in the text differs from the table
+    UNLIKE_EDITIONS = "unlike_editions"  # two editions print different values, or match only doubtfully
+    PLAIN_TABLE = "plain_table"  # a table that is no indicator table, kept as plain rows
+    HIDDEN_CELLS = "hidden_cells"  # hidden rows, columns or sheets of a workbook
+    PERSONAL_DATA = "personal_data"  # a telephone number, a mail address, a My Number
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a text stands in the file that was read.
 
-    `row` counts lines from 1; `column` counts the tab-separated cells of the line from 0.
+    `row` counts lines from 1; `column` counts the cells of the line from 0. `page` names the
+    part of the file that the rows are counted in (「3ページ」「シート「指標」」「表2」), and is
+    empty for a text file. On a sheet the place is printed as spreadsheets do: シート「指標」 C5.
     """
 
     row: int
     column: int
+    page: str = ""
 
     def __str__(self) -> str:
-        return f"{self.row}行 {self.column}列"
+        if self.page.startswith(SHEET):
+            return f"{self.page} {column_letters(self.column)}{self.row}"
+        return f"{self.page} {self.row}行 {self.column}列".lstrip()
+
+
+SHEET = "シート「"
+"""How the page of a place on a spreadsheet begins."""
+
+
+def column_letters(column: int) -> str:
+    """Return a spreadsheet's letters of a column counted from 0: 0 is A, 27 is AB."""
+    letters = ""
+    rest = column + 1
+    while rest:
+        rest, digit = divmod(rest - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +304,54 @@ class Finding:
     item_id: str | None = None
 
 
+class TableKind(StrEnum):
+    """How a table of a report is laid out."""
+
+    STACKED = "stacked"  # 目標/実績/評価 in rows below each other, a column for each year
+    COLUMNS = "columns"  # one row an indicator, the kinds and years in columns
+    LONG = "long"  # one row an indicator and year
+    SENTENCES = "sentences"  # 「目標 40人（R6） 実績 68人（R6）」
+    TOTALS = "totals"  # the report's own totals
+    PLAIN = "plain"  # no indicators: a budget list, a list of names
+
+
+@dataclass(frozen=True, slots=True)
+class TableSummary:
+    """What was understood of one table: where it begins, how it is laid out, what was read from it."""
+
+    place: Place
+    kind: TableKind
+    title: str | None
+    indicators: int
+    observations: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlainTable:
+    """A table that is no indicator table, kept as it is printed.
+
+    `id` is 表 and its position among the plain tables, from 1 (「表1」). `headings` is empty
+    where the table has no header row. A row is (place of its first cell, its cells from left to
+    right); blank cells are kept, so that cells and headings stay side by side.
+    """
+
+    id: str
+    title: str | None
+    place: Place
+    headings: tuple[str, ...]
+    rows: tuple[tuple[Place, tuple[str, ...]], ...]
+
+    @property
+    def passages(self) -> Iterator[Passage]:
+        """Each row as a passage: its cells with a tab between them as stored, with a space as shown."""
+        for place, cells in self.rows:
+            printed, shown = "\t".join(cells), "　".join(cell for cell in cells if cell.strip())
+            yield Passage(
+                self.id, self.id, self.title or self.id, PassageKind.TABLE_ROW, printed, shown, place
+            )
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """One edition of a plan's progress report, as read from one file.
@@ -300,6 +376,8 @@ class Report:
     cross_references: tuple[CrossReference, ...]
     prose_figures: tuple[ProseFigure, ...]
     findings: tuple[Finding, ...]
+    tables: tuple[TableSummary, ...] = ()
+    plain_tables: tuple[PlainTable, ...] = ()
 
     @property
     def initiatives(self) -> Iterator[Initiative]:
@@ -318,7 +396,14 @@ class Report:
 
     @property
     def passages(self) -> Iterator[Passage]:
-        """All narrative cells in the order printed, the closing remarks last."""
+        """All narrative cells in the order printed, then what stands outside the blocks."""
         for block in self.blocks:
             yield from block.passages
+        yield from self.passages_outside_blocks
+
+    @property
+    def passages_outside_blocks(self) -> Iterator[Passage]:
+        """The closing remarks, and each row of a plain table as one passage."""
         yield from self.remarks
+        for table in self.plain_tables:
+            yield from table.passages

@@ -9,16 +9,22 @@ from index import schema
 from index.query import ObservationQuery
 
 _KIND_ORDER = case(
-    {Kind.BASELINE.value: 0, Kind.TARGET.value: 1, Kind.ACTUAL.value: 2, Kind.GRADE.value: 3},
+    {
+        Kind.BASELINE.value: 0,
+        Kind.TARGET.value: 1,
+        Kind.ACTUAL.value: 2,
+        Kind.RATE.value: 3,
+        Kind.GRADE.value: 4,
+    },
     value=schema.observation.c.kind,
-    else_=4,
+    else_=5,
 )
 
 
 def compile_observations(query: ObservationQuery) -> Select[tuple[object, ...]]:
     """Return the SELECT of all columns of `observation` that match, in the order of the report.
 
-    Within an indicator the oldest year comes first, within a year 基準値, 目標, 実績, 評価.
+    Within an indicator the oldest year comes first, within a year 基準値, 目標, 実績, 達成率, 評価.
     """
     observation, indicator, block = schema.observation, schema.indicator, schema.block
     initiative, measure, report = schema.initiative, schema.measure, schema.report

@@ -24,8 +24,11 @@ from corpus.types import (
     Passage,
     PassageKind,
     Place,
+    PlainTable,
     ProseFigure,
     Report,
+    TableKind,
+    TableSummary,
     TotalsRow,
 )
 from index import schema
@@ -50,7 +53,7 @@ def read_report(connection: Connection, name: str) -> Report:
         file_name=head.file_name,
         measures=_read_measures(within),
         legend=tuple(
-            GradeMeaning(row.grade, row.meaning, Place(row.row, row.column))
+            GradeMeaning(row.grade, row.meaning, Place(row.row, row.column, row.page))
             for row in within.rows(schema.grade_meaning)
         ),
         totals=tuple(
@@ -58,18 +61,20 @@ def read_report(connection: Connection, name: str) -> Report:
                 measure_id=row.measure_id,
                 counts=tuple((grade, number) for grade, number in row.counts),
                 total=row.total,
-                place=Place(row.row, row.column),
+                place=Place(row.row, row.column, row.page),
             )
             for row in within.rows(schema.totals)
         ),
-        remarks=tuple(passage_of(row) for row in within.rows(schema.passage) if row.block_key is None),
+        remarks=tuple(
+            passage_of(row) for row in within.rows(schema.passage) if row.kind == PassageKind.REMARKS
+        ),
         cross_references=tuple(
             CrossReference(
                 block_id=row.block_id,
                 printed=row.printed,
                 target_id=row.target_id,
                 target_block=row.target_block,
-                place=Place(row.row, row.column),
+                place=Place(row.row, row.column, row.page),
             )
             for row in within.rows(schema.cross_reference)
         ),
@@ -83,7 +88,7 @@ def read_report(connection: Connection, name: str) -> Report:
                 value=row.value,
                 unit=row.unit,
                 fiscal_year=row.fiscal_year,
-                place=Place(row.row, row.column),
+                place=Place(row.row, row.column, row.page),
             )
             for row in within.rows(schema.prose_figure)
         ),
@@ -92,10 +97,31 @@ def read_report(connection: Connection, name: str) -> Report:
                 kind=FindingKind(row.kind),
                 message=row.message,
                 evidence=row.evidence,
-                place=_place_or_none(row.row, row.column),
+                place=_place_or_none(row.row, row.column, row.page),
                 item_id=row.item_id,
             )
             for row in within.rows(schema.finding)
+        ),
+        tables=tuple(
+            TableSummary(
+                place=Place(row.row, row.column, row.page),
+                kind=TableKind(row.kind),
+                title=row.title,
+                indicators=row.indicators,
+                observations=row.observations,
+                passages=row.passages,
+            )
+            for row in within.rows(schema.table_summary)
+        ),
+        plain_tables=tuple(
+            PlainTable(
+                id=row.id,
+                title=row.title,
+                place=Place(row.row, row.column, row.page),
+                headings=tuple(row.headings),
+                rows=tuple((Place(*place), tuple(cells)) for *place, cells in row.rows),
+            )
+            for row in within.rows(schema.plain_table)
         ),
     )
 
@@ -115,7 +141,7 @@ def observation_of(row: Row[Any]) -> Observation:
         printed=row.printed,
         value=row.value,
         grade=row.grade,
-        place=_place_or_none(row.row, row.column),
+        place=_place_or_none(row.row, row.column, row.page),
         column_shift=row.column_shift,
         inferred_from=row.inferred_from,
     )
@@ -130,7 +156,7 @@ def passage_of(row: Row[Any]) -> Passage:
         kind=PassageKind(row.kind),
         printed=row.printed,
         text=row.text,
-        place=Place(row.row, row.column),
+        place=Place(row.row, row.column, row.page),
     )
 
 
@@ -177,7 +203,7 @@ def _read_measures(within: _TablesOf) -> tuple[Measure, ...]:
             note=row.note,
             accumulation=Accumulation(row.accumulation),
             direction=Direction(row.direction),
-            place=Place(row.row, row.column),
+            place=Place(row.row, row.column, row.page),
             observations=tuple(observation_of(one) for one in observations[row.key]),
         )
 
@@ -186,7 +212,7 @@ def _read_measures(within: _TablesOf) -> tuple[Measure, ...]:
             id=row.id,
             departments=tuple(one.name for one in departments[row.key]),
             department_printed=row.department_printed,
-            department_place=_place_or_none(row.department_row, row.department_column),
+            department_place=_place_or_none(row.department_row, row.department_column, row.department_page),
             overview_lost=row.overview_lost,
             passages=tuple(passage_of(one) for one in passages[row.key]),
             indicators=tuple(build_indicator(one) for one in indicators[row.key]),
@@ -197,7 +223,7 @@ def _read_measures(within: _TablesOf) -> tuple[Measure, ...]:
             id=row.id,
             number=row.number,
             name=row.name,
-            place=Place(row.row, row.column),
+            place=Place(row.row, row.column, row.page),
             blocks=tuple(build_block(one) for one in blocks[row.key]),
         )
 
@@ -206,7 +232,7 @@ def _read_measures(within: _TablesOf) -> tuple[Measure, ...]:
             id=row.id,
             name=row.name,
             heading=row.heading,
-            place=Place(row.row, row.column),
+            place=Place(row.row, row.column, row.page),
             initiatives=tuple(build_initiative(one) for one in initiatives[row.key]),
         )
         for row in measures
@@ -224,5 +250,5 @@ def _keys(grouped: dict[int, list[Row[Any]]]) -> list[int]:
     return [row.key for group in grouped.values() for row in group]
 
 
-def _place_or_none(row: int | None, column: int | None) -> Place | None:
-    return None if row is None or column is None else Place(row, column)
+def _place_or_none(row: int | None, column: int | None, page: str | None) -> Place | None:
+    return None if row is None or column is None else Place(row, column, page or "")

@@ -41,7 +41,7 @@ class RowWriter:
         )
         for measure in report.measures:
             self._add_measure(report_key, measure)
-        for passage in report.remarks:
+        for passage in report.passages_outside_blocks:
             self._add_passage(report_key, None, passage)
         self._add_report_wide(report_key, report)
         self._flush()
@@ -167,6 +167,27 @@ class RowWriter:
                 fiscal_year=figure.fiscal_year,
                 **_place_record(figure.place),
             )
+        for summary in report.tables:
+            self._add(
+                schema.table_summary,
+                report_key=report_key,
+                kind=summary.kind.value,
+                title=summary.title,
+                indicators=summary.indicators,
+                observations=summary.observations,
+                passages=summary.passages,
+                **_place_record(summary.place),
+            )
+        for table in report.plain_tables:
+            self._add(
+                schema.plain_table,
+                report_key=report_key,
+                id=table.id,
+                title=table.title,
+                headings=list(table.headings),
+                rows=[[place.row, place.column, place.page, list(cells)] for place, cells in table.rows],
+                **_place_record(table.place),
+            )
         for finding in report.findings:
             self._add(
                 schema.finding,
@@ -195,4 +216,5 @@ def _place_record(place: Place | None, prefix: str = "") -> Record:
     return {
         f"{prefix}row": None if place is None else place.row,
         f"{prefix}column": None if place is None else place.column,
+        f"{prefix}page": None if place is None else place.page,
     }

@@ -4,6 +4,7 @@ report ─┬─ measure ── initiative ── block ─┬─ department
         │                                  ├─ indicator ── observation
         │                                  └─ passage (closing remarks hang on the report alone)
         ├─ grade_meaning, totals, cross_reference, prose_figure
+        ├─ table_summary, plain_table
         └─ finding
 
 Rows are numbered by `key` in the order written, so that ordering by `key` is the order of the
@@ -13,12 +14,13 @@ report. Parents are named by `key` too, never by the printed ids: a report may r
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, MetaData, String, Table
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raise it when a table or a file of a generation changes its meaning; older builds are then rebuilt."""
 
 
@@ -50,11 +52,12 @@ def _text(name: str, nullable: bool = False) -> Column[str]:
     return Column(name, String, nullable=nullable)
 
 
-def _place(prefix: str = "", nullable: bool = False) -> tuple[Column[int], Column[int]]:
-    """Line (from 1) and cell (from 0) in the file that was read."""
+def _place(prefix: str = "", nullable: bool = False) -> tuple[Column[Any], ...]:
+    """Line (from 1), cell (from 0) and page (empty in a text file) in the file that was read."""
     return (
         Column(f"{prefix}row", Integer, nullable=nullable),
         Column(f"{prefix}column", Integer, nullable=nullable),
+        Column(f"{prefix}page", String, nullable=nullable),
     )
 
 
@@ -195,6 +198,31 @@ prose_figure = Table(
     _text("unit"),
     Column("fiscal_year", Integer, nullable=False),
     *_place(),
+)
+
+table_summary = Table(
+    "table_summary",
+    metadata,
+    _key(),
+    _parent("report"),
+    *_place(),
+    _text("kind"),
+    _text("title", nullable=True),
+    Column("indicators", Integer, nullable=False),
+    Column("observations", Integer, nullable=False),
+    Column("passages", Integer, nullable=False),
+)
+
+plain_table = Table(
+    "plain_table",
+    metadata,
+    _key(),
+    _parent("report"),
+    _text("id"),
+    _text("title", nullable=True),
+    *_place(),
+    Column("headings", JSON, nullable=False),
+    Column("rows", JSON, nullable=False),  # [[row, column, page, [cell, ...]], ...]
 )
 
 finding = Table(

@@ -30,6 +30,13 @@ FINDING_LABELS: dict[FindingKind, str] = {
     FindingKind.REPEATED_SECTION: "同じ見出しの文章が1つのセルに2つある",
     FindingKind.CROSS_REFERENCE: "再掲の参照",
     FindingKind.METADATA: "計画名や年度を推定した",
+    FindingKind.MERGED_CELL: "複数の欄にまたがる結合セルの値",
+    FindingKind.BLANK_OR_ZERO: "空欄と0が混在している",
+    FindingKind.PROSE_CONTRADICTS: "文章中の数値が表と違う",
+    FindingKind.UNLIKE_EDITIONS: "ほかの年度版と数値が違う",
+    FindingKind.PLAIN_TABLE: "指標の表ではない表",
+    FindingKind.HIDDEN_CELLS: "非表示の行・列・シート",
+    FindingKind.PERSONAL_DATA: "個人情報の疑い",
 }
 
 # With these the figures cannot be relied on as they were read: someone has to look at the file.

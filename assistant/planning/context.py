@@ -46,7 +46,13 @@ class Context:
         """Return what was asked as the end of a ready question: の R6の実績は？"""
         year = f"{era_label(reading.years.years[0])}の" if len(reading.years.years) == 1 else ""
         kinds = kinds_of(reading)
-        labels = {Kind.TARGET: "目標", Kind.ACTUAL: "実績", Kind.GRADE: "評価", Kind.BASELINE: "基準値"}
+        labels = {
+            Kind.TARGET: "目標",
+            Kind.ACTUAL: "実績",
+            Kind.GRADE: "評価",
+            Kind.BASELINE: "基準値",
+            Kind.RATE: "達成率",
+        }
         asked = "と".join(labels[one] for one in kinds) if kinds else "実績"
         if aspect_of(reading) is Aspect.RATE:
             asked = "達成率"

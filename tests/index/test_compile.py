@@ -15,7 +15,7 @@ from index.query import ObservationQuery
 _SELECT = (
     'SELECT observation."key", observation.indicator_key, observation.indicator_id, observation.fiscal_year, '
     'observation.kind, observation.printed, observation.value, observation.grade, observation."row", '
-    'observation."column", observation.column_shift, observation.inferred_from '
+    'observation."column", observation.page, observation.column_shift, observation.inferred_from '
     'FROM observation JOIN indicator ON observation.indicator_key = indicator."key" '
     'JOIN block ON indicator.block_key = block."key" '
     'JOIN initiative ON block.initiative_key = initiative."key" '
@@ -25,7 +25,7 @@ _SELECT = (
 )
 _ORDER = (
     'ORDER BY indicator."key", observation.fiscal_year, CASE observation.kind '
-    'WHEN ? THEN ? WHEN ? THEN ? WHEN ? THEN ? WHEN ? THEN ? ELSE ? END, observation."key"'
+    'WHEN ? THEN ? WHEN ? THEN ? WHEN ? THEN ? WHEN ? THEN ? WHEN ? THEN ? ELSE ? END, observation."key"'
 )
 
 
