@@ -24,7 +24,9 @@ _WESTERN = f"(?<![0-9０-９.,，．])(?:[12１２]{_DIGIT}{{3}})"
 _TAIL = f"(?!{_DIGIT})"
 _JOIN = "(?:から|[~〜～－\\-–—ー])"
 _YEAR_END = "(?:年度|年)?"
-_ONE_YEAR = f"(?:{_ERA}[ 　.．]?{_ERA_NUMBER}{_TAIL}|{_WESTERN}{_TAIL})"
+# '24: a Western year of two digits, told by its apostrophe.
+_APOSTROPHE = f"(?:(?<![0-9０-９])['’‘＇]{_DIGIT}{{2}})"
+_ONE_YEAR = f"(?:{_ERA}[ 　.．]?{_ERA_NUMBER}{_TAIL}|{_WESTERN}{_TAIL}|{_APOSTROPHE}{_TAIL})"
 _DATE_END = (
     f"(?:年|[.．/／])[ 　]?(?P<month>{_DIGIT}{{1,2}})(?:月|[.．/／])(?:[ 　]?(?P<day>{_DIGIT}{{1,2}})日?)?"
 )
@@ -34,7 +36,7 @@ _MENTION = re.compile(
     f"(?:[ 　]?(?P<join>{_JOIN}|[・、])[ 　]?(?P<last>{_ONE_YEAR}|{_DIGIT}{{1,2}}(?=年)){_YEAR_END})?"
 )
 _SHORT = re.compile(f"(?<![0-9０-９.,，．/／第年])(?P<number>元|{_DIGIT}{{1,2}})年度")
-_MARK = re.compile(f"(?:{_ERA}[ .]?{_ERA_NUMBER}|[12]\\d{{3}})(?:年度|年)?")
+_MARK = re.compile(f"(?:{_ERA}[ .]?{_ERA_NUMBER}|[12]\\d{{3}}|'\\d{{2}})(?:年度|年)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def parse_year_mark(text: str) -> int | None:
 
     A second form in brackets is allowed when it means the same year: R2(2020).
     """
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("’", "'").replace("‘", "'")
     main, _, bracket = plain.partition("(")
     if bracket:
         other = _parse_one(bracket.rstrip(")")) if _MARK.fullmatch(bracket.rstrip(")")) else None
@@ -139,6 +141,8 @@ def find_years(text: str, *, reference: int | None = None) -> list[YearMention]:
 def _parse_one(text: str) -> int | None:
     plain = unicodedata.normalize("NFKC", text).upper()
     plain = re.sub(r"[\s.]|年度?", "", plain)
+    if plain[:1] in ("'", "’", "‘"):
+        return 2000 + int(plain[1:]) if int(plain[1:]) < 70 else 1900 + int(plain[1:])
     if plain.isdigit():
         return int(plain) if 1900 <= int(plain) <= 2199 else None
     for name, letter in _ERA_LETTERS.items():

@@ -133,7 +133,7 @@ def sort_lines(lines: tuple[Line, ...]) -> Layout:
         elif _is_legend_title(filled):
             layout.legend.append(line)
             in_legend = True
-        elif _is_totals_header(filled):
+        elif is_totals_header(filled):
             layout.totals.append(TotalsTable(line, ()))
             in_totals = in_remarks = True
         elif is_legend_line(filled) and (in_legend or not in_remarks):
@@ -311,7 +311,8 @@ def legend_entries(line: Line) -> list[tuple[str, str, Place]]:
     return entries
 
 
-def _is_totals_header(filled: list[tuple[int, str]]) -> bool:
+def is_totals_header(filled: list[tuple[int, str]]) -> bool:
+    """True for the header of the report's own totals: two or more grades, 計, and no other heading."""
     cells = [cell for _, cell in filled]
     grades = [cell for cell in cells if canonical_grade(cell) is not None]
     others = [normalize(cell) for cell in cells if canonical_grade(cell) is None]

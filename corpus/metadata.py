@@ -7,6 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.column_meaning import TextColumn
+from corpus.column_rows import Record, last_result_years
+from corpus.column_table import ColumnTable
+from corpus.errors import ReportFormatError
 from corpus.fiscal import era_label, find_years, fiscal_year_label
 from corpus.layout import Layout, Table
 from corpus.readers.lines import Line
@@ -38,42 +42,107 @@ class Metadata:
     findings: tuple[Finding, ...]
 
 
-def report_year(layout: Layout, groups: Sequence[RowGroup]) -> tuple[int, Finding | None]:
+@dataclass(frozen=True, slots=True)
+class YearEvidence:
+    """What tells a report's own year: its columns' years, its commentary headings, its last results."""
+
+    years: tuple[int, ...]
+    status_headings: tuple[str, ...]
+    last_results: tuple[int, ...]  # for each indicator, the last fiscal year with an 実績 or 評価
+
+
+def evidence_of(
+    layout: Layout, groups: Sequence[RowGroup], tables: Sequence[ColumnTable], records: Sequence[Record]
+) -> YearEvidence:
+    """Collect the evidence of stacked and of column tables."""
+    stacked = [event for event in layout.events if isinstance(event, Table)]
+    years = {year for table in stacked for year in table.years}
+    years |= {
+        one.fiscal_year
+        for table in tables
+        for one in table.value_columns.values()
+        if one.fiscal_year is not None
+    }
+    years |= {one.fiscal_year for record in records for one in record.values if one.fiscal_year is not None}
+    headings = [
+        column.heading for table in stacked for column in table.right if column.kind is PassageKind.STATUS
+    ]
+    headings += [
+        meaning.heading
+        for table in tables
+        for meaning in table.meanings.values()
+        if isinstance(meaning, TextColumn) and meaning.kind is PassageKind.STATUS
+    ]
+    last = [*_last_results(groups), *last_result_years(records)]
+    return YearEvidence(tuple(sorted(years)), tuple(headings), tuple(last))
+
+
+def report_year(layout: Layout, evidence: YearEvidence, name: str) -> tuple[int, Finding | None]:
     """Return the fiscal year a report is about, with a finding where no heading prints it.
 
     Taken from the heading of the narrative (R6の取組状況), then from a title line, then from
-    the last year that most indicators have an 実績 or 評価 for.
+    the last year that most indicators have an 実績 or 評価 for, then from the file's name.
+    Raises ReportFormatError where nothing tells a year.
     """
-    tables = [event for event in layout.events if isinstance(event, Table)]
-    years = sorted({year for table in tables for year in table.years})
     from_headings = Counter(
         year
-        for table in tables
-        for column in table.right
-        if column.kind is PassageKind.STATUS
-        for mention in find_years(column.heading)
+        for heading in evidence.status_headings
+        for mention in find_years(heading)
         for year in mention.years[-1:]
-        if year in years
+        if year in evidence.years or not evidence.years
     )
     if from_headings:
-        return from_headings.most_common(1)[0][0], None
+        most = max(from_headings.values())
+        return max(year for year, count in from_headings.items() if count == most), None
     for line in [*layout.preface, *layout.prose]:
         for _, cell in line.filled():
-            mentions = [one for one in find_years(cell) if not one.is_date and not one.is_range]
-            found = [year for one in mentions for year in one.years if year in years]
-            if found and len(cell) <= 60 and any(word in cell for word in _TITLE_WORDS):
-                return found[0], None
-    last = _last_year_with_results(groups)
-    year = last if last is not None else years[-1]
-    return year, Finding(
-        FindingKind.METADATA,
-        f"報告書の年度が印字されていないため、{fiscal_year_label(year)}の報告書として読みました。",
-        f"実績または評価のある最後の年度が、多くの指標で{era_label(year)}である。",
+            year = _title_year(cell, evidence.years)
+            if year is not None:
+                return year, None
+    if evidence.last_results:
+        year = Counter(evidence.last_results).most_common(1)[0][0]
+        return year, Finding(
+            FindingKind.METADATA,
+            f"報告書の年度が印字されていないため、{fiscal_year_label(year)}の報告書として読みました。",
+            f"実績または評価のある最後の年度が、多くの指標で{era_label(year)}である。",
+        )
+    in_name = [year for one in find_years(name) if not one.is_range for year in one.years]
+    if in_name:
+        return in_name[-1], Finding(
+            FindingKind.METADATA,
+            f"報告書の年度が本文に印字されていないため、ファイル名から{fiscal_year_label(in_name[-1])}の報告書として読みました。",
+            f"ファイル名: {name}",
+        )
+    if evidence.years:
+        year = evidence.years[-1]
+        return year, Finding(
+            FindingKind.METADATA,
+            f"報告書の年度が印字されていないため、{fiscal_year_label(year)}の報告書として読みました。",
+            "実績と評価のどちらも印字されていない。見出しにある最後の年度による。",
+        )
+    raise ReportFormatError(
+        "報告書の年度が分かりません（表の見出し、表題、ファイル名のどこにも年度がありません）。"
+        "表題に「令和6年度」のように書き加えるか、--fiscal-year で年度を指定してください。"
     )
 
 
-def _last_year_with_results(groups: Sequence[RowGroup]) -> int | None:
-    last: Counter[int] = Counter()
+def _title_year(cell: str, years: Sequence[int]) -> int | None:
+    """Return the year that a title line is about; where it names several, the one of the results."""
+    if len(cell) > 80 or not any(word in cell for word in _TITLE_WORDS):
+        return None
+    mentions = [one for one in find_years(cell) if not one.is_date and not one.is_range]
+    found = [one for one in mentions if not years or set(one.years) & set(years)]
+    of_results = [
+        one for one in found if re.match(r"[分の]*(?:実績|事業|取組|取り組み|評価対象)", cell[one.end :])
+    ]
+    chosen = of_results or found
+    if len(chosen) > 1 and len({one.years for one in chosen}) > 1 and not of_results:
+        chosen = chosen[:1]
+    return chosen[0].years[-1] if chosen else None
+
+
+def _last_results(groups: Sequence[RowGroup]) -> list[int]:
+    last = []
     for group in groups:
         for kind in (Kind.ACTUAL, Kind.GRADE):
             cells = group.values.get(kind)
@@ -81,21 +150,23 @@ def _last_year_with_results(groups: Sequence[RowGroup]) -> int | None:
                 continue
             index = cells[-1][0] - group.anchor(kind) - 1
             if 0 <= index < len(group.table.years):
-                last[group.table.years[index]] += 1
-    return last.most_common(1)[0][0] if last else None
+                last.append(group.table.years[index])
+    return last
 
 
-def read_metadata(layout: Layout, groups: Sequence[RowGroup], lines: Sequence[Line], name: str) -> Metadata:
-    """Collect what the text tells about the report itself."""
-    year, finding = report_year(layout, groups)
+def read_metadata(
+    layout: Layout, evidence: YearEvidence, lines: Sequence[Line], name: str, fiscal_year: int | None
+) -> Metadata:
+    """Collect what the text tells about the report itself; a `fiscal_year` given by a person decides."""
+    year, finding = (fiscal_year, None) if fiscal_year is not None else report_year(layout, evidence, name)
     findings = [finding] if finding is not None else []
-    tables = [event for event in layout.events if isinstance(event, Table)]
-    years = tuple(sorted({one for table in tables for one in table.years}))
+    years = tuple(sorted({*evidence.years, year} if not evidence.years else evidence.years))
     printed_title = _printed_title(layout.preface)
+    in_title = _city_in_title(printed_title)
     text = "\n".join(cell for line in lines for _, cell in line.filled())
     city, plan = (
-        _city(printed_title or "") or _city(text),
-        _plan_in_title(printed_title, _city(printed_title or "")) or _plan(text),
+        in_title or _city(printed_title or "") or _city(text),
+        _plan_in_title(printed_title, in_title or _city(printed_title or "")) or _plan(text),
     )
     if plan is not None and city is not None:
         plan = plan.removeprefix(city)
@@ -124,6 +195,18 @@ def _printed_title(preface: Sequence[Line]) -> str | None:
             ):
                 return text
     return None
+
+
+_CITY_IN_TITLE = re.compile(
+    r"^(?:(?:令和|平成|[RH])?\s*(?:[0-9０-９]{1,4}|元)年度?[\s　]*)?"
+    r"(?P<city>[ぁ-んァ-ヴヶー一-龥々]{1,7}?[市区町村])(?![民街区画場内長立域史政税])(?=.*(?:計画|プラン|ビジョン|戦略))"
+)
+
+
+def _city_in_title(title: str | None) -> str | None:
+    """Return the city that a printed title begins with, in whatever letters it is written."""
+    match = _CITY_IN_TITLE.match(title or "")
+    return match["city"] if match and not _NOT_A_CITY.search(match["city"]) else None
 
 
 def _city(text: str) -> str | None:

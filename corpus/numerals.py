@@ -25,9 +25,10 @@ _NUMBER = re.compile(
     r"(?P<sign>[△▲\-+±]?)"
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?P<scale>[万億]?)"
-    r"(?P<unit>[^\d\s,.~\-/:;()、。]{0,6})"
+    r"(?P<unit>人口\d{0,3}[千万]人?(?:対|当たり|あたり)|(?![のはをがにへとも])[^\d\s,.~\-/:;()、。]{0,6}(?:-?CO2)?(?:/[^\d\s,.~\-:;()、。]{1,4})?)"
     r"(?P<bound>以上|以下|未満|超|程度)?"
 )
+_BOUND = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?[^\d\s]{0,4}(?:超|未満)")  # 100%超, 0%未満
 _SCALES = {"": Decimal(1), "万": Decimal(10_000), "億": Decimal(100_000_000)}
 
 
@@ -43,16 +44,24 @@ def parse_printed_number(printed: str) -> Decimal | None:
     """Read the number of a cell; None where it holds no number, a range, or more than one.
 
     △ and ▲ before a figure mean minus; a unit behind it is ignored (千円 stays in 千円),
-    万 and 億 are multiplied out. A year mark such as R6 is no number.
+    万 and 億 are multiplied out. A year mark such as R6 is no number, and neither is an open
+    bound: 100%超 is not 100%.
     """
     plain = plain_cell(printed)
     if plain.startswith("(") and plain.endswith(")"):
         plain = plain[1:-1]
     match = _NUMBER.fullmatch(plain)
-    if match is None or match["unit"].startswith(("年", "月")):
+    if match is None or match["unit"].startswith(("年", "月")) or plain.endswith(("超", "未満")):
         return None
     value = Decimal(match["digits"].replace(",", "")) * _SCALES[match["scale"]]
     return -value if match["sign"] in ("△", "▲", "-") and match["sign"] else value
+
+
+def printed_unit(printed: str) -> str | None:
+    """Return the unit that a cell prints behind its number (40人 -> 人), or None."""
+    match = _NUMBER.match(plain_cell(printed))
+    unit = re.sub(r"(?:以上|以下|未満|超|程度)$", "", match["unit"]) if match is not None else ""
+    return unit or None
 
 
 def is_value_word(printed: str) -> bool:
@@ -63,4 +72,9 @@ def is_value_word(printed: str) -> bool:
 def is_value_like(printed: str) -> bool:
     """True where a cell reads as a value of a year: a number, a dash or a word of the closed list."""
     plain = plain_cell(printed)
-    return plain == "-" or plain in VALUE_WORDS or parse_printed_number(printed) is not None
+    return (
+        plain == "-"
+        or plain in VALUE_WORDS
+        or parse_printed_number(printed) is not None
+        or (_BOUND.fullmatch(plain) is not None)
+    )

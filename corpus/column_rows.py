@@ -1,0 +1,274 @@
+"""Rows of a column table read as records: which item each row is about, and what it prints of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from corpus.alignment import PlacedCell
+from corpus.column_meaning import Part, PartColumn, TextColumn, ValueColumn, row_year
+from corpus.column_table import ColumnTable
+from corpus.headings import MeasureHeading
+from corpus.kind_words import kind_of_word
+from corpus.numerals import is_value_word
+from corpus.readers.lines import Line
+from corpus.text import is_dash, normalize, shorten
+from corpus.types import Finding, FindingKind, Kind, Place
+from corpus.value_cells import read_dated, read_stated
+
+_TOTALS = ("計", "合計", "総計", "小計", "全体")
+_INHERITED = (Part.MEASURE, Part.NUMBER, Part.NAME, Part.OVERVIEW, Part.DEPARTMENT, Part.INDICATOR, Part.UNIT)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedValue:
+    """One value as printed, before its year is settled: `text` is the value without the year beside it.
+
+    `fiscal_year` is None where neither cell, row nor heading prints it.
+    """
+
+    kind: Kind
+    printed: str
+    text: str
+    fiscal_year: int | None
+    heading: str
+    place: Place
+
+
+@dataclass(slots=True)
+class Record:
+    """What one row says. `cells` are the parts as printed here or above it (merged or left blank);
+    `own` those printed in this very row."""
+
+    table: ColumnTable
+    line: Line
+    section: MeasureHeading | Line | None
+    cells: dict[Part, PlacedCell]
+    own: set[Part]
+    values: list[PrintedValue] = field(default_factory=list)
+    texts: list[tuple[str, TextColumn, PlacedCell]] = field(default_factory=list)  # heading with its year
+
+    def text(self, part: Part) -> str | None:
+        """Return the printed text of a part, or None where it is blank."""
+        cell = self.cells.get(part)
+        return cell.text.strip() or None if cell is not None else None
+
+
+def records_of(tables: Sequence[ColumnTable], findings: list[Finding]) -> list[Record]:
+    """Return the records of all tables in the order printed; what cannot be read comes with a finding."""
+    records: list[Record] = []
+    rows: _Rows | None = None
+    for table in tables:
+        rows = _Rows(table, findings, rows if table.continues else None)
+        records.extend(rows.records())
+    return records
+
+
+class _Rows:
+    """Walks the rows and remembers what merged or left-out cells above still hold for them."""
+
+    def __init__(self, table: ColumnTable, findings: list[Finding], before: _Rows | None) -> None:
+        self.table = table
+        self.findings = findings
+        # What the page before left open goes on: a name printed once stands over both pages.
+        self.above: dict[Part, PlacedCell] = dict(before.above) if before is not None else {}
+        self.merged_until: dict[int, tuple[int, PlacedCell]] = {}  # column -> last index covered, cell
+        self.section: MeasureHeading | Line | None = None
+        self.last: Record | None = before.last if before is not None else None
+
+    def records(self) -> Iterator[Record]:
+        for index, line in enumerate(self.table.rows):
+            if index in self.table.sections:
+                self.section = self.table.sections[index]
+                self.above.clear()
+            filled = line.filled()
+            if normalize(filled[0][1]) in _TOTALS:
+                continue
+            if self._continues_name(line):
+                continue
+            record = self._record(index, line)
+            self._remember_spans(index, line)
+            if record.values or record.texts or record.own:
+                self.last = record
+                yield from self._stated(record) or [record]
+
+    def _record(self, index: int, line: Line) -> Record:
+        cells: dict[Part, PlacedCell] = {}
+        own: set[Part] = set()
+        for column, meaning in self.table.meanings.items():
+            if isinstance(meaning, PartColumn):
+                text = line.cells[column] if column < len(line.cells) else ""
+                if text.strip():
+                    cells[meaning.part] = PlacedCell(text, Place(line.number, column))
+                    own.add(meaning.part)
+                elif (cell := self._merged_above(index, column)) is not None:
+                    cells[meaning.part] = cell
+        self._inherit(cells, own)
+        record = Record(self.table, line, self.section, cells, own)
+        year_cell = cells.get(Part.YEAR)
+        year = row_year(year_cell.text) if year_cell is not None else None
+        for column, meaning in self.table.meanings.items():
+            text = line.cells[column].strip() if column < len(line.cells) else ""
+            if not text:
+                continue
+            place = Place(line.number, column)
+            match meaning:
+                case ValueColumn():
+                    record.values.extend(self._values(line, column, meaning, text, year))
+                case PartColumn(part=Part.VALUE):
+                    kind = kind_of_word(record.text(Part.LABEL) or "")
+                    if kind is not None:
+                        dated = read_dated(text)
+                        found = PrintedValue(
+                            kind, text, dated.text, dated.fiscal_year or year, meaning.heading, place
+                        )
+                        record.values.append(found)
+                case TextColumn() if not is_dash(text):
+                    named = f"{year_cell.text.strip()} {meaning.heading}" if year_cell else meaning.heading
+                    record.texts.append((named, meaning, PlacedCell(line.cells[column], place)))
+                case _:
+                    pass
+        return record
+
+    def _inherit(self, cells: dict[Part, PlacedCell], own: set[Part]) -> None:
+        """Fill in what is left blank because it is printed once for several rows.
+
+        A new measure or 取組 breaks the chain for what stands right of it; the name of an
+        indicator goes on only where each row is about one year.
+        """
+        opened = {Part.MEASURE, Part.NUMBER, Part.NAME} & own
+        changed = any(
+            part not in self.above or normalize(cells[part].text) != normalize(self.above[part].text)
+            for part in opened
+        )
+        if changed:
+            keep = {Part.MEASURE} if Part.MEASURE not in own else set()
+            self.above = {part: cell for part, cell in self.above.items() if part in keep}
+        for part in _INHERITED:
+            if part in cells:
+                self.above[part] = cells[part]
+                continue
+            if part not in self.above:
+                continue
+            if part in (Part.INDICATOR, Part.UNIT) and not self._continues_indicator(cells, own):
+                continue
+            cells[part] = self.above[part]
+
+    def _continues_indicator(self, cells: dict[Part, PlacedCell], own: set[Part]) -> bool:
+        if Part.INDICATOR in own:
+            return False
+        return self.table.is_long or Part.LABEL in cells
+
+    def _merged_above(self, index: int, column: int) -> PlacedCell | None:
+        until, cell = self.merged_until.get(column, (-1, None))
+        return cell if index <= until else None
+
+    def _remember_spans(self, index: int, line: Line) -> None:
+        for column, (rows, _) in line.spans.items():
+            if rows > 1 and column < len(line.cells) and line.cells[column].strip():
+                cell = PlacedCell(line.cells[column], Place(line.number, column))
+                self.merged_until[column] = (index + rows - 1, cell)
+
+    def _continues_name(self, line: Line) -> bool:
+        """True where a row only holds the rest of a name folded over two rows, which is then joined."""
+        filled = line.filled()
+        if self.last is None or line.spans or len(filled) != 1:
+            return False
+        column, text = filled[0]
+        meaning = self.table.meanings.get(column)
+        if not isinstance(meaning, PartColumn) or meaning.part not in (Part.INDICATOR, Part.NAME):
+            return False
+        before = self.last.cells.get(meaning.part)
+        if before is None or meaning.part not in self.last.own:
+            return False
+        opened = len(re.findall(r"[(（]", before.text)) > len(re.findall(r"[)）]", before.text))
+        if not (opened or re.match(r"[(（※)）]", text.strip())):
+            return False
+        joined = PlacedCell(before.text.rstrip() + text.strip(), before.place)
+        self.last.cells[meaning.part] = joined
+        self.above[meaning.part] = joined
+        return True
+
+    def _values(
+        self, line: Line, column: int, meaning: ValueColumn, text: str, year: int | None
+    ) -> list[PrintedValue]:
+        rows, columns = line.spans.get(column, (1, 1))
+        covered = [
+            (c, one)
+            for c, one in self.table.value_columns.items()
+            if column <= c < column + columns and one.kind is meaning.kind
+        ]
+        place = Place(line.number, column)
+        spreads = is_value_word(text) or is_dash(text)
+        if rows > 1 or (columns > 1 and not spreads):
+            self.findings.append(
+                Finding(
+                    FindingKind.MERGED_CELL,
+                    f"{place_text(line)}の「{shorten(text)}」は複数の欄にまたがる結合セルのため、どの欄の値か決められず、"
+                    "収録していません。",
+                    f"{meaning.heading}の列から{columns}列×{rows}行を占めている。",
+                    place,
+                )
+            )
+            return []
+        found = []
+        for _, one in covered if columns > 1 else [(column, meaning)]:
+            dated = read_dated(text)
+            if dated.is_period or one.is_period:
+                self.findings.append(
+                    Finding(
+                        FindingKind.HELD_BACK,
+                        f"{place_text(line)}の「{shorten(text)}」は複数年度をまとめた値のため、年度ごとの値としては収録していません。",
+                        f"見出し「{shorten(one.heading)}」、または欄の中に年度の範囲が印字されている。",
+                        place,
+                    )
+                )
+                continue
+            found.append(
+                PrintedValue(
+                    one.kind,
+                    text,
+                    dated.text,
+                    dated.fiscal_year or one.fiscal_year or year,
+                    one.heading,
+                    place,
+                )
+            )
+        return found
+
+    def _stated(self, record: Record) -> list[Record]:
+        """Part a row whose indicator cell states indicators in sentences into one record each."""
+        cell = record.cells.get(Part.INDICATOR)
+        if cell is None or Part.INDICATOR not in record.own:
+            return []
+        records = []
+        for position, one in enumerate(read_stated(cell.text)):
+            cells = {**record.cells, Part.INDICATOR: PlacedCell(one.name, cell.place)}
+            values = [
+                PrintedValue(kind, dated.text, dated.text, dated.fiscal_year, kind.value, cell.place)
+                for kind, dated in one.values
+            ]
+            texts = record.texts if position == 0 else []
+            own = record.own if position == 0 else {Part.INDICATOR}
+            records.append(Record(record.table, record.line, record.section, cells, own, values, texts))
+        return records
+
+
+def place_text(line: Line) -> str:
+    """Return where a line stands, for a message: 「12行」, 「シート「指標」の5行」."""
+    return f"{line.number}行"
+
+
+def last_result_years(records: Sequence[Record]) -> list[int]:
+    """Return, for each record that has any, the last fiscal year of an 実績 or 評価 with a printed year."""
+    found = []
+    for record in records:
+        years = [
+            one.fiscal_year
+            for one in record.values
+            if one.kind in (Kind.ACTUAL, Kind.GRADE) and one.fiscal_year is not None and not is_dash(one.text)
+        ]
+        if years:
+            found.append(max(years))
+    return found

@@ -1,0 +1,481 @@
+"""Records of column tables hung into the tree 施策 / 取組 / 担当課 / 指標, with every value in its year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from corpus.alignment import PlacedCell, read_number
+from corpus.column_meaning import Part, ValueColumn
+from corpus.column_rows import PrintedValue, Record
+from corpus.departments import split_departments
+from corpus.fiscal import find_years
+from corpus.grade_words import read_grade
+from corpus.grades import direction_of
+from corpus.headings import MeasureHeading, ordinal, read_heading
+from corpus.indicator_cell import read_indicator_cell
+from corpus.numerals import parse_printed_number, printed_unit
+from corpus.outline import is_same_name
+from corpus.readers.lines import Line
+from corpus.text import clean_markup, is_dash, normalize, shorten
+from corpus.types import (
+    Accumulation,
+    Block,
+    Direction,
+    Finding,
+    FindingKind,
+    Indicator,
+    Initiative,
+    Kind,
+    Measure,
+    Observation,
+    Passage,
+    PassageKind,
+    Place,
+)
+
+_NUMBERED = re.compile(
+    r"^[(（【\[]?(?P<first>[①-⑳]|[0-9０-９]{1,2}|[Ⅰ-Ⅻ])(?:\s*[-－‐.．ー]\s*(?P<second>[0-9０-９]{1,2}))?"
+    r"[)）】\]]?(?:[.．、:：)）\s　]+(?=\S)|(?=[^\s0-9０-９%％年月人件回か-]))(?P<name>.+)$"
+)
+_OPEN_ENDED = re.compile(r"最終|将来|中間|長期|計画終了|期末")
+
+
+@dataclass(slots=True)
+class _Indicator:
+    cell: PlacedCell | None
+    unit: str | None
+    place: Place
+    observations: list[Observation] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Block:
+    department: PlacedCell | None
+    passages: list[tuple[str, PassageKind, PlacedCell]] = field(default_factory=list)
+    indicators: list[_Indicator] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Initiative:
+    number: int | None
+    name: str | None
+    place: Place
+    blocks: list[_Block] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Measure:
+    id: str
+    word: str
+    name: str | None
+    place: Place
+    initiatives: list[_Initiative] = field(default_factory=list)
+
+
+def build_measures(
+    records: Sequence[Record],
+    report_year: int,
+    default_name: str,
+    taken: Sequence[str],
+    findings: list[Finding],
+) -> tuple[Measure, ...]:
+    """Build the tree of all records. `taken` are ids of measures that stacked tables use already.
+
+    `default_name` names the one measure of a report that prints none.
+    """
+    builder = _Builder(report_year, default_name, list(taken), findings)
+    for record in records:
+        builder.add(record)
+    return builder.finish()
+
+
+class _Builder:
+    def __init__(
+        self, report_year: int, default_name: str, taken: list[str], findings: list[Finding]
+    ) -> None:
+        self.report_year = report_year
+        self.default_name = default_name
+        self.taken = taken
+        self.findings = findings
+        self.measures: list[_Measure] = []
+        self.has_departments = False
+
+    # -- hanging a record into the tree ----------------------------------------------------
+
+    def add(self, record: Record) -> None:
+        measure = self._measure(record)
+        initiative = self._initiative(measure, record)
+        block = self._block(initiative, record)
+        self._add_texts(block, record)
+        if record.values or record.text(Part.INDICATOR):
+            self._add_indicator(initiative, block, record)
+
+    def _measure(self, record: Record) -> _Measure:
+        cell = record.cells.get(Part.MEASURE)
+        place = Place(record.line.number, 0)
+        if cell is not None and cell.text.strip():
+            word, number, name = _numbered(cell.text.strip())
+            return self._known_measure(word, number, name, cell.place)
+        above = record.section or record.table.heading or _sheet_heading(record.line)
+        if isinstance(above, MeasureHeading):
+            return self._known_measure(above.word, above.number, above.name, above.place)
+        if isinstance(above, Line):
+            column, text = above.filled()[0]
+            word, number, name = _numbered(text.strip())
+            return self._known_measure(word, number, name, Place(above.number, column))
+        number_cell = record.text(Part.NUMBER)
+        pair = re.match(r"\s*([0-9０-９]{1,2})\s*[-－‐.．]\s*[0-9０-９]{1,2}", number_cell or "")
+        if pair is not None:
+            return self._known_measure("施策", normalize(pair[1]), None, place)
+        if self.measures:
+            return self.measures[-1]
+        return self._new_measure("施策", None, self.default_name, place)
+
+    def _known_measure(self, word: str, number: str | None, name: str | None, place: Place) -> _Measure:
+        for one in self.measures:
+            same_number = number is not None and ordinal(one.id.rstrip("′")) == ordinal(number)
+            if name is not None and one.name is not None:
+                if is_same_name(one.name, name) and (number is None or same_number):
+                    return one
+            elif same_number:
+                one.name = one.name or name
+                return one
+        return self._new_measure(word, number, name, place)
+
+    def _new_measure(self, word: str, number: str | None, name: str | None, place: Place) -> _Measure:
+        measure_id = number or str(len(self.measures) + 1)
+        while measure_id in self.taken:
+            measure_id += "′"
+        self.taken.append(measure_id)
+        measure = _Measure(measure_id, word, name, place)
+        self.measures.append(measure)
+        return measure
+
+    def _initiative(self, measure: _Measure, record: Record) -> _Initiative:
+        cell, number_cell = record.cells.get(Part.NAME) or _caption_name(record), record.text(Part.NUMBER)
+        number = read_number(number_cell) if number_cell else None
+        if cell is None or not cell.text.strip():
+            return self._unnamed_initiative(measure, record)
+        _, own_number, name = _numbered(cell.text.strip(), second=True)
+        if number is None and own_number is not None:
+            number = ordinal(own_number)
+        else:
+            name = cell.text.strip()
+        for one in measure.initiatives:
+            same_number = number is None or one.number is None or one.number == number
+            if one.name is not None and name is not None and is_same_name(one.name, name) and same_number:
+                return one
+        initiative = _Initiative(number, name, cell.place)
+        measure.initiatives.append(initiative)
+        return initiative
+
+    def _unnamed_initiative(self, measure: _Measure, record: Record) -> _Initiative:
+        """Indicators that hang on the measure itself stand under one 取組 of the measure's name."""
+        if not measure.initiatives or record.table.column(Part.NAME) is None:
+            name = measure.name or self.default_name
+            known = next((one for one in measure.initiatives if one.name == name), None)
+            if known is not None:
+                return known
+            initiative = _Initiative(None, name, Place(record.line.number, 0))
+            measure.initiatives.append(initiative)
+            return initiative
+        return measure.initiatives[-1]
+
+    def _block(self, initiative: _Initiative, record: Record) -> _Block:
+        cell = record.cells.get(Part.DEPARTMENT)
+        if cell is not None and is_dash(cell.text):
+            cell = None
+        self.has_departments |= cell is not None
+        if initiative.blocks:
+            if cell is None:
+                return initiative.blocks[-1]
+            for block in initiative.blocks:
+                if block.department is not None and normalize(block.department.text) == normalize(cell.text):
+                    return block
+            if initiative.blocks[-1].department is None:
+                initiative.blocks[-1].department = cell
+                return initiative.blocks[-1]
+        block = _Block(cell)
+        initiative.blocks.append(block)
+        return block
+
+    def _add_texts(self, block: _Block, record: Record) -> None:
+        texts: list[tuple[str, PassageKind, PlacedCell]] = []
+        overview = record.cells.get(Part.OVERVIEW)
+        if overview is not None and Part.OVERVIEW in record.own:
+            column = record.table.column(Part.OVERVIEW)
+            heading = record.table.meanings[column].heading if column is not None else Part.OVERVIEW.value
+            texts.append((heading, PassageKind.OVERVIEW, overview))
+        texts.extend((heading, meaning.kind, cell) for heading, meaning, cell in record.texts)
+        for heading, kind, cell in texts:
+            known = any(
+                h == heading and normalize(c.text) == normalize(cell.text) for h, _, c in block.passages
+            )
+            if not known and not is_dash(cell.text):
+                block.passages.append((heading, kind, cell))
+
+    def _add_indicator(self, initiative: _Initiative, block: _Block, record: Record) -> None:
+        cell = record.cells.get(Part.INDICATOR)
+        if cell is not None and is_dash(cell.text):
+            cell = None
+        if cell is None and not record.values:
+            return
+        values = [one for one in (self._settled(value, record) for value in record.values) if one is not None]
+        known = self._known_indicator(initiative, cell, record, values)
+        if known is None:
+            place = cell.place if cell is not None else Place(record.line.number, 0)
+            known = _Indicator(cell, record.text(Part.UNIT), place)
+            block.indicators.append(known)
+            if cell is None:
+                self._note(
+                    FindingKind.LOST_NAME,
+                    f"{record.line.number}行の指標は名称が印字されていません。値だけを収録しました。",
+                    "指標の欄が空で、値の欄だけが埋まっている。",
+                    place,
+                )
+        known.records.append(record)
+        known.unit = known.unit or record.text(Part.UNIT)
+        for value in values:
+            self._keep(known, value)
+
+    def _known_indicator(
+        self, initiative: _Initiative, cell: PlacedCell | None, record: Record, values: list[Observation]
+    ) -> _Indicator | None:
+        """Find the indicator that an earlier row or table is about, if this row only goes on with it."""
+        if cell is None:
+            return None
+        for block in initiative.blocks:
+            for one in block.indicators:
+                if one.cell is None or normalize(one.cell.text) != normalize(cell.text):
+                    continue
+                if (
+                    one.unit
+                    and record.text(Part.UNIT)
+                    and normalize(one.unit) != normalize(record.text(Part.UNIT) or "")
+                ):
+                    continue
+                seen = {(seen.fiscal_year, seen.kind): seen.printed for seen in one.observations}
+                clash = any(seen.get((v.fiscal_year, v.kind), v.printed) != v.printed for v in values)
+                same_table = any(earlier.table is record.table for earlier in one.records)
+                if clash and same_table and not record.table.is_long:
+                    continue  # two indicators of one name in one table
+                return one
+        return None
+
+    # -- values ----------------------------------------------------------------------------
+
+    def _settled(self, value: PrintedValue, record: Record) -> Observation | None:
+        """Return the observation of a value, or None (with a finding) where its year cannot be told."""
+        year = value.fiscal_year if value.fiscal_year is not None else self._unprinted_year(value, record)
+        if year is None:
+            self._note(
+                FindingKind.HELD_BACK,
+                f"{value.place}の「{shorten(value.printed)}」（{shorten(value.heading)}）は年度が印字されていないため、収録していません。",
+                "見出しにも欄にも年度がなく、ほかの列には年度がある。原資料で年度を確かめ、見出しに年度を書き加えてください。",
+                value.place,
+            )
+            return None
+        is_grade = value.kind is Kind.GRADE
+        return Observation(
+            "",
+            year,
+            value.kind,
+            value.printed,
+            value=None if is_grade else parse_printed_number(value.text),
+            grade=read_grade(value.text) if is_grade else None,
+            place=value.place,
+        )
+
+    def _unprinted_year(self, value: PrintedValue, record: Record) -> int | None:
+        if value.kind is Kind.BASELINE or _OPEN_ENDED.search(value.heading):
+            return None
+        table = record.table
+        dated = {(one.kind, one.fiscal_year) for one in record.values if one.fiscal_year is not None} | {
+            (one.kind, one.fiscal_year) for one in table.value_columns.values() if one.fiscal_year is not None
+        }
+        own_year = table.caption_year if table.caption_year is not None else self.report_year
+        actual_years = {year for kind, year in dated if kind is Kind.ACTUAL}
+        if not actual_years:
+            return own_year if not any(kind is value.kind for kind, _ in dated) else None
+        if value.kind is Kind.TARGET:
+            return None
+        # 評価 beside 実績 of several years is about the report's own.
+        return own_year if (value.kind, own_year) not in dated and own_year >= max(actual_years) else None
+
+    def _keep(self, indicator: _Indicator, value: Observation) -> None:
+        for position, seen in enumerate(indicator.observations):
+            if (seen.fiscal_year, seen.kind) != (value.fiscal_year, value.kind):
+                continue
+            if normalize(seen.printed) != normalize(value.printed) and not (
+                seen.value is not None and seen.value == value.value
+            ):
+                del indicator.observations[position]
+                name = indicator.cell.text if indicator.cell else "名称なし"
+                self._note(
+                    FindingKind.HELD_BACK,
+                    f"「{shorten(name)}」の同じ年度の値が二通り印字されているため、どちらも収録していません。",
+                    f"{seen.place}は「{shorten(seen.printed)}」、{value.place}は「{shorten(value.printed)}」。",
+                    value.place,
+                )
+            return
+        indicator.observations.append(value)
+
+    def _note(self, kind: FindingKind, message: str, evidence: str, place: Place | None) -> None:
+        self.findings.append(Finding(kind, message, evidence, place))
+
+    # -- ids and the finished tree -----------------------------------------------------------
+
+    def finish(self) -> tuple[Measure, ...]:
+        return tuple(self._finished(measure) for measure in self.measures)
+
+    def _finished(self, measure: _Measure) -> Measure:
+        used: set[int] = {one.number for one in measure.initiatives if one.number is not None}
+        initiatives = []
+        ids: set[str] = set()
+        following = 1
+        for one in measure.initiatives:
+            if one.number is None:
+                while following in used:
+                    following += 1
+                one.number = following
+                used.add(following)
+            initiative_id = f"{measure.id}-{one.number}"
+            while initiative_id in ids:
+                initiative_id += "′"
+            ids.add(initiative_id)
+            position = 0
+            blocks = []
+            for at, block in enumerate(one.blocks, start=1):
+                indicators = []
+                for draft in block.indicators:
+                    position += 1
+                    indicators.append(_finished_indicator(f"{initiative_id}#{position}", draft))
+                blocks.append(
+                    self._finished_block(f"{initiative_id}.{at}", initiative_id, block, tuple(indicators))
+                )
+            initiatives.append(Initiative(initiative_id, one.number, one.name, one.place, tuple(blocks)))
+        return Measure(measure.id, measure.name, measure.word, measure.place, tuple(initiatives))
+
+    def _finished_block(
+        self, block_id: str, initiative_id: str, block: _Block, indicators: tuple[Indicator, ...]
+    ) -> Block:
+        department = block.department
+        if department is None and self.has_departments:
+            self.findings.append(
+                Finding(
+                    FindingKind.LOST_DEPARTMENT,
+                    f"取組{initiative_id}には担当課が印字されていません。担当課は不明として扱います。",
+                    "前後の行と同じ課とは限らないため補っていない。",
+                    indicators[0].place if indicators else None,
+                    block_id,
+                )
+            )
+        return Block(
+            id=block_id,
+            departments=split_departments(department.text) if department else (),
+            department_printed=department.text.strip() if department else None,
+            department_place=department.place if department else None,
+            overview_lost=False,
+            passages=tuple(
+                Passage(
+                    block_id,
+                    f"{initiative_id}:{heading}",
+                    heading,
+                    kind,
+                    cell.text,
+                    clean_markup(cell.text),
+                    cell.place,
+                )
+                for heading, kind, cell in block.passages
+            ),
+            indicators=indicators,
+        )
+
+
+def _finished_indicator(indicator_id: str, draft: _Indicator) -> Indicator:
+    about = read_indicator_cell(draft.cell.text) if draft.cell is not None else None
+    observations = [*draft.observations]
+    if about is not None and about.baseline is not None and draft.cell is not None:
+        base = about.baseline
+        observations.append(
+            Observation("", base.fiscal_year, Kind.BASELINE, base.printed, base.value, place=draft.place)
+        )
+    order = list(Kind)
+    observations.sort(key=lambda seen: (seen.fiscal_year, order.index(seen.kind)))
+    targets = {seen.fiscal_year: seen.printed for seen in observations if seen.kind is Kind.TARGET}
+    unit = draft.unit if draft.unit and not is_dash(draft.unit) else None
+    if unit is None and about is not None:
+        unit = about.unit or _unit_of_headings(draft) or _unit_of_values(observations)
+    return Indicator(
+        id=indicator_id,
+        name=about.name if about else None,
+        printed_name=draft.cell.text.strip() if draft.cell else None,
+        unit=unit.strip("()（）") if unit else None,
+        note=about.note if about else None,
+        accumulation=about.accumulation if about else Accumulation.UNKNOWN,
+        direction=direction_of(targets) if targets else Direction.UP,
+        place=draft.place,
+        observations=tuple(
+            Observation(
+                indicator_id, seen.fiscal_year, seen.kind, seen.printed, seen.value, seen.grade, seen.place
+            )
+            for seen in observations
+        ),
+    )
+
+
+def _unit_of_headings(draft: _Indicator) -> str | None:
+    units = {
+        meaning.unit
+        for record in draft.records
+        for meaning in record.table.value_columns.values()
+        if isinstance(meaning, ValueColumn) and meaning.kind in (Kind.TARGET, Kind.ACTUAL) and meaning.unit
+    }
+    return units.pop() if len(units) == 1 else None
+
+
+def _unit_of_values(observations: Sequence[Observation]) -> str | None:
+    """Return the unit that all figures of an indicator print (40人, 68人), if they agree."""
+    units = {
+        printed_unit(seen.printed)
+        for seen in observations
+        if seen.value is not None and seen.kind in (Kind.TARGET, Kind.ACTUAL, Kind.BASELINE)
+    }
+    return units.pop() if len(units) == 1 else None
+
+
+def _numbered(text: str, second: bool = False) -> tuple[str, str | None, str | None]:
+    """Part a heading into its word, number and name: 「施策1 見守り」, 「(2) 見守り」, 「1-3 見守り」.
+
+    With `second`, the number behind the hyphen counts (the 取組 of 施策1 is 3).
+    """
+    heading = read_heading(Line(0, (text,)))
+    if heading is not None:
+        return heading.word, heading.number, heading.name
+    match = _NUMBERED.match(text)
+    if match is None:
+        return "施策", None, text
+    number = match["second"] if second and match["second"] else match["first"]
+    if match["second"] and not second:
+        number = f"{normalize(match['first'])}-{normalize(match['second'])}"
+    return "施策", number, match["name"].strip()
+
+
+def _caption_name(record: Record) -> PlacedCell | None:
+    """Return the line above a list of sentences as the name of the 取組 that they belong to."""
+    caption = record.table.caption
+    if caption is None or not record.table.states_indicators:
+        return None
+    column, text = caption.filled()[0]
+    if find_years(text) or re.search(r"報告|計画|指標|目標$|。$", text.strip()):
+        return None
+    return PlacedCell(text, Place(caption.number, column))
+
+
+def _sheet_heading(line: Line) -> MeasureHeading | None:
+    """Read the name of a sheet as a measure heading (シート「施策1 見守り」), if it is one."""
+    name = re.fullmatch(r"シート「(.*)」", line.page)
+    return read_heading(Line(line.number, (name[1],))) if name else None

@@ -1,0 +1,129 @@
+"""Tables that are no indicator tables (a budget list, a list of names), kept as they are printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.headings import read_heading
+from corpus.layout import (
+    LABELS,
+    canonical_grade,
+    is_legend_line,
+    is_totals_header,
+    read_header,
+)
+from corpus.numerals import is_value_like
+from corpus.readers.lines import Line
+from corpus.text import normalize, shorten
+from corpus.types import Finding, FindingKind, GradeMeaning, Place, PlainTable
+
+MIN_ROWS = 3
+_SHEET = re.compile(r"シート「(.*)」")
+
+
+def find_plain_tables(
+    lines: Sequence[Line],
+) -> tuple[list[PlainTable], list[GradeMeaning], list[Line]]:
+    """Return the plain tables, the grades that a table explains, and the lines that belong to neither.
+
+    A plain table is a run of rows without a blank line, none of which reads as part of an
+    indicator table, of the totals or of the legend.
+    """
+    plain: list[PlainTable] = []
+    legend: list[GradeMeaning] = []
+    rest: list[Line] = []
+    title: Line | None = None
+    run: list[Line] = []
+
+    def close() -> None:
+        nonlocal run
+        if run and (entries := _legend_of(run)):
+            legend.extend(entries)
+        elif (
+            len(run) >= MIN_ROWS
+            and not any(map(_belongs_elsewhere, run))
+            and not is_totals_header(run[0].filled())
+        ):
+            plain.append(_table(run, title, len(plain) + 1))
+        else:
+            rest.extend(run)
+        run = []
+
+    for line in lines:
+        filled = line.filled()
+        if run and line.page != run[-1].page:
+            close()
+        if len(filled) >= 2:
+            run.append(line)
+            continue
+        close()
+        if len(filled) == 1:
+            title = line
+        rest.append(line)
+    close()
+    return plain, legend, sorted(rest, key=lambda one: one.number)
+
+
+def plain_findings(tables: Sequence[PlainTable]) -> list[Finding]:
+    """Name each plain table, so that nobody looks for its figures among the indicators."""
+    return [
+        Finding(
+            FindingKind.PLAIN_TABLE,
+            f"「{shorten(table.title or table.id)}」は指標の表ではないため、{len(table.rows)}行をそのままの表として収録しました。",
+            f"見出し: {shorten('/'.join(table.headings) or '（なし）', 80)}。目標・実績・評価の欄がない。",
+            table.place,
+        )
+        for table in tables
+    ]
+
+
+def _belongs_elsewhere(line: Line) -> bool:
+    filled = line.filled()
+    return (
+        read_header(line) is not None
+        or any(normalize(cell) in LABELS for _, cell in filled)
+        or is_legend_line(filled)
+        or (len(filled) == 2 and read_heading(line) is not None)
+    )
+
+
+def _legend_of(run: Sequence[Line]) -> list[GradeMeaning]:
+    """Read a table that explains grades: a letter in one cell, what it stands for in the next."""
+    entries = []
+    for line in run:
+        filled = line.filled()
+        if len(filled) != 2:
+            return []
+        (column, mark), (_, meaning) = filled
+        grade = canonical_grade(mark)
+        if grade is None:
+            if entries or is_value_like(mark):
+                return []
+            continue  # the header: 区分 | 内容
+        if is_value_like(meaning) or normalize(meaning) in LABELS:
+            return []
+        entries.append(GradeMeaning(grade, meaning.strip(), Place(line.number, column)))
+    return entries if len(entries) >= 2 else []
+
+
+def _table(run: Sequence[Line], title: Line | None, number: int) -> PlainTable:
+    first = run[0]
+    has_header = not any(is_value_like(cell) for _, cell in first.filled())
+    body = run[1:] if has_header else run
+    width = max(len(line.cells) for line in run)
+    left = min(line.filled()[0][0] for line in run)
+
+    def cells(line: Line) -> tuple[str, ...]:
+        return tuple((*line.cells, *[""] * width)[left:width])
+
+    near = title is not None and title.page == first.page
+    sheet = _SHEET.fullmatch(first.page)
+    name = title.filled()[0][1].strip() if near and title is not None else (sheet[1] if sheet else None)
+    return PlainTable(
+        f"表{number}",
+        name,
+        Place(first.number, left),
+        cells(first) if has_header else (),
+        tuple((Place(line.number, left), cells(line)) for line in body),
+    )
