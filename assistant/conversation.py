@@ -13,7 +13,10 @@ class Conversation:
 
     `shown` are the indicators of the last answer in the order shown, `blocks` the blocks it
     was about, `text` the content words of the last question. A greeting, a clarification or a refusal
-    leaves the slots of the turn before. `report` is the name of the report talked about.
+    leaves the slots of the turn before. `report` is the name of the report talked about, and
+    `report_named` whether a person asked for just that edition. `years_said` tells a year that was
+    asked for from the report's own, which changes with the edition. `compared` is the topic of
+    a comparison of two editions that was just given, else empty.
     """
 
     plan: Plan | None = None
@@ -22,6 +25,9 @@ class Conversation:
     text: str = ""
     wanted_number: bool = False
     report: str = ""
+    report_named: bool = False
+    years_said: bool = False
+    compared: str = ""
 
     @property
     def empty(self) -> bool:

@@ -74,7 +74,14 @@ class Draft:
                 if row.measure_id == measure:
                     self.cite_totals(row)
             return
-        self._add(observation.indicator_id, str(observation.place), observation.printed)
+        origin = self.catalog.origins.get(
+            (observation.indicator_id, observation.fiscal_year, observation.kind)
+        )
+        if origin is not None:
+            self.source(origin.source)
+            self._add(origin.source, str(observation.place), observation.printed, origin.report)
+        else:
+            self._add(observation.indicator_id, str(observation.place), observation.printed)
         if observation.column_shift:
             self.note(
                 f"{self.catalog.name(observation.indicator_id)}の"
@@ -129,8 +136,8 @@ class Draft:
             )
         )
 
-    def _add(self, source: str, place: str, quote: str) -> None:
-        citation = Citation(source, self.catalog.report.name, place, quote)
+    def _add(self, source: str, place: str, quote: str, report: str = "") -> None:
+        citation = Citation(source, report or self.catalog.report.name, place, quote)
         if citation not in self.citations:
             self.citations.append(citation)
 

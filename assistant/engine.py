@@ -49,9 +49,10 @@ from assistant.plans import (
     SameNumberPlan,
     StructurePlan,
     TalkPlan,
+    years_of,
 )
 from assistant.types import Answer, Route, Status
-from assistant.understanding.catalog import Catalog, ItemKind
+from assistant.understanding.catalog import Catalog, ItemKind, Origins
 from assistant.understanding.linker import Linker
 from assistant.understanding.reading import Reading, read_question
 from corpus.types import Observation, Report
@@ -78,10 +79,10 @@ Find = Callable[[ObservationQuery], tuple[Observation, ...]]
 class Engine:
     """Answers questions about one report. Reading and planning need no model; commentary is searched lazily."""
 
-    def __init__(self, report: Report, find: Find, search: Search) -> None:
+    def __init__(self, report: Report, find: Find, search: Search, origins: Origins | None = None) -> None:
         self.report = report
         self._find = find
-        self.catalog = Catalog(report)
+        self.catalog = Catalog(report, origins)
         self.linker = Linker(self.catalog)
         self.planner = Planner(self.catalog, self.linker)
         self._narrator = Narrator(search, self.linker)
@@ -92,10 +93,16 @@ class Engine:
         )
         self.run: Step = self._run
 
-    def ask(self, question: str, conversation: Conversation) -> tuple[Answer, Conversation]:
-        """Answer one question; returns the answer and what the next turn should know."""
+    def ask(
+        self, question: str, conversation: Conversation, plan: Plan | None = None
+    ) -> tuple[Answer, Conversation]:
+        """Answer one question; returns the answer and what the next turn should know.
+
+        With a `plan` that was decided elsewhere (the same question, put to another edition), that
+        is answered, whatever the question itself would be decided to mean.
+        """
         started = time.perf_counter()
-        turn = self.run(Turn(question, conversation))
+        turn = self.run(Turn(question, conversation, plan=plan))
         assert turn.answer is not None and turn.reading is not None
         answer = replace(turn.answer, elapsed_ms=(time.perf_counter() - started) * 1000)
         return answer, self._remember(turn, conversation)
@@ -115,6 +122,14 @@ class Engine:
         found = self.linker.link(reading.words, (ItemKind.INDICATOR, ItemKind.BLOCK, ItemKind.INITIATIVE))
         return own + (found[0].coverage if found else 0.0)
 
+    def names_items(self, question: str) -> bool:
+        """Whether a question says words of this report's own that name something in it."""
+        reading = read_question(question, self.catalog, self.linker)
+        if reading.indicators or reading.initiatives:
+            return True
+        found = self.linker.link(reading.words, (ItemKind.INDICATOR, ItemKind.BLOCK, ItemKind.INITIATIVE))
+        return bool(found) and found[0].coverage >= 0.5
+
     # -- the steps -----------------------------------------------------------------------
 
     def _run(self, turn: Turn) -> Turn:
@@ -130,8 +145,10 @@ class Engine:
         return replace(turn, reading=read_question(turn.question, self.catalog, self.linker))
 
     def decide(self, turn: Turn) -> Turn:
-        """Decide on a plan."""
+        """Decide on a plan, where none was given."""
         assert turn.reading is not None
+        if turn.plan is not None:
+            return turn
         return replace(turn, plan=self.planner.plan(turn.reading, turn.conversation))
 
     def _draft(self, turn: Turn) -> Draft:
@@ -234,4 +251,8 @@ class Engine:
                 for indicator in self.catalog.blocks[block].indicators
             )
         blocks = self.planner.with_references(blocks)
-        return Conversation(turn.plan, shown, blocks, turn.reading.content, turn.reading.asks_number)
+        kept = before.years_said and years_of(turn.plan) == years_of(before.plan)
+        said = bool(turn.reading.years.years) or kept
+        return Conversation(
+            turn.plan, shown, blocks, turn.reading.content, turn.reading.asks_number, years_said=said
+        )

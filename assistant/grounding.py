@@ -18,7 +18,7 @@ _QUOTED_LINE = re.compile(r"^> (.+)$", re.MULTILINE)
 _NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.,])\d+(?:\.\d+)?")
 # Years, places, ids and list numbers are no figures of the report.
 _NOT_FIGURES = re.compile(
-    r"(令和|平成|昭和)\d+年度|(令和|平成|昭和)元年度|[rhs]\d+|(19|20)\d\d年度|\d+行 ?\d+列"
+    r"(令和|平成|昭和)\d+年度|(令和|平成|昭和)元年度|[rhs]\d+|(19|20)\d\d年度|((\d+ページ|表\d+) )?\d+行 ?\d+列|シート「[^」]*」 [a-z]{1,3}\d+"
     r"|[①-⑳ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ\d]+-\d+(\.\d+)?(#\d+)?|^\d+\. |no\.\d+|第\d+指標|\d+(つ|番)目|\d+年度分|\d+年続けて",
     re.MULTILINE,
 )

@@ -275,3 +275,16 @@ Plan = (
     | NarrativePlan
     | CombinedPlan
 )
+
+
+def years_of(plan: Plan | None) -> tuple[int, ...]:
+    """Return the fiscal years that a plan asks about; empty where it asks about none."""
+    match plan:
+        case CombinedPlan():
+            return plan.figures.years
+        case FiguresPlan() | ComparePlan() | ListPlan() | RankPlan() | NarrativePlan():
+            return plan.years
+        case GradesPlan() | NotRatedPlan():
+            return (plan.year,)
+        case _:
+            return ()

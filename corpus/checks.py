@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from corpus.fiscal import era_label
 from corpus.grades import GradeScale, contradicts, evidence_for
+from corpus.numerals import parse_printed_number
 from corpus.types import Finding, FindingKind, Indicator, Kind, Measure, Observation, TotalsRow
 
 INFERRED_FROM = "集計表（施策ごとの評価の件数）から推定"
@@ -131,7 +132,10 @@ def grand_total_findings(
 def value_findings(
     indicators: Sequence[Indicator], scale: GradeScale, year: int, held: set[str]
 ) -> list[Finding]:
-    """Tell blank results of the report's own year, and grades that their figures contradict."""
+    """Tell blanks of the report's own year, 0 beside blanks, and grades that their figures contradict.
+
+    `held` holds 「id:kind」 of the values of the report's own year that were printed but not stored.
+    """
     findings = []
     for one in indicators:
         values = {
@@ -149,6 +153,8 @@ def value_findings(
                         one.id,
                     )
                 )
+        findings.extend(_target_hole(one, values[Kind.TARGET], year, held))
+        findings.extend(_zero_beside_blank(one, values[Kind.ACTUAL], year, held))
         for seen in one.observations:
             if seen.kind is Kind.GRADE and seen.grade is not None and not seen.inferred:
                 targets, actuals = values[Kind.TARGET], values[Kind.ACTUAL]
@@ -166,6 +172,43 @@ def value_findings(
                         )
                     )
     return findings
+
+
+def _target_hole(one: Indicator, targets: Mapping[int, str], year: int, held: set[str]) -> list[Finding]:
+    """Tell a blank 目標 of the report's own year where the indicator has one before it."""
+    if year in targets or f"{one.id}:{Kind.TARGET}" in held or not any(other < year for other in targets):
+        return []
+    years = "・".join(era_label(other) for other in sorted(targets))
+    return [
+        Finding(
+            FindingKind.BLANK_VALUE,
+            f"{one.id}「{one.name or '名称なし'}」の{era_label(year)}の目標は空欄です。",
+            f"目標は{years}にだけ印字されている。",
+            one.place,
+            one.id,
+        )
+    ]
+
+
+def _zero_beside_blank(
+    one: Indicator, actuals: Mapping[int, str], year: int, held: set[str]
+) -> list[Finding]:
+    """Tell an indicator that prints 実績 0 in some past years and nothing in others."""
+    zeros = [seen for seen, text in actuals.items() if parse_printed_number(text) == 0]
+    if not zeros or f"{one.id}:{Kind.ACTUAL}" in held:
+        return []
+    blanks = [other for other in range(min(actuals), year) if other not in actuals]
+    if not blanks:
+        return []
+    return [
+        Finding(
+            FindingKind.BLANK_OR_ZERO,
+            f"{one.id}「{one.name or '名称なし'}」の実績には「0」の年度と空欄の年度があります。空欄は0とはみなしていません。",
+            f"「0」は{'・'.join(map(era_label, sorted(zeros)))}、空欄は{'・'.join(map(era_label, blanks))}。",
+            one.place,
+            one.id,
+        )
+    ]
 
 
 def _print(row: TotalsRow) -> str:

@@ -118,7 +118,7 @@ def is_heading_like(cell: str) -> bool:
         return False
     if parse_year_mark(cell) is not None:
         return True
-    if is_value_like(cell) and kind_of_word(cell) is None:
+    if is_grade_word(cell) or (is_value_like(cell) and kind_of_word(cell) is None):
         return False
     return (
         kind_of_word(_without_years(cell)) is not None
@@ -128,11 +128,30 @@ def is_heading_like(cell: str) -> bool:
     )
 
 
+def is_long_heading(cell: str) -> bool:
+    """True for the headings 年度 and 区分, under which a year or a kind is no further heading."""
+    plain = normalize(cell)
+    return bool(plain) and any(
+        part in (Part.YEAR, Part.LABEL) and pattern.search(plain) for part, pattern in _PARTS
+    )
+
+
+def names_a_part(cell: str) -> bool:
+    """True for a heading that names the rows: No., 施策, 取組, 指標."""
+    plain = normalize(cell)
+    return any(
+        part in (Part.NUMBER, Part.MEASURE, Part.NAME, Part.INDICATOR) and pattern.search(plain)
+        for part, pattern in _PARTS
+    )
+
+
 def meaning_of(path: Sequence[str], cells: Sequence[str], inherited_year: int | None = None) -> Meaning:
     """Tell what a column holds: `path` its headings from top to bottom, `cells` what stands under them.
 
     `inherited_year` is the year of the column to the left, for headings that count on (R3|4|5).
     """
+    # A heading folded within a number: 「目標（202 6）」.
+    path = [re.sub(r"(?<=[0-9０-９])\s+(?=[0-9０-９])", "", part) for part in path]
     bottom = path[-1].strip() if path else ""
     year = _year_of(path, inherited_year)
     heading = " ".join(dict.fromkeys(part.strip() for part in path if part.strip()))
@@ -266,6 +285,11 @@ def _is_value(cell: str) -> bool:
 
 def _is_grade(cell: str) -> bool:
     return canonical_grade(cell) is not None or is_grade_word(cell)
+
+
+def is_value_cell(cell: str) -> bool:
+    """True where a cell reads as a value of any kind: a figure, a word for none, or a grade."""
+    return _is_value(cell) or _is_grade(cell)
 
 
 def _is_short(cell: str) -> bool:

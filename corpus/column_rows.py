@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.alignment import PlacedCell
+from corpus.cards import subject_of
 from corpus.column_meaning import Part, PartColumn, TextColumn, ValueColumn, row_year
 from corpus.column_table import ColumnTable
 from corpus.headings import MeasureHeading
 from corpus.kind_words import kind_of_word
+from corpus.layout import LABELS
 from corpus.numerals import is_value_word
 from corpus.readers.lines import Line
 from corpus.text import is_dash, normalize, shorten
-from corpus.types import Finding, FindingKind, Kind, Place
-from corpus.value_cells import read_dated, read_stated
+from corpus.types import Finding, FindingKind, Kind, PassageKind, Place
+from corpus.value_cells import read_dated, read_stated, seems_stated
 
 _TOTALS = ("計", "合計", "総計", "小計", "全体")
 _INHERITED = (Part.MEASURE, Part.NUMBER, Part.NAME, Part.OVERVIEW, Part.DEPARTMENT, Part.INDICATOR, Part.UNIT)
@@ -60,9 +62,38 @@ def records_of(tables: Sequence[ColumnTable], findings: list[Finding]) -> list[R
     records: list[Record] = []
     rows: _Rows | None = None
     for table in tables:
-        rows = _Rows(table, findings, rows if table.continues else None)
-        records.extend(rows.records())
+        if table.subject is not None:
+            records.append(_card(table, table.subject))
+        else:
+            rows = _Rows(table, findings, rows if table.continues else None)
+            records.extend(rows.records())
+        records.extend(_note(table, line) for line in table.notes)
     return records
+
+
+def _card(table: ColumnTable, subject: Line) -> Record:
+    """Return the record of a card: one indicator with the values of all its rows."""
+    column, text = subject.filled()[0]
+    cells = {Part.INDICATOR: PlacedCell(subject_of(text) or text, Place(subject.number, column))}
+    record = Record(table, table.rows[0], None, cells, {Part.INDICATOR})
+    for line in table.rows:
+        label = line.filled()[0][1]
+        kind = kind_of_word(label)
+        for at, cell in line.filled()[1:]:
+            if kind is not None:
+                dated = read_dated(cell)
+                year = dated.fiscal_year or table.years[at]
+                place = Place(line.number, at)
+                record.values.append(PrintedValue(kind, cell.strip(), dated.text, year, label, place))
+    return record
+
+
+def _note(table: ColumnTable, line: Line) -> Record:
+    """Return the record of a sentence under a table: commentary of the 取組 that the table is about."""
+    column, text = line.filled()[0]
+    meaning = TextColumn("本文", PassageKind.OTHER)
+    cell = PlacedCell(text, Place(line.number, column))
+    return Record(table, line, None, {}, set(), texts=[(meaning.heading, meaning, cell)])
 
 
 class _Rows:
@@ -91,7 +122,7 @@ class _Rows:
             self._remember_spans(index, line)
             if record.values or record.texts or record.own:
                 self.last = record
-                yield from self._stated(record) or [record]
+                yield from self._stated(record) or _by_group(record) or [record]
 
     def _record(self, index: int, line: Line) -> Record:
         cells: dict[Part, PlacedCell] = {}
@@ -115,7 +146,9 @@ class _Rows:
             place = Place(line.number, column)
             match meaning:
                 case ValueColumn():
-                    record.values.extend(self._values(line, column, meaning, text, year))
+                    record.values.extend(
+                        self._values(line, column, self._in_row(meaning, record), text, year)
+                    )
                 case PartColumn(part=Part.VALUE):
                     kind = kind_of_word(record.text(Part.LABEL) or "")
                     if kind is not None:
@@ -130,6 +163,11 @@ class _Rows:
                 case _:
                     pass
         return record
+
+    def _in_row(self, meaning: ValueColumn, record: Record) -> ValueColumn:
+        """Return the meaning of a column in one row: in a stacked table the row tells the kind."""
+        kind = LABELS.get(normalize(record.text(Part.LABEL) or "")) if self.table.stacked else None
+        return replace(meaning, kind=kind) if kind is not None else meaning
 
     def _inherit(self, cells: dict[Part, PlacedCell], own: set[Part]) -> None:
         """Fill in what is left blank because it is printed once for several rows.
@@ -197,7 +235,7 @@ class _Rows:
         covered = [
             (c, one)
             for c, one in self.table.value_columns.items()
-            if column <= c < column + columns and one.kind is meaning.kind
+            if column <= c < column + columns and (one.kind is meaning.kind or self.table.stacked)
         ]
         place = Place(line.number, column)
         spreads = is_value_word(text) or is_dash(text)
@@ -213,7 +251,8 @@ class _Rows:
             )
             return []
         found = []
-        for _, one in covered if columns > 1 else [(column, meaning)]:
+        for _, each in covered if columns > 1 else [(column, meaning)]:
+            one = replace(each, kind=meaning.kind)
             dated = read_dated(text)
             if dated.is_period or one.is_period:
                 self.findings.append(
@@ -242,8 +281,19 @@ class _Rows:
         cell = record.cells.get(Part.INDICATOR)
         if cell is None or Part.INDICATOR not in record.own:
             return []
+        stated = read_stated(cell.text)
+        if not stated and not record.values and seems_stated(cell.text):
+            self.findings.append(
+                Finding(
+                    FindingKind.HELD_BACK,
+                    f"{place_text(record.line)}の「{shorten(cell.text)}」は文中の目標・実績を読み取れないため、"
+                    "値を収録していません。",
+                    "「指標名 目標 40人（R6） 実績 68人（R6）」のように、値ごとに年度が印字されていると読み取れます。",
+                    cell.place,
+                )
+            )
         records = []
-        for position, one in enumerate(read_stated(cell.text)):
+        for position, one in enumerate(stated):
             cells = {**record.cells, Part.INDICATOR: PlacedCell(one.name, cell.place)}
             values = [
                 PrintedValue(kind, dated.text, dated.text, dated.fiscal_year, kind.value, cell.place)
@@ -253,6 +303,16 @@ class _Rows:
             own = record.own if position == 0 else {Part.INDICATOR}
             records.append(Record(record.table, record.line, record.section, cells, own, values, texts))
         return records
+
+
+def _by_group(record: Record) -> list[Record]:
+    """Part a row whose columns are grouped by indicator (年度 | 指標A: 目標 実績 | 指標B: …)."""
+    records = []
+    for columns, cell in record.table.groups:
+        values = [one for one in record.values if one.place.column in columns]
+        cells = {**record.cells, Part.INDICATOR: cell}
+        records.append(Record(record.table, record.line, record.section, cells, {Part.INDICATOR}, values))
+    return records
 
 
 def place_text(line: Line) -> str:

@@ -11,26 +11,39 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from corpus.alignment import PlacedCell
+from corpus.cards import card_rows, names_work
+from corpus.column_header import (
+    column_meanings,
+    header_size,
+    indicator_groups,
+    is_all_headings,
+    is_indicator_table,
+    is_stacked,
+    may_be_header,
+    opens_transposed,
+    stacked_meanings,
+    stands_aligned,
+)
 from corpus.column_meaning import (
     Meaning,
     Part,
     PartColumn,
-    TextColumn,
     ValueColumn,
-    is_heading_like,
-    meaning_of,
-    states_indicators,
+    is_value_cell,
+    names_a_part,
+    row_year,
 )
-from corpus.fiscal import find_years, parse_year_mark
+from corpus.fiscal import find_years
 from corpus.headings import MeasureHeading, read_heading
-from corpus.layout import LABELS, column_kind, read_header
-from corpus.numerals import is_value_like
+from corpus.layout import is_totals_header, read_header
 from corpus.readers.lines import Line
 from corpus.text import normalize
-from corpus.types import SHEET, Kind, Place
+from corpus.types import SHEET, Place
 from corpus.value_cells import read_stated
 
 MAX_HEADER_ROWS = 4
+PAPER = "ページ"  # how the pages of a printed document are called; a table goes on over them
 _SAMPLE = 400  # rows looked at to tell what a column holds
 
 
@@ -41,7 +54,10 @@ class ColumnTable:
     `heading` is the measure heading that stands above it, `caption` the last other line above,
     `caption_year` the one fiscal year that caption or sheet name prints. `sections` holds the
     headings printed between the rows: before row `index`, a measure heading or a bare title.
-    `continues` tells that the header was printed on an earlier page.
+    `continues` tells that the header was printed on an earlier page. `work` is the line above that
+    names the 取組, `notes` the sentences that follow the table. A card (one indicator, the kinds in
+    rows) has its `subject` and its `years` by column instead of meanings. `stacked` tells that the
+    kinds stand in the rows, under one column of labels.
     """
 
     header: tuple[Line, ...]
@@ -52,6 +68,11 @@ class ColumnTable:
     rows: list[Line] = field(default_factory=list)
     sections: dict[int, MeasureHeading | Line] = field(default_factory=dict)
     continues: bool = False
+    work: Line | None = None
+    notes: list[Line] = field(default_factory=list)
+    subject: Line | None = None
+    years: dict[int, int] = field(default_factory=dict)
+    stacked: bool = False
 
     @property
     def place(self) -> Place:
@@ -74,9 +95,16 @@ class ColumnTable:
     @property
     def states_indicators(self) -> bool:
         """True for a list of lines that state an indicator each: there is no header."""
-        return bool(self.rows or self.header) and all(
+        return bool(self.meanings) and all(
             isinstance(one, PartColumn) and not one.heading for one in self.meanings.values()
         )
+
+    @property
+    def groups(self) -> list[tuple[set[int], PlacedCell]]:
+        """The columns of each indicator with its name's cell, where a group heading names it."""
+        if self.column(Part.INDICATOR) is not None or not self.header:
+            return []
+        return indicator_groups(self.header, self.meanings)
 
     @property
     def is_long(self) -> bool:
@@ -84,21 +112,33 @@ class ColumnTable:
         return self.column(Part.YEAR) is not None
 
 
-def find_column_tables(lines: Sequence[Line]) -> tuple[list[ColumnTable], list[Line]]:
-    """Return the column tables of a file, and the lines that belong to none of them."""
-    return _Finder(lines).find()
+def find_column_tables(lines: Sequence[Line], *, aligned: bool) -> tuple[list[ColumnTable], list[Line]]:
+    """Return the column tables of a file, and the lines that belong to none of them.
+
+    With `aligned`, stacked tables are read here, too, where every row of every one of them stands
+    under its headings; else they are left to be repaired.
+    """
+    if aligned:
+        finder = _Finder(lines, aligned=True)
+        found = finder.find()
+        if not finder.misaligned:
+            return found
+    return _Finder(lines, aligned=False).find()
 
 
 class _Finder:
     """Walks the lines once; what is no column table is left for the other readers."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], *, aligned: bool) -> None:
         self.lines = list(lines)
+        self.aligned = aligned
+        self.misaligned = False
         self.tables: list[ColumnTable] = []
         self.rest: list[Line] = []
         self.heading: MeasureHeading | Line | None = None
         self.heading_page = ""
         self.caption: Line | None = None
+        self.work: Line | None = None
 
     def find(self) -> tuple[list[ColumnTable], list[Line]]:
         """Return the tables found, and all other lines."""
@@ -123,35 +163,70 @@ class _Finder:
         heading = read_heading(line)
         if heading is not None:
             self.heading, self.heading_page, self.caption = heading, line.page, None
+            self.work = None
+        elif self._is_note(line):
+            self.tables[-1].notes.append(line)
+            return
         elif len(filled) == 1 and len(filled[0][1]) <= 80:
             self.caption = line
+            if names_work(filled[0][1]):
+                self.work = line
         elif read_header(line) is not None:
             self.heading = None  # a stacked table takes its headings itself
         self.rest.append(line)
 
+    def _is_note(self, line: Line) -> bool:
+        """True for a sentence under a table of the 取組 that the lines above opened."""
+        filled = line.filled()
+        if self.work is None or not self.tables or len(filled) != 1:
+            return False
+        text = filled[0][1].strip()
+        same = self.tables[-1].work is not None and self.tables[-1].work.number == self.work.number
+        return same and len(text) >= 12 and text.endswith("。")
+
     def _open(self, index: int) -> tuple[ColumnTable | None, int]:
         first = self.lines[index]
+        years, rows = card_rows(self.lines, index) if self.caption is not None else ({}, [])
+        if rows and self.caption is not None and not names_work(self.caption.filled()[0][1]):
+            card = self._new_table((first,), {}, first.page, continues=False)
+            card.subject, card.years, card.rows = self.caption, years, rows
+            return card, 1 + len(rows)
         if len(first.filled()) == 1:
             return self._open_sentences(first), 0
-        if len(first.filled()) < 2 or not _may_be_header(first):
+        transposed = opens_transposed(self.lines[index : index + 2])
+        if len(first.filled()) < 2 or not (may_be_header(first) or transposed):
             return self._open_without_header(index), 0
-        page = first.page
-        block = [one for one in self.lines[index : index + MAX_HEADER_ROWS] if one.page == page]
-        size = header_size(block)
-        header = block[:size]
-        body = _body(self.lines, index + size, page)
-        meanings = column_meanings(header, body)
+        header, body = self._header_at(index)
+        page, size = header[-1].page, len(header)
+        if is_stacked(body):
+            return self._open_stacked(header, body), size
+        # The same header on another page or for another measure means the same columns.
         texts = [_texts(one) for one in header]
-        alike = next((one for one in self.tables if [_texts(each) for each in one.header] == texts), None)
-        if _is_stacked(body):
-            return None, 0
-        if not _is_indicator_table(meanings, body):
+        same = [one for one in self.tables if [_texts(each) for each in one.header] == texts]
+        alike = same[-1] if same else None
+        meanings = column_meanings(header, [*(row for one in same for row in one.rows), *body])
+        named_above = transposed and bool(indicator_groups(header, meanings))
+        if not is_indicator_table(meanings, body) and not named_above:
             if alike is None or not body:
                 return None, 0
             meanings = alike.meanings  # the same table of another measure, without indicators
         before = self._table_of_page_before(index)
         continues = before is not None and before is alike
         return self._new_table(tuple(header), meanings, page, continues), size
+
+    def _open_stacked(self, header: list[Line], body: list[Line]) -> ColumnTable | None:
+        meanings = stacked_meanings(header, body) if self.aligned else None
+        if meanings is None:
+            self.misaligned = True
+            return None
+        before = self.tables[-1] if self.tables else None
+        again = before is not None and [_texts(one) for one in before.header] == [
+            _texts(one) for one in header
+        ]
+        continues = again and self._table_of_page_before(self.lines.index(header[0])) is before
+        table = self._new_table(tuple(header), meanings, header[-1].page, continues)
+        table.stacked = True
+        return table
 
     def _new_table(
         self, header: tuple[Line, ...], meanings: dict[int, Meaning], page: str, continues: bool
@@ -164,7 +239,7 @@ class _Finder:
         year = caption_year(caption, page)
         if continues and year is None:
             year = self.tables[-1].caption_year
-        return ColumnTable(header, meanings, heading, caption, year, continues=continues)
+        return ColumnTable(header, meanings, heading, caption, year, continues=continues, work=self.work)
 
     def _open_sentences(self, line: Line) -> ColumnTable | None:
         """Open a list whose lines state one indicator each (「目標 40人（R6） 実績 68人（R6）」)."""
@@ -183,18 +258,26 @@ class _Finder:
             return None
         end = before.rows[-1].number
         between = [one for one in self.lines[max(0, index - 8) : index] if end < one.number]
-        connected = len(between) < 8 and all(len(one.filled()) <= 1 for one in between)
+        connected = len(between) < 8 and all(
+            len(one.filled()) <= 1 and read_heading(one) is None for one in between
+        )
         return before if connected else None
 
     def _open_without_header(self, index: int) -> ColumnTable | None:
         """Continue the table of the page before, whose heading is not printed again."""
-        before = self._table_of_page_before(index)
-        if before is None or not _fits(self.lines[index], before):
+        line, before = self.lines[index], self._table_of_page_before(index)
+        if before is None or not _fits(line, before) or is_totals_header(line.filled()):
             return None
-        return self._new_table(before.header, before.meanings, self.lines[index].page, continues=True)
+        if len(line.cells) > len(before.header[0].cells) or not _holds_values(line, before):
+            return None
+        table = self._new_table(before.header, before.meanings, line.page, continues=True)
+        table.stacked = before.stacked
+        return table
 
     def _fill(self, table: ColumnTable, index: int) -> int:
         """Take the rows under a header; return the index of the first line that is none."""
+        if table.subject is not None:
+            return index
         blank_before = False
         page = self.lines[index].page if index < len(self.lines) else ""
         header_texts = [] if table.states_indicators else [_texts(line) for line in table.header]
@@ -221,22 +304,37 @@ class _Finder:
                 self.heading, self.heading_page = section, line.page
                 index += 1
                 continue
-            elif (_may_be_header(line) and self._opens_another(index)) or (
-                blank_before and not _fits(line, table)
+            elif (
+                opens_transposed(self.lines[index : index + 2])
+                or (may_be_header(line) and self._opens_another(index))
+                or (blank_before and not _fits(line, table))
             ):
                 break
             table.rows.append(line)
             blank_before = False
             index += 1
+        if table.stacked and not all(stands_aligned(line, table.meanings) for line in table.rows):
+            self.misaligned = True
         return index
 
     def _opens_another(self, index: int) -> bool:
+        header, body = self._header_at(index)
+        is_table = is_indicator_table(column_meanings(header, body), body)
+        return is_table or read_header(header[0]) is not None
+
+    def _header_at(self, index: int) -> tuple[list[Line], list[Line]]:
+        """Return the header rows from a line on, and the rows under them.
+
+        Where a page ends right behind a row of headings, the next page goes on with the header.
+        """
         page = self.lines[index].page
-        block = [one for one in self.lines[index : index + MAX_HEADER_ROWS] if one.page == page]
-        size = header_size(block)
-        body = _body(self.lines, index + size, page)
-        is_table = _is_indicator_table(column_meanings(block[:size], body), body)
-        return is_table or read_header(block[0]) is not None
+        block = self.lines[index : index + MAX_HEADER_ROWS]
+        on_page = [one for one in block if one.page == page]
+        header = on_page[: header_size(on_page)]
+        ends = len(header) == len(on_page) < len(block) and not page.startswith(SHEET)
+        if ends and any(names_a_part(cell) for _, cell in header[0].filled()):
+            header = block[: header_size(block)]
+        return header, _body(self.lines, index + len(header), header[-1].page)
 
     def _section(
         self, line: Line, index: int, table: ColumnTable, blank_before: bool
@@ -244,9 +342,11 @@ class _Finder:
         """Read a heading printed across the table between its rows, if rows follow it."""
         following = next((one for one in self.lines[index + 1 : index + 3] if len(one.filled()) > 1), None)
         headers = [_texts(one) for one in table.header]
+        if table.column(Part.NAME) is None and names_work(line.filled()[0][1]):
+            return None  # the next 取組, with a table of its own
         if following is None or following.page != line.page or _texts(following) in headers:
             return None
-        if not _fits(following, table) or _may_be_header(following):
+        if not _fits(following, table) or may_be_header(following):
             return None
         column, text = line.filled()[0]
         heading = read_heading(line)
@@ -257,227 +357,26 @@ class _Finder:
         return line if is_title and (wide or not blank_before) else None
 
 
-def header_size(block: Sequence[Line]) -> int:
-    """Return how many of the first lines make up a header.
-
-    Merged cells tell it; else every further line that holds headings alone, and none that the
-    line above has filled in the same column unless that is a group heading.
-    """
-    spans = [rows for column, (rows, _) in block[0].spans.items() if block[0].cells[column].strip()]
-    size = min(max(spans, default=1), len(block))
-    while size < len(block):
-        line = block[size]
-        filled = line.filled()
-        if not filled or not all(_is_sub_heading(cell) for _, cell in filled):
-            break
-        if len(filled) == 1 and not _is_year_or_unit(filled[0][1]):
-            break  # a measure heading printed across the table
-        size += 1
-    return size
-
-
-def _is_sub_heading(cell: str) -> bool:
-    return (
-        is_heading_like(cell)
-        or re.fullmatch(r"[(（][^()（）]{1,10}[)）]|\d{1,2}|元", normalize(cell)) is not None
-    )
-
-
-def _is_year_or_unit(cell: str) -> bool:
-    plain = normalize(cell)
-    return parse_year_mark(cell) is not None or (
-        len(plain) <= 16 and (plain[0] in "(（" or bool(find_years(cell)))
-    )
-
-
-def _may_be_header(line: Line) -> bool:
-    filled = line.filled()
-    like = [is_heading_like(cell) for _, cell in filled]
-    if len(filled) < 2 or sum(like) * 5 < len(filled) * 3:
-        return False
-    # A row of figures is none, whatever words stand beside them; a year mark is a heading.
-    return not any(
-        len(cell) > 60 or (is_value_like(cell) and not one)
-        for one, (_, cell) in zip(like, filled, strict=True)
-    )
-
-
-def column_meanings(header: Sequence[Line], body: Sequence[Line]) -> dict[int, Meaning]:
-    """Join the header rows column by column, and tell what each column holds."""
-    width = max((len(line.cells) for line in (*header, *body)), default=0)
-    paths = _paths(header, width)
-    meanings: dict[int, Meaning] = {}
-    year: int | None = None
-    for column in range(width):
-        cells = [line.cells[column] for line in body if column < len(line.cells)]
-        path = paths[column]
-        if not path:
-            continue
-        meaning = meaning_of(path, cells, year)
-        if isinstance(meaning, ValueColumn) and meaning.fiscal_year is not None:
-            year = meaning.fiscal_year
-        meanings[column] = meaning
-    return _settled(meanings, body)
-
-
-def _paths(header: Sequence[Line], width: int) -> list[tuple[str, ...]]:
-    """Return each column's headings from top to bottom; a group heading stands over all it covers."""
-    merged = any(line.spans for line in header)
-    grid = [[""] * width for _ in header]
-    for row, line in enumerate(header):
-        for column, cell in line.filled():
-            rows, columns = line.spans.get(column, (1, 1))
-            for r in range(row, min(row + rows, len(header))):
-                for c in range(column, min(column + columns, width)):
-                    grid[r][c] = cell
-    if not merged:
-        for row in range(len(header) - 1):
-            _carry_groups(grid, row)
-    return [
-        tuple(dict.fromkeys(grid[row][column] for row in range(len(header)) if grid[row][column].strip()))
-        for column in range(width)
-    ]
-
-
-def _carry_groups(grid: list[list[str]], row: int) -> None:
-    """Stretch a group heading over the blank cells right of it, while headings stand below them."""
-    group = ""
-    for column, cell in enumerate(grid[row]):
-        below = grid[row + 1][column].strip()
-        if cell.strip():
-            group = cell if below else ""
-        elif group and below:
-            grid[row][column] = group
-        else:
-            group = ""
-
-
-def _settled(meanings: dict[int, Meaning], body: Sequence[Line]) -> dict[int, Meaning]:
-    """Decide what single headings leave open: which of several names is the 取組, which is prose."""
-    result = dict(meanings)
-
-    def columns_of(part: Part) -> list[int]:
-        return [c for c, one in result.items() if isinstance(one, PartColumn) and one.part is part]
-
-    def lengths(column: int) -> float:
-        cells = [line.cells[column].strip() for line in body if column < len(line.cells)]
-        filled = [len(cell) for cell in cells if cell]
-        return sum(filled) / len(filled) if filled else 0.0
-
-    def as_text(column: int) -> None:
-        heading = result[column].heading
-        result[column] = TextColumn(heading, column_kind(heading))
-
-    for part in (Part.INDICATOR, Part.DEPARTMENT, Part.UNIT, Part.YEAR, Part.LABEL, Part.VALUE, Part.NUMBER):
-        for column in columns_of(part)[1:]:
-            as_text(column)
-    first_value = min((c for c, one in result.items() if isinstance(one, ValueColumn)), default=999)
-    names = columns_of(Part.NAME)
-    overviews = columns_of(Part.OVERVIEW)
-    # 取組内容 alone, with short cells, is the name of the work; beside 取組名 it is what it is about.
-    if not names and overviews and lengths(overviews[0]) < 40:
-        result[overviews[0]] = PartColumn(Part.NAME, result[overviews[0]].heading)
-        names, overviews = overviews[:1], overviews[1:]
-    measures = columns_of(Part.MEASURE)
-    if len(measures) > 1:
-        if not names:
-            result[measures[-1]] = PartColumn(Part.NAME, result[measures[-1]].heading)
-            names = [measures[-1]]
-            measures = measures[:-1]
-        for column in measures[1:]:
-            as_text(column)
-    for column in names[1:]:
-        if lengths(column) >= 25 and not overviews:
-            result[column] = PartColumn(Part.OVERVIEW, result[column].heading)
-            overviews = [column]
-        elif not measures and column == names[1] and lengths(names[0]) < 40:
-            result[names[0]] = PartColumn(Part.MEASURE, result[names[0]].heading)
-            measures = [names[0]]
-        else:
-            as_text(column)
-    for column in overviews[1:]:
-        as_text(column)
-    if not columns_of(Part.INDICATOR):
-        _find_indicator(result, body, first_value)
-    return result
-
-
-def _find_indicator(result: dict[int, Meaning], body: Sequence[Line], first_value: int) -> None:
-    """Without a heading 指標: a column of sentences that state indicators, else the last name left of the values."""
-    for column, meaning in result.items():
-        cells = [line.cells[column] for line in body if column < len(line.cells)]
-        if states_indicators(cells):
-            result[column] = PartColumn(Part.INDICATOR, meaning.heading)
-            return
-    for wanted in (Part.NAME, Part.MEASURE):
-        for column in sorted(result, reverse=True):
-            meaning = result[column]
-            if column < first_value and isinstance(meaning, PartColumn) and meaning.part is wanted:
-                result[column] = PartColumn(Part.INDICATOR, meaning.heading)
-                return
-
-
-def _is_indicator_table(meanings: dict[int, Meaning], body: Sequence[Line]) -> bool:
-    """True where the columns name indicators and give values of a kind, or state them in sentences."""
-    parts = {one.part: c for c, one in meanings.items() if isinstance(one, PartColumn)}
-    if Part.INDICATOR not in parts or not body:
-        return False
-    indicator = [
-        line.cells[parts[Part.INDICATOR]] for line in body if parts[Part.INDICATOR] < len(line.cells)
-    ]
-    if states_indicators(indicator):
-        return True
-    if Part.VALUE in parts and Part.LABEL in parts:
-        return True
-    values = [one for one in meanings.values() if isinstance(one, ValueColumn)]
-    kinds = {one.kind for one in values}
-    named = isinstance(meanings[parts[Part.INDICATOR]], PartColumn) and re.search(
-        r"指標|kpi|目標項目|評価項目|数値目標|測定", normalize(meanings[parts[Part.INDICATOR]].heading)
-    )
-    figures = kinds & {Kind.TARGET, Kind.ACTUAL}
-    if named:
-        return bool(figures) or (Kind.BASELINE in kinds)
-    # 事業名 | 目標 | 実績: no column is called 指標, so both must be there.
-    return figures == {Kind.TARGET, Kind.ACTUAL}
-
-
-def _is_stacked(body: Sequence[Line]) -> bool:
-    """True where 目標 and 実績 stand in rows under each other: the stacked layout, read elsewhere."""
-    seen: dict[int, set[Kind]] = {}
-    for line in body[:12]:
-        for column, cell in line.filled():
-            kind = LABELS.get(normalize(cell))
-            if kind is not None:
-                seen.setdefault(column, set()).add(kind)
-    return any(len(kinds) >= 2 for kinds in seen.values()) and not _has_long_labels(body)
-
-
-def _has_long_labels(body: Sequence[Line]) -> bool:
-    """True where the rows that print 目標/実績 hold one value each (long form), not one a year."""
-    values, years = [], []
-    for line in body:
-        filled = line.filled()
-        label = next((column for column, cell in filled if normalize(cell) in LABELS), None)
-        if label is not None:
-            values.append(sum(1 for column, _ in filled if column > label))
-            years.append(any(find_years(cell) for _, cell in filled))
-    return bool(values) and max(values) <= 1 and any(years)
-
-
 def _body(lines: Sequence[Line], start: int, page: str) -> list[Line]:
     body: list[Line] = []
     for line in lines[start : start + _SAMPLE]:
-        if line.page != page:
+        if line.page != page and not (page.endswith(PAPER) and line.page.endswith(PAPER)):
             break
         if not line.filled():
             if body:
                 break
             continue
-        if body and (_may_be_header(line) or read_heading(line) is not None):
+        if body and (is_all_headings(line) or read_heading(line) is not None):
             break
         if len(line.filled()) > 1:
             body.append(line)
     return body
+
+
+def _holds_values(line: Line, table: ColumnTable) -> bool:
+    """True where the cells under the value columns of a table are values, if there are any."""
+    cells = [cell for column, cell in line.filled() if column in table.value_columns]
+    return all(is_value_cell(cell) for cell in cells)
 
 
 def _fits(line: Line, table: ColumnTable) -> bool:
@@ -486,13 +385,18 @@ def _fits(line: Line, table: ColumnTable) -> bool:
     known = [column for column, _ in filled if column in table.meanings]
     if len(known) < len(filled) or not known:
         return False
-    wanted = {table.column(Part.INDICATOR), table.column(Part.YEAR), *table.value_columns}
+    if len(filled) == 1 and known[0] == table.column(Part.YEAR):
+        return row_year(filled[0][1]) is not None
+    parts = (Part.INDICATOR, Part.YEAR, Part.LABEL)
+    wanted = {*map(table.column, parts), *table.value_columns}
     return any(column in wanted for column in known)
 
 
 def _is_bare_name(line: Line, table: ColumnTable) -> bool:
     """True for a 取組 without figures: only its name is printed, and it is no heading across the table."""
-    column = line.filled()[0][0]
+    column, text = line.filled()[0]
+    if re.match(r"\s*[※＊*注(（]", text):
+        return False
     measured = table.heading is not None or any(
         isinstance(one, MeasureHeading) for one in table.sections.values()
     )

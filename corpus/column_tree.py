@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from corpus.alignment import PlacedCell, read_number
-from corpus.column_meaning import Part, ValueColumn
+from corpus.column_indicator import DraftIndicator, finished_indicator
+from corpus.column_meaning import Part
 from corpus.column_rows import PrintedValue, Record
 from corpus.departments import split_departments
 from corpus.fiscal import find_years
 from corpus.grade_words import read_grade
-from corpus.grades import direction_of
 from corpus.headings import MeasureHeading, ordinal, read_heading
-from corpus.indicator_cell import read_indicator_cell
-from corpus.numerals import parse_printed_number, printed_unit
+from corpus.numerals import parse_printed_number
 from corpus.outline import is_same_name
 from corpus.readers.lines import Line
 from corpus.text import clean_markup, is_dash, normalize, shorten
 from corpus.types import (
-    Accumulation,
     Block,
-    Direction,
+    CrossReference,
     Finding,
     FindingKind,
     Indicator,
@@ -43,19 +41,10 @@ _OPEN_ENDED = re.compile(r"最終|将来|中間|長期|計画終了|期末")
 
 
 @dataclass(slots=True)
-class _Indicator:
-    cell: PlacedCell | None
-    unit: str | None
-    place: Place
-    observations: list[Observation] = field(default_factory=list)
-    records: list[Record] = field(default_factory=list)
-
-
-@dataclass(slots=True)
 class _Block:
     department: PlacedCell | None
     passages: list[tuple[str, PassageKind, PlacedCell]] = field(default_factory=list)
-    indicators: list[_Indicator] = field(default_factory=list)
+    indicators: list[DraftIndicator] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -81,15 +70,16 @@ def build_measures(
     default_name: str,
     taken: Sequence[str],
     findings: list[Finding],
-) -> tuple[Measure, ...]:
-    """Build the tree of all records. `taken` are ids of measures that stacked tables use already.
+) -> tuple[tuple[Measure, ...], tuple[CrossReference, ...]]:
+    """Build the tree of all records, and tell which indicators it prints again (再掲). `taken` are ids of measures that stacked tables use already.
 
     `default_name` names the one measure of a report that prints none.
     """
     builder = _Builder(report_year, default_name, list(taken), findings)
     for record in records:
         builder.add(record)
-    return builder.finish()
+    measures = builder.finish()
+    return measures, builder.references()
 
 
 class _Builder:
@@ -101,6 +91,9 @@ class _Builder:
         self.taken = taken
         self.findings = findings
         self.measures: list[_Measure] = []
+        self.printed_again: list[tuple[_Block, PlacedCell, _Initiative]] = []
+        self.block_ids: dict[int, str] = {}
+        self.initiative_ids: dict[int, str] = {}
         self.has_departments = False
 
     # -- hanging a record into the tree ----------------------------------------------------
@@ -224,10 +217,12 @@ class _Builder:
         if cell is None and not record.values:
             return
         values = [one for one in (self._settled(value, record) for value in record.values) if one is not None]
+        if cell is not None and self._is_printed_again(block, cell, values):
+            return
         known = self._known_indicator(initiative, cell, record, values)
         if known is None:
             place = cell.place if cell is not None else Place(record.line.number, 0)
-            known = _Indicator(cell, record.text(Part.UNIT), place)
+            known = DraftIndicator(cell, record.text(Part.UNIT), place)
             block.indicators.append(known)
             if cell is None:
                 self._note(
@@ -241,9 +236,29 @@ class _Builder:
         for value in values:
             self._keep(known, value)
 
+    def _is_printed_again(self, block: _Block, cell: PlacedCell, values: list[Observation]) -> bool:
+        """True for an indicator marked 再掲 whose values stand under another 取組 already."""
+        if "再掲" not in cell.text:
+            return False
+        name = _plain_name(cell.text)
+        for place, one in self._all_indicators():
+            if one.cell is None or _plain_name(one.cell.text) != name:
+                continue
+            known = {(seen.fiscal_year, seen.kind): normalize(seen.printed) for seen in one.observations}
+            if all(known.get((v.fiscal_year, v.kind)) == normalize(v.printed) for v in values):
+                self.printed_again.append((block, cell, place))
+                return True
+        return False
+
+    def _all_indicators(self) -> Iterator[tuple[_Initiative, DraftIndicator]]:
+        for measure in self.measures:
+            for initiative in measure.initiatives:
+                for block in initiative.blocks:
+                    yield from ((initiative, one) for one in block.indicators)
+
     def _known_indicator(
         self, initiative: _Initiative, cell: PlacedCell | None, record: Record, values: list[Observation]
-    ) -> _Indicator | None:
+    ) -> DraftIndicator | None:
         """Find the indicator that an earlier row or table is about, if this row only goes on with it."""
         if cell is None:
             return None
@@ -305,7 +320,7 @@ class _Builder:
         # 評価 beside 実績 of several years is about the report's own.
         return own_year if (value.kind, own_year) not in dated and own_year >= max(actual_years) else None
 
-    def _keep(self, indicator: _Indicator, value: Observation) -> None:
+    def _keep(self, indicator: DraftIndicator, value: Observation) -> None:
         for position, seen in enumerate(indicator.observations):
             if (seen.fiscal_year, seen.kind) != (value.fiscal_year, value.kind):
                 continue
@@ -329,7 +344,25 @@ class _Builder:
     # -- ids and the finished tree -----------------------------------------------------------
 
     def finish(self) -> tuple[Measure, ...]:
+        """Return the tree with its ids."""
         return tuple(self._finished(measure) for measure in self.measures)
+
+    def references(self) -> tuple[CrossReference, ...]:
+        """Return the indicators printed again under another 取組; call it after `finish`."""
+        found = []
+        for block, cell, target in self.printed_again:
+            block_id, target_id = self.block_ids[id(block)], self.initiative_ids[id(target)]
+            found.append(CrossReference(block_id, cell.text.strip(), target_id, None, cell.place))
+            self.findings.append(
+                Finding(
+                    FindingKind.CROSS_REFERENCE,
+                    f"{cell.place}の「{shorten(cell.text)}」は {target_id} の指標の再掲として読み、重ねて数えていません。",
+                    "再掲と印字され、名称と値が同じである。",
+                    cell.place,
+                    block_id,
+                )
+            )
+        return tuple(found)
 
     def _finished(self, measure: _Measure) -> Measure:
         used: set[int] = {one.number for one in measure.initiatives if one.number is not None}
@@ -346,13 +379,15 @@ class _Builder:
             while initiative_id in ids:
                 initiative_id += "′"
             ids.add(initiative_id)
+            self.initiative_ids[id(one)] = initiative_id
             position = 0
             blocks = []
             for at, block in enumerate(one.blocks, start=1):
+                self.block_ids[id(block)] = f"{initiative_id}.{at}"
                 indicators = []
                 for draft in block.indicators:
                     position += 1
-                    indicators.append(_finished_indicator(f"{initiative_id}#{position}", draft))
+                    indicators.append(finished_indicator(f"{initiative_id}#{position}", draft))
                 blocks.append(
                     self._finished_block(f"{initiative_id}.{at}", initiative_id, block, tuple(indicators))
                 )
@@ -395,56 +430,8 @@ class _Builder:
         )
 
 
-def _finished_indicator(indicator_id: str, draft: _Indicator) -> Indicator:
-    about = read_indicator_cell(draft.cell.text) if draft.cell is not None else None
-    observations = [*draft.observations]
-    if about is not None and about.baseline is not None and draft.cell is not None:
-        base = about.baseline
-        observations.append(
-            Observation("", base.fiscal_year, Kind.BASELINE, base.printed, base.value, place=draft.place)
-        )
-    order = list(Kind)
-    observations.sort(key=lambda seen: (seen.fiscal_year, order.index(seen.kind)))
-    targets = {seen.fiscal_year: seen.printed for seen in observations if seen.kind is Kind.TARGET}
-    unit = draft.unit if draft.unit and not is_dash(draft.unit) else None
-    if unit is None and about is not None:
-        unit = about.unit or _unit_of_headings(draft) or _unit_of_values(observations)
-    return Indicator(
-        id=indicator_id,
-        name=about.name if about else None,
-        printed_name=draft.cell.text.strip() if draft.cell else None,
-        unit=unit.strip("()（）") if unit else None,
-        note=about.note if about else None,
-        accumulation=about.accumulation if about else Accumulation.UNKNOWN,
-        direction=direction_of(targets) if targets else Direction.UP,
-        place=draft.place,
-        observations=tuple(
-            Observation(
-                indicator_id, seen.fiscal_year, seen.kind, seen.printed, seen.value, seen.grade, seen.place
-            )
-            for seen in observations
-        ),
-    )
-
-
-def _unit_of_headings(draft: _Indicator) -> str | None:
-    units = {
-        meaning.unit
-        for record in draft.records
-        for meaning in record.table.value_columns.values()
-        if isinstance(meaning, ValueColumn) and meaning.kind in (Kind.TARGET, Kind.ACTUAL) and meaning.unit
-    }
-    return units.pop() if len(units) == 1 else None
-
-
-def _unit_of_values(observations: Sequence[Observation]) -> str | None:
-    """Return the unit that all figures of an indicator print (40人, 68人), if they agree."""
-    units = {
-        printed_unit(seen.printed)
-        for seen in observations
-        if seen.value is not None and seen.kind in (Kind.TARGET, Kind.ACTUAL, Kind.BASELINE)
-    }
-    return units.pop() if len(units) == 1 else None
+def _plain_name(text: str) -> str:
+    return normalize(re.sub(r"[(（【〔\[]?再掲[)）】〕\]]?", "", text))
 
 
 def _numbered(text: str, second: bool = False) -> tuple[str, str | None, str | None]:
@@ -465,14 +452,18 @@ def _numbered(text: str, second: bool = False) -> tuple[str, str | None, str | N
 
 
 def _caption_name(record: Record) -> PlacedCell | None:
-    """Return the line above a list of sentences as the name of the 取組 that they belong to."""
-    caption = record.table.caption
-    if caption is None or not record.table.states_indicators:
+    """Return the line above a table without a column for it that names the 取組."""
+    table = record.table
+    if table.column(Part.NAME) is not None:
         return None
-    column, text = caption.filled()[0]
+    if table.work is not None:
+        return PlacedCell(table.work.filled()[0][1], Place(table.work.number, table.work.filled()[0][0]))
+    if table.caption is None or not table.states_indicators:
+        return None
+    column, text = table.caption.filled()[0]
     if find_years(text) or re.search(r"報告|計画|指標|目標$|。$", text.strip()):
         return None
-    return PlacedCell(text, Place(caption.number, column))
+    return PlacedCell(text, Place(table.caption.number, column))
 
 
 def _sheet_heading(line: Line) -> MeasureHeading | None:

@@ -15,6 +15,7 @@ from corpus.layout import Layout
 from corpus.outline import DraftMeasure
 from corpus.totals import adds_up, read_totals
 from corpus.types import (
+    CrossReference,
     Finding,
     Indicator,
     Kind,
@@ -30,6 +31,7 @@ class Columns:
 
     measures: tuple[Measure, ...]
     totals: tuple[TotalsRow, ...]
+    cross_references: tuple[CrossReference, ...]
     findings: tuple[Finding, ...]
 
 
@@ -46,7 +48,7 @@ def read_columns(
     The report's own totals are read with them only where there are no stacked tables.
     """
     findings: list[Finding] = []
-    measures = build_measures(records, fiscal_year, default_name, taken, findings)
+    measures, references = build_measures(records, fiscal_year, default_name, taken, findings)
     indicators = [one for measure in measures for one in measure.indicators]
     totals: list[TotalsRow] = []
     if measures and not taken:
@@ -65,7 +67,7 @@ def read_columns(
         measures = tuple(with_inferred(measure, inferred) for measure in measures)
     unasked = _kinds_without_column(indicators) | {f"{one}:{Kind.GRADE}" for one in inferred}
     findings.extend(value_findings(indicators, scale, fiscal_year, unasked))
-    return Columns(measures, tuple(totals), tuple(findings))
+    return Columns(measures, tuple(totals), references, tuple(findings))
 
 
 def _kinds_without_column(indicators: Sequence[Indicator]) -> set[str]:

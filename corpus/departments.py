@@ -40,4 +40,13 @@ def split_departments(text: str) -> tuple[str, ...]:
         parts = tuple(part for part in re.split(separator, cell) if part)
         if all(_DEPARTMENT.fullmatch(part) for part in parts) and len(parts) > len(best):
             best = parts
-    return tuple(dict.fromkeys(best))
+    return tuple(dict.fromkeys(name for part in best for name in _unglued(part)))
+
+
+def _unglued(text: str) -> tuple[str, ...]:
+    """Part names that stood on lines of their own in one cell: 「環境政策課公園緑地課」 are two."""
+    pieces = re.findall(r".+?[課室]", text) if text.count("課") else []
+    whole = "".join(pieces) == text and len(pieces) > 1
+    # 総務課広報室 may be one office within another; several 課 side by side are not.
+    shortest = 3 if all(piece.endswith("課") for piece in pieces) else 4
+    return tuple(pieces) if whole and all(len(piece) >= shortest for piece in pieces) else (text,)

@@ -92,6 +92,7 @@ def parse_year_mark(text: str) -> int | None:
     A second form in brackets is allowed when it means the same year: R2(2020).
     """
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("’", "'").replace("‘", "'")
+    plain = re.sub(r"(\([^()]*\))(年度?)$", r"\2\1", plain)  # 令和3(2021)年度
     main, _, bracket = plain.partition("(")
     if bracket:
         other = _parse_one(bracket.rstrip(")")) if _MARK.fullmatch(bracket.rstrip(")")) else None

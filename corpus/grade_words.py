@@ -1,11 +1,13 @@
-"""Grades printed as words: 達成 / 未達成, 順調 / 遅れ, and the words that say a thing is not rated."""
+"""Grades: letters and marks (A, ◎), words (達成, 遅れ), and the words that say a thing is not rated."""
 
 from __future__ import annotations
 
 import re
 
-from corpus.layout import canonical_grade
-from corpus.text import normalize
+from corpus.numerals import plain_cell
+from corpus.text import is_dash, normalize
+
+GRADE_MARKS = frozenset("SABCDEF◎○〇△▲×✕☆★●")
 
 # Each scale from the best to the worst; spellings of one grade stand together.
 _SCALES: tuple[tuple[str, ...], ...] = (
@@ -31,6 +33,16 @@ _RANK = {
 _NOT_RATED = frozenset(
     "評価不可 評価対象外 対象外 判定不能 判定不可 評価なし 評価せず 未評価 評価外 測定不能 集計中 未集計 未確定 評価保留 保留".split()
 )
+
+
+def canonical_grade(cell: str) -> str | None:
+    """Return the grade letter of a cell (Ａ -> A, any dash -> -); None where it is no grade."""
+    if is_dash(cell):
+        return "-"
+    plain = plain_cell(cell).upper()
+    plain = {"〇": "○", "✕": "×"}.get(plain, plain)
+    plain = plain.removesuffix("評価")
+    return plain if plain in GRADE_MARKS else None
 
 
 def is_grade_word(cell: str) -> bool:

@@ -100,6 +100,11 @@ def evidence_for(values: Mapping[Kind, YearValues], year: int, scale: GradeScale
     wanted, reached = parse_printed_number(target), parse_printed_number(actual)
     if wanted is None or reached is None:
         return None
-    sign = "≧" if reached >= wanted else "＜"
     fits = not contradicts(grade, year, values[Kind.TARGET], values[Kind.ACTUAL], scale)
-    return f"実績{actual}{sign}目標{target} は評価{grade}と{'一致' if fits else '食い違う'}"
+    agrees = "一致" if fits else "食い違う"
+    if direction_of(values[Kind.TARGET]) is Direction.DOWN:
+        # 実績8≦目標10 is a success here, which 「実績8＜目標10」 would not show.
+        sign = "≦" if reached <= wanted else "＞"
+        return f"実績{actual}{sign}目標{target}（少ないほど良い指標） は評価{grade}と{agrees}"
+    sign = "≧" if reached >= wanted else "＜"
+    return f"実績{actual}{sign}目標{target} は評価{grade}と{agrees}"

@@ -8,8 +8,10 @@ from enum import StrEnum
 from itertools import pairwise
 
 from corpus.fiscal import parse_year_mark
+from corpus.grade_words import canonical_grade as canonical_grade
+from corpus.grade_words import is_grade_word
 from corpus.headings import MeasureHeading, read_heading
-from corpus.numerals import parse_printed_number, plain_cell
+from corpus.numerals import parse_printed_number
 from corpus.readers.lines import Line
 from corpus.text import is_dash, normalize
 from corpus.types import Kind, PassageKind, Place
@@ -17,11 +19,11 @@ from corpus.types import Kind, PassageKind, Place
 LABELS = {
     **dict.fromkeys(("目標", "目標値", "計画", "計画値", "目標値(計画値)", "数値目標"), Kind.TARGET),
     **dict.fromkeys(("実績", "実績値", "実数", "実績値(見込)"), Kind.ACTUAL),
+    **dict.fromkeys(("達成率", "目標達成率", "達成率(%)", "進捗率", "進捗率(%)"), Kind.RATE),
     **dict.fromkeys(
         ("評価", "達成度", "達成状況", "進捗", "進捗評価", "進捗状況", "自己評価", "判定"), Kind.GRADE
     ),
 }
-GRADE_MARKS = frozenset("SABCDEF◎○〇△▲×✕☆★●")
 
 
 class Role(StrEnum):
@@ -264,16 +266,6 @@ def _usual_label_column(layout: Layout) -> int:
     return 5
 
 
-def canonical_grade(cell: str) -> str | None:
-    """Return the grade letter of a cell (Ａ -> A, any dash -> -); None where it is no grade."""
-    if is_dash(cell):
-        return "-"
-    plain = plain_cell(cell).upper()
-    plain = {"〇": "○", "✕": "×"}.get(plain, plain)
-    plain = plain.removesuffix("評価")
-    return plain if plain in GRADE_MARKS else None
-
-
 def _is_legend_title(filled: list[tuple[int, str]]) -> bool:
     plain = normalize(filled[0][1])
     return (
@@ -314,8 +306,8 @@ def legend_entries(line: Line) -> list[tuple[str, str, Place]]:
 def is_totals_header(filled: list[tuple[int, str]]) -> bool:
     """True for the header of the report's own totals: two or more grades, 計, and no other heading."""
     cells = [cell for _, cell in filled]
-    grades = [cell for cell in cells if canonical_grade(cell) is not None]
-    others = [normalize(cell) for cell in cells if canonical_grade(cell) is None]
+    grades = [cell for cell in cells if canonical_grade(cell) is not None or is_grade_word(cell)]
+    others = [normalize(cell) for cell in cells if cell not in grades]
     known = (
         "計",
         "合計",
@@ -329,7 +321,8 @@ def is_totals_header(filled: list[tuple[int, str]]) -> bool:
         "基本方針",
         "施策区分",
     )
-    return len(set(grades)) >= 2 and len(others) <= 2 and all(other in known for other in others)
+    once = len(set(grades)) == len(grades) >= 2  # a row of 評価 repeats its letters
+    return once and len(others) <= 2 and all(other in known for other in others)
 
 
 def _is_totals_row(filled: list[tuple[int, str]]) -> bool:

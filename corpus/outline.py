@@ -89,6 +89,7 @@ def build_outline(groups: Sequence[RowGroup]) -> Outline:
     for group in groups:
         builder.add(group)
     builder.number_all()
+    builder.outline.findings.extend(finding for group in groups for finding in group.findings)
     return builder.outline
 
 
@@ -361,6 +362,27 @@ def is_same_name(one: str, other: str) -> bool:
     )
 
 
+def _hold_nameless_before_gap(measure: DraftMeasure, initiative: DraftInitiative) -> None:
+    """Hold back an indicator without a name that stands right before a number that is missing.
+
+    The line that opens the missing initiative may be the one that was lost between its rows.
+    """
+    position = measure.initiatives.index(initiative)
+    before = measure.initiatives[position - 1].indicators if position else []
+    if before and before[-1].cell is None and len(before[-1].group.rows) > 1:
+        group = before[-1].group
+        group.held |= set(group.rows)
+        group.findings.extend(
+            Finding(
+                FindingKind.HELD_BACK,
+                f"{row.number}行の値は、どの指標のものか分からないため収録していません。",
+                "指標名がなく、直後の取組の番号が飛んでいる。失われた取組の行がまじっているおそれがある。",
+                Place(row.number, row.label_column),
+            )
+            for row in group.rows.values()
+        )
+
+
 def _number_initiatives(measure: DraftMeasure, findings: list[Finding]) -> None:
     """Fill in lost numbers between known ones, then give all parts of a measure their ids."""
     taken = {one.number for one in measure.initiatives if one.number is not None}
@@ -382,6 +404,7 @@ def _number_initiatives(measure: DraftMeasure, findings: list[Finding]) -> None:
                 )
             )
         elif initiative.number > previous + 1 and not measure.heading_lost:
+            _hold_nameless_before_gap(measure, initiative)
             findings.append(
                 Finding(
                     FindingKind.LOST_NAME,

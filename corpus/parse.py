@@ -23,6 +23,7 @@ from corpus.rows import RowGroup, group_rows
 from corpus.stacked import read_stacked, used_grades
 from corpus.summaries import summaries_of
 from corpus.text import shorten
+from corpus.torn_lines import mend_lines
 from corpus.types import Finding, GradeMeaning, Kind, Measure, Report
 
 
@@ -37,11 +38,34 @@ def parse_report(path: Path, *, name: str | None = None, fiscal_year: int | None
 
 
 def parse_source(source: Source, name: str, fiscal_year: int | None = None) -> Report:
-    """Read one report from the lines of a file."""
+    """Read one report from the lines of a file.
+
+    Where a file has real cells (sheets, ruled tables) and every row of its stacked tables stands
+    under its headings, the headings decide. Text that was extracted loses and shifts cells
+    without a trace, so its stacked tables are always read by what their values allow.
+    """
+    has_cells = any(line.page for line in source.lines)
+    report = _parse(source, name, fiscal_year, aligned=has_cells)
+    if has_cells and _has_later_results(report):
+        return _parse(source, name, fiscal_year, aligned=False)
+    return report
+
+
+def _has_later_results(report: Report) -> bool:
+    """True where an 実績 or 評価 stands in a year after the report's own: its cells are shifted."""
+    return any(
+        seen.fiscal_year > report.fiscal_year and seen.kind in (Kind.ACTUAL, Kind.GRADE)
+        for one in report.indicators
+        for seen in one.observations
+    )
+
+
+def _parse(source: Source, name: str, fiscal_year: int | None, *, aligned: bool) -> Report:
     column_findings: list[Finding] = []
-    tables, lines = find_column_tables(source.lines)
+    tables, lines = find_column_tables(source.lines, aligned=aligned)
     plain, legend_of_table, lines = find_plain_tables(lines)
-    layout = sort_lines(tuple(lines))
+    whole_lines, mendings = mend_lines(lines)
+    layout = sort_lines(whole_lines)
     groups = group_rows(layout.events)
     records = records_of(tables, column_findings)
     if not groups and not any(record.values for record in records):
@@ -61,6 +85,7 @@ def parse_source(source: Source, name: str, fiscal_year: int | None = None) -> R
     passages = [passage for block in blocks for passage in block.passages] + list(remarks)
     findings = [
         *source.findings,
+        *mendings,
         *about.findings,
         *stacked.findings,
         *column_findings,
@@ -82,7 +107,7 @@ def parse_source(source: Source, name: str, fiscal_year: int | None = None) -> R
             legend=legend,
             totals=stacked.totals + columns.totals,
             remarks=remarks,
-            cross_references=stacked.cross_references,
+            cross_references=stacked.cross_references + columns.cross_references,
             prose_figures=prose_figures_of(passages, about.fiscal_year),
             findings=tuple(_in_order(findings)),
             tables=summaries_of(layout, tables, plain, measures),

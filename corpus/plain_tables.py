@@ -90,7 +90,7 @@ def _belongs_elsewhere(line: Line) -> bool:
 
 def _legend_of(run: Sequence[Line]) -> list[GradeMeaning]:
     """Read a table that explains grades: a letter in one cell, what it stands for in the next."""
-    entries = []
+    entries: list[GradeMeaning] = []
     for line in run:
         filled = line.filled()
         if len(filled) != 2:

@@ -4,41 +4,30 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import product
 
-from corpus.fiscal import era_label
-from corpus.grades import GradeScale, evidence_for
+from corpus.grades import GradeScale
 from corpus.outline import DraftIndicator, Outline
-from corpus.placing import Placing, Profile, Reading, joint_readings, profile_of
-from corpus.rows import RowGroup, is_readable_value
+from corpus.placed import PlacedIndicator, repaired_rows
+from corpus.readings import (
+    NEARLY_THE_SAME,
+    USUAL,
+    WORTH_FOR_TOTALS,
+    Profile,
+    Reading,
+    joint_readings,
+    profile_of,
+)
+from corpus.repair_findings import findings_of
+from corpus.rows import KIND_NAMES, is_readable_value
 from corpus.types import Finding, FindingKind, Kind, Place, TotalsRow
 
-# Two readings nearer than this are equally good, and dearer ones than this are not believed at all.
-NEARLY_THE_SAME = 0.8
+# Readings dearer than this are not believed at all.
 TOO_DEAR = 5.0
-# How much dearer a reading may be that the report's own totals ask for.
-WORTH_FOR_TOTALS = 1.6
-KIND_NAMES = {Kind.TARGET: "目標", Kind.ACTUAL: "実績", Kind.GRADE: "評価", Kind.BASELINE: "基準値"}
-
-
-@dataclass(slots=True)
-class PlacedIndicator:
-    """An indicator with the reading that was chosen; `held` are the rows that were not placed."""
-
-    draft: DraftIndicator
-    readings: list[Reading]
-    chosen: Reading | None
-    held: set[Kind] = field(default_factory=set)
-
-    @property
-    def group(self) -> RowGroup:
-        """The rows as printed."""
-        return self.draft.group
-
-    def alternatives(self, margin: float) -> list[Reading]:
-        """Return the readings that cost at most `margin` more than the cheapest."""
-        return [one for one in self.readings if one.cost <= self.readings[0].cost + margin]
+NOT_FAR_OFF = 1.5  # readings as odd as this still tell which years the report prints, if none is clean
+MAX_OPTIONS = 8  # readings of one indicator that the totals are asked to choose from
+# From this share of the indicators on, 目標 for a year are common.
+COMMON = 0.5
 
 
 def place_values(
@@ -57,22 +46,25 @@ def place_values(
         members = []
         for draft in (one for initiative in measure.initiatives for one in initiative.indicators):
             readings = joint_readings(draft.group, report_year, scale, profile)
-            members.append(PlacedIndicator(draft, readings, readings[0] if readings else None))
+            chosen = readings[0] if readings else None
+            members.append(PlacedIndicator(draft, readings, chosen, set(draft.group.held)))
         _choose(members, totals.get(measure.ordinal), report_year, findings)
+        for one in members:
+            _doubt_short_targets(one, profile)
         placed.extend(members)
     for one, held in zip(placed, unreadable, strict=True):
         one.held |= held
     for one in placed:
-        findings.extend(_findings_of(one, report_year, scale))
+        findings.extend(findings_of(one, report_year, scale))
     return placed, findings
 
 
 def _drop_unreadable(draft: DraftIndicator, findings: list[Finding]) -> set[Kind]:
-    """Take out rows whose cells cannot be what their label says (figures under 評価)."""
+    """Take out rows most of whose cells cannot be what their label says (figures under 評価)."""
     held = set()
     for kind, cells in draft.group.values.items():
         wrong = [text for _, text in cells if not is_readable_value(kind, text)]
-        if wrong:
+        if wrong and 2 * len(wrong) >= len(cells):
             row = draft.group.rows[kind]
             findings.append(
                 Finding(
@@ -91,15 +83,18 @@ def _drop_unreadable(draft: DraftIndicator, findings: list[Finding]) -> set[Kind
 
 def _profile(drafts: Sequence[DraftIndicator], report_year: int, scale: GradeScale) -> Profile:
     """Learn from the rows that read cleanly in which years this report has values."""
-    clean = []
+    clean, others = [], []
     for draft in drafts:
         group = draft.group
         if group.has_values and all(group.anchor(kind) == group.table.label_column for kind in group.rows):
-            readings = joint_readings(group, report_year, scale, Profile())
+            readings = joint_readings(group, report_year, scale, Profile(), rearrange=False)
             if readings and readings[0].cost == 0:
                 clean.append(readings[0])
+            elif readings and readings[0].cost <= NOT_FAR_OFF:
+                others.append(readings[0])
     years = sorted({year for draft in drafts for year in draft.group.table.years})
-    return profile_of(clean, years)
+    # Where no row reads cleanly, the least odd ones still tell most of the years.
+    return profile_of(clean or others, years)
 
 
 def _choose(
@@ -108,11 +103,11 @@ def _choose(
     """Choose a reading for each indicator of one measure, with the help of its totals where needed."""
     for one in members:
         if one.chosen is not None and one.chosen.cost > TOO_DEAR:
-            one.held |= _repaired_rows(one.group, one.chosen)
+            one.held |= repaired_rows(one.group, one.chosen)
     usable = totals if totals is not None and totals.total == len(members) else None
     fits = usable is None or _fits_totals(_counts(members, report_year), usable)
     margin = NEARLY_THE_SAME if fits else WORTH_FOR_TOTALS
-    options = [_distinct(one.alternatives(margin)) if one.readings else [] for one in members]
+    options = [_distinct(one.alternatives(margin))[:MAX_OPTIONS] if one.readings else [] for one in members]
     doubtful = [index for index, choice in enumerate(options) if len(choice) > 1]
     if not doubtful:
         return
@@ -127,7 +122,7 @@ def _choose(
     for position, index in enumerate(doubtful):
         one = members[index]
         remaining = _distinct([combination[position] for combination in agreed]) or _distinct(
-            one.alternatives(NEARLY_THE_SAME)
+            one.alternatives()
         )
         cheapest = min(remaining, key=lambda reading: reading.cost)
         if len(remaining) == 1 and agreed and cheapest is not one.readings[0]:
@@ -142,8 +137,46 @@ def _choose(
             )
         one.chosen = cheapest
         for other in remaining:
-            if other.cost <= cheapest.cost + NEARLY_THE_SAME or agreed:
-                one.held |= {kind for kind in cheapest.values if cheapest.differs(other, kind)}
+            one.doubtful |= _differences(cheapest, other)
+
+
+def _differences(one: Reading, other: Reading) -> set[tuple[Kind, int]]:
+    """Return the years (kind, fiscal year) for which two readings give different values, or only one does."""
+    return {
+        (kind, year)
+        for kind in one.values
+        for year in one.values[kind].keys() | other.values.get(kind, {}).keys()
+        if one.values[kind].get(year) != other.values.get(kind, {}).get(year)
+    }
+
+
+def _doubt_short_targets(one: PlacedIndicator, profile: Profile) -> None:
+    """Doubt 目標 that lack the first or last year that every other indicator has one for.
+
+    A row moved whole by a column, with the value at its end lost, looks like that.
+    """
+    chosen = one.chosen
+    placing = chosen.placings.get(Kind.TARGET) if chosen is not None else None
+    if (
+        chosen is None
+        or placing is None
+        or not placing.years
+        or repaired_rows(one.group, chosen) & {Kind.TARGET}
+    ):
+        return
+    years = one.group.table.years
+    usual = [year for year in years if profile.share.get((Kind.TARGET, year), 0.0) >= USUAL]
+    seen = [
+        year
+        for year in years
+        if profile.share.get((Kind.TARGET, year), 0.0 if profile.share else 1.0) >= COMMON
+    ]
+    # Where no other row is left, nothing but the other indicators tells when the targets begin.
+    alone = len(chosen.values) == 1
+    rated = years if alone else chosen.values.get(Kind.GRADE) or chosen.values.get(Kind.ACTUAL, {})
+    starts_late = any(year < placing.years[0] for year in seen if year in rated)
+    if starts_late or (usual and placing.years[-1] < usual[-1]):
+        one.doubtful |= {(Kind.TARGET, year) for year in placing.years}
 
 
 def _distinct(readings: Sequence[Reading]) -> list[Reading]:
@@ -178,142 +211,3 @@ def _fits_totals(counts: Counter[str], totals: TotalsRow) -> bool:
 
 def _print_counts(totals: TotalsRow | None) -> str:
     return "、".join(f"{grade} {number}" for grade, number in totals.counts) if totals else ""
-
-
-def _repaired_rows(group: RowGroup, reading: Reading) -> set[Kind]:
-    return {
-        kind
-        for kind, placing in reading.placings.items()
-        if placing.surplus or placing.shift or _moved_columns(group, kind, placing)
-    }
-
-
-def _findings_of(one: PlacedIndicator, report_year: int, scale: GradeScale) -> list[Finding]:
-    group = one.group
-    if one.chosen is None:
-        rows = [kind for kind in group.rows if group.values.get(kind)]
-        one.held |= set(rows)
-        return [
-            _held_back(
-                one,
-                kind,
-                "見出しの年度のどこに当てはめても、報告年度より後の実績・評価になるか、列が足りない。",
-            )
-            for kind in rows
-        ]
-    found = []
-    for kind, placing in one.chosen.placings.items():
-        if kind in one.held:
-            found.append(_held_back(one, kind, _why_held(one, kind)))
-            continue
-        moved = _moved_columns(group, kind, placing)
-        if placing.surplus:
-            found.append(_surplus(one, kind, placing))
-        if moved or placing.shift:
-            found.append(_shifted(one, kind, placing, moved, report_year, scale))
-    return found
-
-
-def _moved_columns(group: RowGroup, kind: Kind, placing: Placing) -> int:
-    """Return how many year columns a row was moved against the columns of a normal row."""
-    return placing.shift - (group.anchor(kind) - group.table.label_column)
-
-
-def column_shift(one: PlacedIndicator, kind: Kind) -> int:
-    """Return how many columns right (negative: left) a placed row was moved to its years."""
-    assert one.chosen is not None
-    return _moved_columns(one.group, kind, one.chosen.placings[kind])
-
-
-def _year_span(years: Sequence[int]) -> str:
-    if not years:
-        return "（なし）"
-    first, last = era_label(years[0]), era_label(years[-1])
-    return first if first == last else f"{first}〜{last}"
-
-
-def _held_back(one: PlacedIndicator, kind: Kind, reason: str) -> Finding:
-    row, cells = one.group.rows[kind], one.group.values[kind]
-    return Finding(
-        FindingKind.HELD_BACK,
-        f"{row.number}行の{KIND_NAMES[kind]}の値はどの年度のものか確定できないため、収録していません。",
-        f"{reason}印字されている値: {'/'.join(text for _, text in cells)}（{cells[0][0]}〜{cells[-1][0]}列）。",
-        Place(row.number, cells[0][0]),
-        one.draft.id,
-    )
-
-
-def _why_held(one: PlacedIndicator, kind: Kind) -> str:
-    spans = dict.fromkeys(
-        _year_span(reading.placings[kind].years)
-        for reading in one.alternatives(NEARLY_THE_SAME)
-        if kind in reading.placings
-    )
-    if len(spans) > 1:
-        return f"どの年度の値か決められない（{'、または'.join([*spans][:3])}の読み方がある）。"
-    return f"最もましな読み方（{next(iter(spans), 'なし')}）でも、同じ指標のほかの行や評価と食い違う。"
-
-
-def _surplus(one: PlacedIndicator, kind: Kind, placing: Placing) -> Finding:
-    row, cells = one.group.rows[kind], one.group.values[kind]
-    dropped = cells[len(cells) - placing.surplus :]
-    narrative = [column for number, (column, _) in one.group.narrative if number == row.number]
-    moved = f" この行の文章の欄も{narrative[0]}列へずれている。" if narrative else ""
-    return Finding(
-        FindingKind.SURPLUS_VALUE,
-        f"{row.number}行の{KIND_NAMES[kind]}は値が{len(cells)}個あり、年度の欄より多いため、"
-        f"末尾の{placing.surplus}個を余分な写しとして除きました。",
-        f"末尾の「{'/'.join(text for _, text in dropped)}」は左隣と同じ値で、{_year_span(placing.years)}の後に続く。{moved}".strip(),
-        Place(row.number, dropped[0][0]),
-        one.draft.id,
-    )
-
-
-def _shifted(
-    one: PlacedIndicator, kind: Kind, placing: Placing, moved: int, report_year: int, scale: GradeScale
-) -> Finding:
-    group, row, cells = one.group, one.group.rows[kind], one.group.values[kind]
-    name, normal = KIND_NAMES[kind], group.table.label_column
-    kept = [text for _, text in cells[: len(cells) - placing.surplus]]
-    by_label = row.label_column - normal
-    parts = []
-    if by_label:
-        side = "左" if by_label < 0 else "右"
-        parts.append(
-            f"「{name}」の語が通常の{normal}列より{abs(by_label)}列{side}（{row.label_column}列）にある。"
-        )
-    natural = [column - group.table.first_year_column for column, _ in cells[: len(kept)]]
-    years = group.table.years
-    if placing.shift and not moved:
-        parts.append("値は動いておらず、見出しの列どおりに並んでいる。")
-    elif placing.shift:
-        spans = [years[index] for index in natural if 0 <= index < len(years)]
-        over = [year for year in spans if year > report_year]
-        parts.append(f"{len(kept)}個の値は見出しの列では{_year_span(spans)}に当たる。")
-        if kind is not Kind.TARGET and over:
-            parts.append(
-                f"{era_label(report_year)}の報告書に{'・'.join(map(era_label, over))}の{name}はあり得ない。"
-            )
-        elif natural and (natural[0] < 0 or natural[-1] >= len(years)):
-            parts.append("見出しの年度の外にはみ出す。")
-    assert one.chosen is not None
-    proofs = [
-        f"{era_label(year)} {text}"
-        for year in sorted(one.chosen.values.get(Kind.GRADE, {}), reverse=True)
-        if (text := evidence_for(one.chosen.values, year, scale)) is not None
-    ]
-    parts.append(
-        f"検算: {'、'.join(proofs[:2])}。" if proofs else "ほかの行・ほかの指標の年度の並びと一致する。"
-    )
-    if moved:
-        side = "右" if moved > 0 else "左"
-        action = f"{abs(moved)}列{side}に読み替えて{_year_span(placing.years)}としました"
-    else:
-        action = f"語の位置によらず見出しの列で読み、{_year_span(placing.years)}としました"
-    return Finding(
-        FindingKind.SHIFTED_ROW,
-        f"{row.number}行の{name}（{'/'.join(kept)}）は位置がずれているため、{action}。",
-        "".join(parts),
-        Place(row.number, cells[0][0]),
-        one.draft.id,
-    )

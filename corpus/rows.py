@@ -1,4 +1,4 @@
-"""Labelled rows joined into groups (目標→実績→評価), and the cells right of a label told apart."""
+"""Labelled rows joined into groups in the report's own order, and the cells right of a label told apart."""
 
 from __future__ import annotations
 
@@ -7,14 +7,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpus.headings import MeasureHeading
-from corpus.layout import Event, LabelledRow, Table, canonical_grade
-from corpus.numerals import is_value_like, is_value_word, parse_printed_number
+from corpus.layout import Event, LabelledRow, Role, Table, canonical_grade
+from corpus.merged_cells import spread_merged
+from corpus.numerals import is_value_like, is_value_word, parse_printed_number, plain_cell
 from corpus.readers.lines import LineNumber
-from corpus.text import is_dash
-from corpus.types import Kind
+from corpus.row_edits import is_glued, join_torn_numbers
+from corpus.row_order import row_order
+from corpus.text import is_dash, normalize
+from corpus.types import Finding, FindingKind, Kind, Place
 
-_ORDER = (Kind.TARGET, Kind.ACTUAL, Kind.GRADE)
 Cell = tuple[int, str]  # column, printed text
+KIND_NAMES = {
+    Kind.TARGET: "目標",
+    Kind.ACTUAL: "実績",
+    Kind.GRADE: "評価",
+    Kind.BASELINE: "基準値",
+    Kind.RATE: "達成率",
+}
+_SAYS_SOMETHING = re.compile(r"[\d△▲+±<>≦≧(約]|.*[ぁ-んァ-ヶ一-龥]")
+# From this share of equal values on, a second row with the same label is a copy of the first.
+_COPY = 0.5
 
 
 @dataclass(slots=True)
@@ -23,6 +35,8 @@ class RowGroup:
 
     `swapped` holds the columns of dashes or names printed right of their label by mistake.
     `values` and `narrative` are the cells right of the labels; `left` those before them.
+    `held` are the kinds whose rows contradict each other or have no certain owner; `findings`
+    tells why.
     """
 
     table: Table
@@ -33,6 +47,9 @@ class RowGroup:
     swapped: tuple[int, Cell] | None = None
     values: dict[Kind, list[Cell]] = field(default_factory=dict)
     narrative: list[tuple[int, Cell]] = field(default_factory=list)
+    joined: dict[Kind, set[int]] = field(default_factory=dict)  # columns of numbers put together again
+    held: set[Kind] = field(default_factory=set)
+    findings: list[Finding] = field(default_factory=list)
 
     @property
     def lead(self) -> LabelledRow:
@@ -60,33 +77,139 @@ class RowGroup:
 
 
 def group_rows(events: Sequence[Event]) -> list[RowGroup]:
-    """Join labelled rows into groups; a group starts where the order 目標→実績→評価 restarts.
+    """Join labelled rows into groups; a group starts where the report's order of rows restarts.
 
-    Rows before any header row are read with the first header of the report.
+    Rows before any header row are read with the first header of the report. A page break inside
+    a group (heading and header printed again) does not part it.
     """
     table = next((event for event in events if isinstance(event, Table)), None)
     if table is None:
         return []
+    order = row_order([event for event in events if isinstance(event, LabelledRow)])
     groups: list[RowGroup] = []
-    current: RowGroup | None = None
     headings: list[MeasureHeading] = []
-    starts_table = False
+    starts_table = is_new_page = False
+    latest: MeasureHeading | None = None  # of the measure that the current group stands under
     for event in events:
         match event:
             case Table():
-                table, current, starts_table = event, None, True
+                table, starts_table, is_new_page = event, True, True
             case MeasureHeading():
                 headings.append(event)
-                current = None
+                is_new_page = True
             case LabelledRow():
-                if current is None or _ORDER.index(event.kind) <= _ORDER.index(next(reversed(current.rows))):
-                    current = RowGroup(table, tuple(headings), starts_table)
-                    groups.append(current)
-                    headings, starts_table = [], False
-                current.rows[event.kind] = event
+                current = groups[-1] if groups else None
+                is_same_measure = not headings or (latest is not None and _is_same(headings[-1], latest))
+                if current is not None and (not is_new_page or is_same_measure):
+                    if _continues(current, event, order) and table.years == current.table.years:
+                        current.rows[event.kind] = event
+                        headings, starts_table, is_new_page = [], False, False
+                        continue
+                    if not is_new_page and _take_copy(current, event, order):
+                        continue
+                groups.append(RowGroup(table, tuple(headings), starts_table, {event.kind: event}))
+                latest = headings[-1] if headings else latest
+                headings, starts_table, is_new_page = [], False, False
     for group in groups:
         _sort_cells(group)
+    for group in groups:
+        _hold_rows_without_owner(group, order)
     return groups
+
+
+def _is_same(one: MeasureHeading, other: MeasureHeading) -> bool:
+    return normalize(one.number) == normalize(other.number) and (
+        one.name is None or other.name is None or normalize(one.name) == normalize(other.name)
+    )
+
+
+def _left_cells(row: LabelledRow) -> list[Cell]:
+    return [cell for cell in row.line.filled() if cell[0] < row.label_column and not is_dash(cell[1])]
+
+
+def _continues(group: RowGroup, row: LabelledRow, order: Sequence[Kind]) -> bool:
+    """True where a row comes later in the report's order than the rows that the group has."""
+    last = next(reversed(group.rows))
+    return order.index(row.kind) > order.index(last) and not (
+        row.kind is order[0] or (_left_cells(row) and _names_indicator(row, group))
+    )
+
+
+def _names_indicator(row: LabelledRow, group: RowGroup) -> bool:
+    """True where a later row has a name of its own in the column of the indicators."""
+    column = group.table.roles.get(Role.INDICATOR)
+    if column is None or row.label_column != group.table.label_column:
+        return False
+    return any(cell[0] == column for cell in _left_cells(row))
+
+
+def _row_texts(row: LabelledRow) -> list[str]:
+    return [plain_cell(text) for column, text in row.line.filled() if column > row.label_column]
+
+
+def _take_copy(group: RowGroup, row: LabelledRow, order: Sequence[Kind]) -> bool:
+    """Take a row printed twice for a copy; where the two differ in part, hold both back.
+
+    Only a row right behind the first, without left-hand cells, can be a copy.
+    """
+    last = next(reversed(group.rows))
+    if row.kind is not last or _left_cells(row):
+        return False
+    first = group.rows[last]
+    one, other = _row_texts(first), _row_texts(row)
+    narrow = [text for text in one if len(text) <= 20]
+    if not other or not narrow:
+        return False
+    is_equal = other in (one, narrow)
+    shared = sum(a == b for a, b in zip(narrow, other, strict=False))
+    if not is_equal and shared < _COPY * max(len(narrow), len(other)):
+        return False
+    name = KIND_NAMES[row.kind]
+    place = Place(row.number, row.label_column)
+    if is_equal:
+        group.findings.append(
+            Finding(
+                FindingKind.SURPLUS_VALUE,
+                f"{row.number}行は{first.number}行の{name}と同じ行がもう一度印字されたものです。一度だけ数えました。",
+                f"区分の語も値（{'/'.join(other)}）も直前の行と同じである。",
+                place,
+            )
+        )
+    else:
+        group.held.add(row.kind)
+        group.findings.append(
+            Finding(
+                FindingKind.HELD_BACK,
+                f"{first.number}行と{row.number}行に{name}が二度印字され、値が違うため、どちらも収録していません。"
+                "原資料でどちらが正しいか確かめてください。",
+                f"{first.number}行: {'/'.join(narrow)}、{row.number}行: {'/'.join(other)}。",
+                place,
+            )
+        )
+    return True
+
+
+def _hold_rows_without_owner(group: RowGroup, order: Sequence[Kind]) -> None:
+    """Hold back rows before which the row with the indicator's name was lost.
+
+    Whose values they are is not known, and 実績 of one indicator may stand before 評価 of the next.
+    """
+    if order[0] in group.rows or not group.has_values:
+        return
+    if any(not is_dash(text) for _, (_, text) in group.left):
+        return
+    names = "・".join(KIND_NAMES[kind] for kind in group.rows)
+    group.held |= set(group.rows)
+    printed = " ".join("/".join(text for _, text in cells) for cells in group.values.values())
+    group.findings.append(
+        Finding(
+            FindingKind.HELD_BACK,
+            f"{group.line_numbers}の{names}は、指標名のある{KIND_NAMES[order[0]]}の行が前になく、どの指標のものか"
+            "分からないため、収録していません。",
+            f"この報告書では{KIND_NAMES[order[0]]}の行から一つの指標が始まる。印字されている値: {printed}",
+            Place(group.lead.number, group.lead.label_column),
+        )
+    )
 
 
 def _sort_cells(group: RowGroup) -> None:
@@ -97,6 +220,9 @@ def _sort_cells(group: RowGroup) -> None:
         right = [cell for cell in row.line.filled() if cell[0] > row.label_column]
         if group.swapped is not None and right and right[0][0] == row.label_column + 1:
             right = right[1:]
+        right, merged = spread_merged(row, right, group.anchor(kind) + len(group.table.years))
+        group.findings.extend(merged)
+        right, group.joined[kind] = join_torn_numbers(right)
         values, narrative = split_right(right, group.anchor(kind), kind, group.table)
         group.values[kind] = values
         group.narrative.extend((row.number, cell) for cell in narrative)
@@ -148,11 +274,17 @@ def split_right(
     for index, (column, text) in enumerate(right):
         inside = column <= max(years_end, normal_end)
         behind = bool(values) and values[-1][0] == column - 1
+        # Doubled tabs push the last values behind the years, each a column away from the one before;
+        # a column put into the row pushes the last figure there. No narrative is a bare figure.
+        doubled = len(values) > 1 and column - values[-1][0] == values[-1][0] - values[-2][0] == 2
+        pushed = bool(values) and column == max(years_end, normal_end) + 1
         if canonical_grade(text) is not None and not is_dash(text):
-            is_value = inside or behind
+            is_value = inside or behind or doubled or pushed
         elif is_dash(text):
             is_value = column <= min(years_end, normal_end) or (behind and kind is Kind.GRADE and inside)
         elif is_value_like(text):
+            is_value = inside or behind or doubled or (pushed and not is_value_word(text))
+        elif is_glued(kind, text):
             is_value = inside or behind
         else:
             # A word that the closed list does not know, in a year column. The last column is left
@@ -167,8 +299,11 @@ def split_right(
 
 def is_readable_value(kind: Kind, text: str) -> bool:
     """True where a value fits its row: a grade mark under 評価, anything else under 目標 and 実績."""
+    if is_glued(kind, text):
+        return True
     if kind is Kind.GRADE:
         return canonical_grade(text) is not None
-    return (
-        is_value_word(text) or parse_printed_number(text) is not None or canonical_grade(text) in (None, "-")
-    )
+    if is_value_word(text) or parse_printed_number(text) is not None or is_dash(text):
+        return True
+    # 「20(40)」 and a Japanese word say something; 「※」 and 「P12」 are left-overs of something else.
+    return canonical_grade(text) is None and _SAYS_SOMETHING.match(plain_cell(text)) is not None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from corpus.checks import grand_total_findings, inferred_grades, value_findings
 from corpus.completing import with_inferred
+from corpus.completeness import missing_parts
 from corpus.departments import split_departments
 from corpus.grades import GradeScale, direction_of
 from corpus.indicator_cell import IndicatorName, read_indicator_cell
@@ -14,7 +15,8 @@ from corpus.layout import Layout, Table, canonical_grade
 from corpus.narrative import cross_references_of, passages_of
 from corpus.numerals import parse_printed_number
 from corpus.outline import DraftBlock, DraftInitiative, Outline, build_outline
-from corpus.repair import PlacedIndicator, column_shift, place_values
+from corpus.placed import PlacedIndicator, column_shift
+from corpus.repair import place_values
 from corpus.rows import RowGroup
 from corpus.text import shorten
 from corpus.totals import adds_up, read_totals, usable_rows
@@ -56,12 +58,12 @@ def read_stacked(layout: Layout, groups: Sequence[RowGroup], fiscal_year: int, s
     totals, totals_findings = read_totals(layout.totals, outline.measures)
     placed, repairs = place_values(outline, fiscal_year, scale, usable_rows(totals, outline.measures))
     measures = _measures(outline, {one.draft.id: one for one in placed})
-    held = {f"{one.draft.id}:{kind}" for one in placed for kind in one.held}
+    held = {f"{one.draft.id}:{kind}" for one in placed for kind in one.held_in(fiscal_year)}
     inferred, inferences = inferred_grades(
         measures,
         {row.measure_id: row for row in totals if row.measure_id is not None and adds_up(row)},
         fiscal_year,
-        {one.draft.id for one in placed if Kind.GRADE in one.held},
+        {one.draft.id for one in placed if Kind.GRADE in one.held_in(fiscal_year)},
     )
     blank = value_findings(
         [one for measure in measures for one in measure.indicators],
@@ -81,6 +83,7 @@ def read_stacked(layout: Layout, groups: Sequence[RowGroup], fiscal_year: int, s
         *blank,
         *grand_total_findings(measures, totals, fiscal_year),
         *reference_findings,
+        *missing_parts(layout, groups, outline, totals),
         *_unread_findings(layout),
     ]
     return Stacked(measures, tuple(totals), tuple(references), tuple(_with_owners(findings, outline)))
@@ -158,7 +161,9 @@ def _observations(one: PlacedIndicator) -> list[Observation]:
         if kind in one.held:
             continue
         row, shift = one.group.rows[kind], column_shift(one, kind)
-        for year, (column, text) in zip(placing.years, one.group.values[kind], strict=False):
+        for year, (column, text) in zip(placing.years, placing.cells, strict=True):
+            if one.is_held(kind, year):
+                continue
             printed = text.strip()
             is_grade = kind is Kind.GRADE
             seen.append(
@@ -169,7 +174,7 @@ def _observations(one: PlacedIndicator) -> list[Observation]:
                     printed,
                     value=None if is_grade else parse_printed_number(printed),
                     grade=canonical_grade(printed) if is_grade else None,
-                    place=Place(row.number, column),
+                    place=row.line.place_of(column),
                     column_shift=shift,
                 )
             )

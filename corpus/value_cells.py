@@ -103,5 +103,10 @@ def read_stated(text: str) -> list[StatedIndicator]:
     return [*found, StatedIndicator(name, tuple(values))]
 
 
+def seems_stated(text: str) -> bool:
+    """True where a cell prints a kind with a figure, whether or not `read_stated` can read it."""
+    return any(any(char.isdigit() for char in match["value"]) for match in _STATED.finditer(text))
+
+
 def _is_name(text: str) -> bool:
     return 2 <= len(text) <= 80 and "。" not in text and re.match(r"[をはがにでともや]", text) is None

@@ -7,6 +7,7 @@ any failure or kill, the generation before it answers.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -51,6 +52,17 @@ class Index:
             self.passages.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a person decided about a report that is published; it is kept in the manifest.
+
+    `entered` is what was entered in place of what the text says (city, plan, fiscal_year).
+    """
+
+    personal_data_confirmed: bool = False
+    entered: Mapping[str, str] = field(default_factory=dict)
+
+
 def build_index(
     home: Path,
     reports: Sequence[Report],
@@ -68,7 +80,7 @@ def build_index(
     if not reports:
         raise StoreError("取り込む報告書がありません。")
     with generations.writing(home):
-        return _build(home, reports, embeddings, progress or _silent)
+        return _build(home, reports, embeddings, progress or _silent, {})
 
 
 def add_reports(
@@ -76,6 +88,9 @@ def add_reports(
     new_reports: Sequence[Report],
     embeddings: Embeddings | None,
     progress: Progress | None = None,
+    *,
+    provenance: Mapping[str, Provenance] | None = None,
+    decided_on: str | None = None,
 ) -> Generation:
     """Add reports to those in the store; one of the same name replaces the old. All or nothing.
 
@@ -83,19 +98,48 @@ def add_reports(
     and the present generation is returned. Where no generation can be read (damage, another
     version of the program) the store begins anew with `new_reports`, and `progress` says so:
     the files of the others are still under HOME/originals.
+
+    `provenance` is kept by the report's name; of a report without one, what the store has of the
+    same file stays. `decided_on` is the generation in which the names were looked up, empty where
+    there was none: StoreError is raised where another process has published since.
     """
-    tell = progress or _silent
+    tell, told = progress or _silent, provenance or {}
     with generations.writing(home):
+        _refuse_if_overtaken(home, decided_on)
         present = _present(home)
         if present is None:
             if generations.current_name(home) is not None:
                 tell("前の索引を読めないため、新しく作ります（ほかの報告書は取り込み直してください）", 0, 1)
-            return _build(home, new_reports, embeddings, tell)
+            return _build(home, new_reports, embeddings, tell, told)
         held = _stored_reports(present)
         merged = {**{report.name: report for report in held}, **{one.name: one for one in new_reports}}
-        if list(merged.values()) == held and present.manifest.model == _model_of(embeddings):
+        is_same = list(merged.values()) == held and _provenance(present, held) == {
+            **_provenance(present, held),
+            **told,
+        }
+        if is_same and present.manifest.model == _model_of(embeddings):
             return present
-        return _build(home, list(merged.values()), embeddings, tell)
+        return _build(home, list(merged.values()), embeddings, tell, told)
+
+
+def remove_report(
+    home: Path,
+    name: str,
+    embeddings: Embeddings | None,
+    progress: Progress | None = None,
+) -> Generation:
+    """Publish a generation without the named report; the last one leaves an empty store.
+
+    The original file and the generation before stay, so that it can come back. Raises StoreError
+    where no report has this name; the message lists those held.
+    """
+    with generations.writing(home):
+        held = _stored_reports(generations.current(home))
+        kept = [one for one in held if one.name != name]
+        if len(kept) == len(held):
+            names = "、".join(one.name for one in held) or "なし"
+            raise StoreError(f"「{name}」という報告書はありません。収録中: {names}")
+        return _build(home, kept, embeddings, progress or _silent, {})
 
 
 def open_index(home: Path, embeddings: Embeddings | None) -> Index:
@@ -120,22 +164,45 @@ def is_current(home: Path, report_digests: Mapping[str, str], model_identity: st
 
 
 def _build(
-    home: Path, reports: Sequence[Report], embeddings: Embeddings | None, progress: Progress
+    home: Path,
+    reports: Sequence[Report],
+    embeddings: Embeddings | None,
+    progress: Progress,
+    told: Mapping[str, Provenance],
 ) -> Generation:
     from index.sentence_index import write_passages
 
     present = _present(home)
     model = _model_of(embeddings)
+    provenance = {**_provenance(present, reports), **told}
     folder = generations.begin(home)
     progress("表を保存しています", 0, len(reports))
     with FactStore.create(
         generations.facts_path(folder), reports, _ingestion_times(present, reports)
     ) as facts:
-        entries = tuple(_entry(info) for info in facts.reports())
+        entries = tuple(_entry(info, provenance.get(info.name, Provenance())) for info in facts.reports())
     known_vectors = _known_vectors(present, model)
     write_passages(generations.search_path(folder), reports, embeddings, known_vectors, progress)
     progress("切り替えています", 0, 1)
-    return generations.publish(home, folder, Manifest(datetime.now(UTC), model, entries))
+    follows = present.name if present is not None else None
+    return generations.publish(home, folder, Manifest(datetime.now(UTC), model, entries, follows=follows))
+
+
+def _refuse_if_overtaken(home: Path, decided_on: str | None) -> None:
+    if decided_on is not None and (generations.current_name(home) or "") != decided_on:
+        raise StoreError("読み取っている間に、別の取り込みがありました。もう一度実行してください。")
+
+
+def _provenance(present: Generation | None, reports: Sequence[Report]) -> dict[str, Provenance]:
+    """Return what is known about each of the reports that the store holds from the same file."""
+    if present is None:
+        return {}
+    digests = {report.name: report.digest for report in reports}
+    return {
+        one.name: Provenance(one.personal_data_confirmed, one.entered)
+        for one in present.manifest.reports
+        if digests.get(one.name) == one.digest
+    }
 
 
 def _present(home: Path) -> Generation | None:
@@ -178,7 +245,7 @@ def _known_vectors(present: Generation | None, model: str | None) -> dict[str, l
         return {}
 
 
-def _entry(info: ReportInfo) -> ReportEntry:
+def _entry(info: ReportInfo, provenance: Provenance) -> ReportEntry:
     counts = {
         "measures": info.measures,
         "initiatives": info.initiatives,
@@ -186,7 +253,14 @@ def _entry(info: ReportInfo) -> ReportEntry:
         "observations": info.observations,
         "passages": info.passages,
     }
-    return ReportEntry(info.name, info.file_name, info.digest, counts)
+    return ReportEntry(
+        info.name,
+        info.file_name,
+        info.digest,
+        counts,
+        provenance.personal_data_confirmed,
+        provenance.entered,
+    )
 
 
 def _model_of(embeddings: Embeddings | None) -> str | None:

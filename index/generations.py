@@ -19,6 +19,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
@@ -126,7 +127,8 @@ def begin(home: Path) -> Path:
 def publish(home: Path, folder: Path, manifest: Manifest) -> Generation:
     """Finish the generation in `folder` and let it answer from now on; drop the ones too many.
 
-    Everything is on disk before the pointer changes, and the pointer changes in one step.
+    Everything is on disk before the pointer changes, and the pointer changes in one step. What
+    is kept is the line that this generation follows; one that was rolled back is no longer in it.
     """
     digests = {name: _sha256(folder / name) for name in _unchanging_files(folder)}
     finished = replace(manifest, files=digests)
@@ -134,8 +136,10 @@ def publish(home: Path, folder: Path, manifest: Manifest) -> Generation:
     _sync_tree(folder)
     _sync_folder(folder.parent)
     _point_to(home, folder.name)
-    for old in _finished(home)[:-KEPT]:
-        shutil.rmtree(old, ignore_errors=True)
+    kept = {one.name for one in islice(_line(home, folder), KEPT)}
+    for old in _finished(home):
+        if old.name not in kept:
+            shutil.rmtree(old, ignore_errors=True)
     return Generation(folder, finished)
 
 
@@ -167,20 +171,38 @@ def current(home: Path) -> Generation:
     raise StoreError(f"保存先 {home} の索引を開けません（{problem}）。もう一度 ingest してください。")
 
 
-def rollback(home: Path) -> Generation:
-    """Let the generation before the present one answer again, and return it.
+def held_names(home: Path) -> tuple[str, ...] | None:
+    """Return the names of the reports that the store holds; None where that cannot be told.
 
-    Raises StoreError where there is none.
+    Cheap (one small file, nothing is verified): for telling whether there is anything at all. An
+    empty store holds (); a damaged one None.
+    """
+    name = current_name(home)
+    if name is None:
+        return ()
+    try:
+        manifest = from_json((home / "generations" / name / _MANIFEST).read_bytes())
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return tuple(one.name for one in manifest.reports)
+
+
+def rollback(home: Path) -> Generation:
+    """Let the generation that answered before the present one answer again, and return it.
+
+    Raises StoreError where there is none, or where it is damaged.
     """
     with writing(home):
         present = current_name(home)
-        if present is not None:
-            for folder in reversed(_finished(home)):
-                if _number(folder) < _number(Path(present)):
-                    generation = _verified(folder)
-                    _point_to(home, folder.name)
-                    return generation
-    raise StoreError("これより前の世代は残っていません。")
+        before = None if present is None else _predecessor(home, home / "generations" / present)
+        if before is None:
+            raise StoreError("これより前の世代は残っていません。")
+        try:
+            generation = _verified(before)
+        except StoreError as error:
+            raise StoreError(f"前の世代には戻せません（{error}）。今の世代のまま変えていません。") from error
+        _point_to(home, before.name)
+        return generation
 
 
 def keep_original(home: Path, file: Path) -> Path:
@@ -222,6 +244,30 @@ def _unchanging_files(folder: Path) -> list[str]:
 def _finished(home: Path) -> list[Path]:
     """Return the folders of finished generations, oldest first."""
     return [folder for folder in _folders(home) if (folder / _MANIFEST).is_file()]
+
+
+def _line(home: Path, folder: Path) -> Iterator[Path]:
+    """Yield the generation in `folder`, the one that it follows, and so on to the oldest that is left."""
+    one: Path | None = folder
+    while one is not None:
+        yield one
+        one = _predecessor(home, one)
+
+
+def _predecessor(home: Path, folder: Path) -> Path | None:
+    """Return the generation that answered before the one in `folder`, None where none is left.
+
+    Generations of earlier versions of the program do not say which they follow, and those of a
+    damaged store may not know; for these it is the one with the next lower number.
+    """
+    older = [one for one in _finished(home) if _number(one) < _number(folder)]
+    try:
+        follows = from_json((folder / _MANIFEST).read_bytes()).follows
+    except (OSError, ValueError, KeyError, TypeError):
+        follows = None
+    named = [one for one in older if one.name == follows]
+    candidates = named or older
+    return candidates[-1] if candidates else None
 
 
 def _folders(home: Path) -> list[Path]:

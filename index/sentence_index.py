@@ -82,14 +82,14 @@ def _headings(report: Report) -> Iterator[tuple[int, list[str]]]:
 
 
 def _initiative_of_each_cell(report: Report) -> list[str]:
-    """Return the initiative id of every cell; the closing remarks have none (empty)."""
+    """Return the initiative id of every cell; what stands outside the blocks has none (empty)."""
     ids = [
         initiative.id
         for initiative in report.initiatives
         for block in initiative.blocks
         for _ in block.passages
     ]
-    return ids + [""] * len(report.remarks)
+    return ids + [""] * len(tuple(report.passages_outside_blocks))
 
 
 def _write_lexical(folder: Path, report: Report, sentences: Sequence[Sentence]) -> None:

@@ -23,10 +23,10 @@ LONGEST_MODULE = 450
 
 # Reading a report needs a file reader and nothing else: no database, no model, no settings.
 CORPUS_MODULES = [path for path in MODULES if (ROOT / "corpus") in path.parents]
-CORPUS_MAY_IMPORT = {"corpus", "kanjize", "openpyxl", "pdfplumber", "python_calamine"}
+CORPUS_MAY_IMPORT = {"corpus", "defusedxml", "lxml", "openpyxl", "pdfplumber", "python_calamine"}
 CORPUS_MAY_NOT_IMPORT = {"configparser", "dbm", "shelve", "sqlite3"}
 
-CONTRACT_COMMANDS = ("ingest", "check", "ask", "serve", "export", "reports", "evaluate")
+CONTRACT_COMMANDS = ("ingest", "check", "ask", "serve", "export", "reports", "evaluate", "withdraw", "rollback")
 MAKE_TARGETS = ("setup", "run", "test", "lint", "bench")
 
 

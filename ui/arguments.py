@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NoReturn
+
+from corpus.fiscal import parse_year_mark
 
 # What argparse says -> what we say. Only the messages that our own commands can cause.
 _ERRORS: tuple[tuple[str, str], ...] = (
@@ -19,6 +22,7 @@ _ERRORS: tuple[tuple[str, str], ...] = (
     (r"argument (.*?): invalid int value: (.*)", r"\1 には整数を指定してください：\2"),
     (r"argument (.*?): ignored explicit argument (.*)", r"\1 に値は付けられません：\2"),
     (r"ambiguous option: (.*?) could match (.*)", r"\1 はどの引数か決められません：\2"),
+    (r"argument (.*?): not allowed with argument (.*)", r"\1 と \2 は同時に使えません。"),
     (r"argument (.*?): (.*)", r"\1：\2"),
 )
 
@@ -77,7 +81,31 @@ def build_parser() -> JapaneseParser:
 
     ingest = command("ingest", "報告書を読み込んで、質問できるようにします。")
     ingest.add_argument("files", nargs="+", metavar="FILE", type=Path, help="報告書（.txt など）")
+    ingest.add_argument(
+        "--name", type=_report_name, help="報告書の名前（既定 ファイル名。ファイルが1つのとき）"
+    )
+    ingest.add_argument("--city", type=_words, help="市町村名（読み取りより優先。ファイルが1つのとき）")
+    ingest.add_argument("--plan", type=_words, help="計画名（読み取りより優先。ファイルが1つのとき）")
+    ingest.add_argument(
+        "--fiscal-year",
+        type=_fiscal_year,
+        metavar="R6",
+        help="報告書の年度（令和6年度・R6・2024。読み取りより優先。ファイルが1つのとき）",
+    )
+    ingest.add_argument("--dry-run", action="store_true", help="保存せずに、結果だけを確かめます")
+    ingest.add_argument(
+        "--confirm-personal-data",
+        action="store_true",
+        help="個人情報とみられる記載が公表してよいものであることを確認したうえで取り込みます",
+    )
     ingest.add_argument("--json", action="store_true", help="結果をJSONで出力します")
+
+    withdraw = command("withdraw", "報告書を1つ取り下げます（元のファイルは残り、rollback で戻せます）。")
+    withdraw.add_argument("name", metavar="NAME", help="報告書の名前（keikaku reports で確かめられます）")
+    withdraw.add_argument("--json", action="store_true", help="結果をJSONで出力します")
+
+    rollback = command("rollback", "直前の取り込みや取り下げの前の状態に戻します。")
+    rollback.add_argument("--json", action="store_true", help="結果をJSONで出力します")
 
     check = command("check", "報告書を試し読みします。保存はしません。")
     check.add_argument("file", metavar="FILE", type=Path, help="報告書（.txt など）")
@@ -100,6 +128,14 @@ def build_parser() -> JapaneseParser:
     reports = command("reports", "読み込んである報告書の一覧です。")
     reports.add_argument("--json", action="store_true", help="一覧をJSONで出力します")
 
+    matches = command("matches", "版をまたいで同じ指標かどうか確定できないものを示し、判断を記録します。")
+    verdict = matches.add_mutually_exclusive_group()
+    verdict.add_argument("--same", default=None, metavar="N", type=int, help="N番は同じ指標と記録します")
+    verdict.add_argument("--different", default=None, metavar="N", type=int, help="N番は別の指標と記録します")
+    matches.add_argument("--reason", default=None, metavar="TEXT", help="判断の理由")
+    matches.add_argument("--who", default=None, metavar="NAME", help="判断した人や課（既定 利用者名）")
+    matches.add_argument("--json", action="store_true", help="一覧をJSONで出力します")
+
     evaluate = command("evaluate", "質問集を解いて、種類ごとの正答数を表示します。")
     evaluate.add_argument("cases", metavar="CASES.jsonl", type=Path, help="質問と正解のファイル")
     evaluate.add_argument("--json", action="store_true", help="結果をJSONで出力します")
@@ -110,6 +146,27 @@ def _add_home(parser: argparse.ArgumentParser, default: Any) -> None:
     parser.add_argument(
         "--home", metavar="DIR", type=Path, default=default, help="データの置き場所（KEIKAKU_HOME でも可）"
     )
+
+
+def _words(text: str) -> str:
+    words = text.strip()
+    if not words or len(words) > 100 or not words.isprintable():
+        raise argparse.ArgumentTypeError(f"1文字以上100文字以内の語を指定してください：{text}")
+    return words
+
+
+def _fiscal_year(text: str) -> int:
+    year = parse_year_mark(text)
+    if year is None:
+        raise argparse.ArgumentTypeError(f"年度は 令和6年度・R6・2024 のように指定してください：{text}")
+    return year
+
+
+def _report_name(text: str) -> str:
+    name = unicodedata.normalize("NFC", _words(text))
+    if any(char in name for char in "/\\"):  # it stands in addresses and names of files
+        raise argparse.ArgumentTypeError(f"名前に / と \\ は使えません：{text}")
+    return name
 
 
 def _port(text: str) -> int:

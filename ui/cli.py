@@ -8,32 +8,35 @@ from __future__ import annotations
 
 import argparse
 import io
-import json
 import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from corpus import fiscal
 from corpus.errors import KeikakuError, ReportFileError, ReportFormatError
-from ui import batch, environment, export, inspection, rendering, store, textwidth
+from ui import batch, environment, export, listing, publishing, rendering, store
 from ui.arguments import build_parser
+from ui.arrivals import RefusedError
 from ui.asking import QuestionError, ask_turns
 from ui.listening import listen
 from ui.progress import tell
+from ui.publishing import BAD_USAGE, CANNOT, DONE, UsageError, print_json
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.settings import Settings
-    from index.facts import ReportInfo
 
-DONE, CANNOT, BAD_USAGE = 0, 1, 2
-
-
-class UsageError(KeikakuError):
-    """The command was called in a way that cannot work; the message says how to call it."""
+_NOT_AS_GIVEN = (
+    UsageError,
+    QuestionError,
+    RefusedError,
+    batch.CasesError,
+    store.UnknownReportError,
+    ReportFileError,
+    ReportFormatError,
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -50,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return BAD_USAGE
     try:
         return _run(arguments)
-    except (UsageError, QuestionError, batch.CasesError, ReportFileError, ReportFormatError) as error:
+    except _NOT_AS_GIVEN as error:
         tell(f"エラー：{error}")
         return BAD_USAGE
     except KeikakuError as error:
@@ -72,9 +75,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(arguments: argparse.Namespace) -> int:
     match arguments.command:
         case "ingest":
-            return _ingest(arguments)
+            return publishing.ingest(arguments, _settings(arguments))
         case "check":
-            return _check(arguments)
+            return publishing.check(arguments, _settings(arguments))
+        case "withdraw":
+            return publishing.withdraw(arguments, _settings(arguments))
+        case "rollback":
+            return publishing.rollback(arguments, _settings(arguments))
         case "ask":
             return _ask(arguments)
         case "serve":
@@ -83,45 +90,10 @@ def _run(arguments: argparse.Namespace) -> int:
             return _export(arguments)
         case "reports":
             return _reports(arguments)
+        case "matches":
+            return _matches(arguments)
         case _:
             return _evaluate(arguments)
-
-
-def _ingest(arguments: argparse.Namespace) -> int:
-    settings = _settings(arguments)
-    ingested = store.ingest(settings, arguments.files)
-    if arguments.json:
-        _print_json(
-            {
-                "reports": [
-                    {**inspection.inspection_json(one.report), "changed": one.changed} for one in ingested
-                ]
-            }
-        )
-        return DONE
-    tell(f"保存先：{settings.home}\n")
-    texts = [
-        inspection.ingestion_text(one.report, file)
-        if one.changed
-        else f"{one.report.name}：同じ内容がすでに読み込まれています。変更はありません。"
-        for one, file in zip(ingested, arguments.files, strict=True)
-    ]
-    print("\n\n".join(texts))
-    return DONE
-
-
-def _check(arguments: argparse.Namespace) -> int:
-    from corpus.parse import parse_report
-
-    report = parse_report(arguments.file)
-    if arguments.json:
-        _print_json(inspection.inspection_json(report))
-    else:
-        print(inspection.inspection_text(report))
-    if inspection.has_errors(report):
-        tell("確認が必要な指摘があります。［要確認］の箇所を原資料と照らしてください。")
-        return CANNOT
-    return DONE
 
 
 def _ask(arguments: argparse.Namespace) -> int:
@@ -132,11 +104,11 @@ def _ask(arguments: argparse.Namespace) -> int:
     if arguments.batch is not None:
         cases = list(batch.read_cases(arguments.batch))
         for given in batch.answers(_assistant(arguments), cases):
-            _print_json(given)
+            print_json(given)
         return DONE
     answer = ask_turns(_assistant(arguments), [arguments.question]).answer
     if arguments.json:
-        _print_json(answer.to_json())
+        print_json(answer.to_json())
     else:
         print(rendering.answer_text(answer))
     return CANNOT if answer.status.value == "error" else DONE
@@ -144,10 +116,14 @@ def _ask(arguments: argparse.Namespace) -> int:
 
 def _serve(arguments: argparse.Namespace) -> int:
     settings = _settings(arguments)
+    is_unused = store.is_unused(settings.home)
+    if not is_unused and not store.holds_reports(settings.home):
+        # Withdrawn by somebody, who does not want the bundled one instead.
+        raise store.NothingIngestedError(settings.home)
     host = settings.host if arguments.host is None else arguments.host
     port = settings.port if arguments.port is None else arguments.port
     listening = listen(host, port)  # first, so that a busy port is told at once
-    if not store.holds_reports(settings.home):
+    if is_unused:
         store.ingest_bundled(settings)
     tell("画面を準備しています…")
     from ui import server
@@ -161,11 +137,17 @@ def _serve(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _matches(arguments: argparse.Namespace) -> int:
+    from ui.matching import matches
+
+    return matches(arguments, _settings(arguments).home)
+
+
 def _export(arguments: argparse.Namespace) -> int:
     home = _settings(arguments).home
     held = [one.name for one in store.stored_reports(home)]
     if arguments.report is not None and arguments.report not in held:
-        raise UsageError(f"報告書「{arguments.report}」はありません。あるもの：{'、'.join(held)}")
+        raise store.UnknownReportError(arguments.report, held)
     names = [arguments.report] if arguments.report is not None else held
     rows = list(export.export_rows(store.stored_report(home, name) for name in names))
     write = {"csv": export.to_csv, "xlsx": export.to_xlsx, "json": export.to_json}[arguments.format]
@@ -176,58 +158,10 @@ def _export(arguments: argparse.Namespace) -> int:
 def _reports(arguments: argparse.Namespace) -> int:
     held = store.stored_reports(_settings(arguments).home)
     if arguments.json:
-        _print_json([_info_json(one) for one in held])
+        print_json([listing.report_json(one) for one in held])
         return DONE
-    print("\n".join(textwidth.aligned(_REPORT_HEADINGS, [_info_cells(one) for one in held])))
+    print(listing.reports_text(held))
     return DONE
-
-
-_REPORT_HEADINGS = (
-    "報告書",
-    "計画",
-    "市",
-    "年度",
-    "施策",
-    "取組",
-    "指標",
-    "数値",
-    "文章",
-    "読み込み日時",
-    "照合値",
-)
-
-
-def _info_cells(one: ReportInfo) -> tuple[str, ...]:
-    numbers = (one.measures, one.initiatives, one.indicators, one.observations, one.passages)
-    return (
-        one.name,
-        one.plan or "―",
-        one.city or "―",
-        fiscal.era_label(one.fiscal_year),
-        *map(str, numbers),
-        f"{one.ingested_at.astimezone():%Y-%m-%d %H:%M}",
-        one.digest[:12],
-    )
-
-
-def _info_json(one: ReportInfo) -> dict[str, Any]:
-    return {
-        "report": one.name,
-        "title": one.title,
-        "city": one.city,
-        "plan": one.plan,
-        "fiscal_year": one.fiscal_year,
-        "counts": {
-            "measures": one.measures,
-            "initiatives": one.initiatives,
-            "indicators": one.indicators,
-            "observations": one.observations,
-            "passages": one.passages,
-        },
-        "file": one.file_name,
-        "digest": one.digest,
-        "ingested_at": one.ingested_at.isoformat(),
-    }
 
 
 def _evaluate(arguments: argparse.Namespace) -> int:
@@ -240,7 +174,7 @@ def _evaluate(arguments: argparse.Namespace) -> int:
             category: {"right": sum(one.verdict.right for one in group), "cases": len(group)}
             for category, group in report.by_category.items()
         }
-        _print_json(
+        print_json(
             {
                 "right": report.right,
                 "cases": len(report.outcomes),
@@ -257,7 +191,7 @@ def _assistant(arguments: argparse.Namespace) -> Assistant:
     """Open the assistant; without a named home, an empty store is filled with the bundled report first."""
     settings = _settings(arguments)
     if not store.holds_reports(settings.home):
-        if store.named_home(arguments.home) is not None:
+        if store.named_home(arguments.home) is not None or not store.is_unused(settings.home):
             raise store.NothingIngestedError(settings.home)
         store.ingest_bundled(settings)
     from assistant.assistant import Assistant
@@ -285,10 +219,6 @@ def _write(data: bytes, output: Path | None, *, binary: bool) -> None:
     except OSError as error:
         raise UsageError(f"書き出せません：{output}（{error.strerror}）") from error
     tell(f"書き出しました：{output}")
-
-
-def _print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False), flush=True)
 
 
 def _write_utf8() -> None:

@@ -1,4 +1,4 @@
-"""What was understood of a report: every repair and oddity for `check`, what to act on for `ingest`."""
+"""What was understood of a report: tables, repairs and oddities for `check`, what to act on for `ingest`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from corpus import fiscal
-from corpus.types import Finding, FindingKind, Report
+from corpus.personal_data import told_by
+from corpus.types import Finding, FindingKind, Place, Report, TableKind
+from ui import textwidth
 
 FINDING_LABELS: dict[FindingKind, str] = {
     FindingKind.SHIFTED_ROW: "ずれた行を正しい年度に戻した",
@@ -39,11 +41,41 @@ FINDING_LABELS: dict[FindingKind, str] = {
     FindingKind.PERSONAL_DATA: "個人情報の疑い",
 }
 
-# With these the figures cannot be relied on as they were read: someone has to look at the file.
-ERRORS = frozenset({FindingKind.HELD_BACK, FindingKind.TOTALS_MISMATCH})
+TABLE_LABELS: dict[TableKind, str] = {
+    TableKind.STACKED: "段組み（目標・実績・評価の行）",
+    TableKind.COLUMNS: "列型（目標・実績・評価の列）",
+    TableKind.LONG: "縦持ち（1行に1年度）",
+    TableKind.SENTENCES: "文中のKPI",
+    TableKind.TOTALS: "集計表",
+    TableKind.PLAIN: "指標の表ではない",
+}
+
+# With these the file cannot be relied on as it was read: someone has to look at it.
+ERRORS = frozenset({FindingKind.HELD_BACK, FindingKind.TOTALS_MISMATCH, FindingKind.PERSONAL_DATA})
 
 # The report's own file may say what was not read or could not be: a person can look it up.
 TO_ACT_ON = ERRORS | {FindingKind.LOST_NAME, FindingKind.LOST_DEPARTMENT, FindingKind.LOST_OVERVIEW}
+
+_AGAIN = "直したファイルを、もう一度 ingest で取り込んでください。"
+REMEDIES: dict[FindingKind, str] = {
+    FindingKind.HELD_BACK: (
+        "示した行を原資料（印刷物や元の表）と照らし、値を年度の列にそろえるか、区分の語（目標・実績・評価）を補ってください。"
+        + _AGAIN
+    ),
+    FindingKind.TOTALS_MISMATCH: (
+        "集計表と、その施策の指標の評価を原資料と照らし、違っているほうを直してください。"
+        "原資料どうしが食い違っているときは、直さずにそのまま取り込めます。" + _AGAIN
+    ),
+    FindingKind.PERSONAL_DATA: (
+        "個人の連絡先や個人番号であれば、示した場所から消したファイルを取り込んでください。担当課の代表電話など"
+        "公表してよいものであれば、ingest に --confirm-personal-data を付けてください。"
+    ),
+    FindingKind.LOST_NAME: "示した場所の名称を原資料で確かめ、ファイルに書き入れてください。" + _AGAIN,
+    FindingKind.LOST_DEPARTMENT: "示した行の担当課を原資料で確かめ、ファイルに書き入れてください。" + _AGAIN,
+    FindingKind.LOST_OVERVIEW: "示した行の事業概要を原資料で確かめ、ファイルに書き入れてください。" + _AGAIN,
+    FindingKind.METADATA: "違っているときは、ingest に --city・--plan・--fiscal-year を付けて正しい市町村名・計画名・年度を指定してください。",
+}
+"""What to do about a class of findings: where to look, how to correct the file, then ingest again."""
 
 
 def has_errors(report: Report) -> bool:
@@ -65,7 +97,7 @@ def counts(report: Report) -> dict[str, int]:
 
 
 def inspection_json(report: Report) -> dict[str, Any]:
-    """Return what was understood and all findings as one object."""
+    """Return what was understood, table by table, and all findings as one object."""
     return {
         "report": report.name,
         "title": report.title,
@@ -76,13 +108,40 @@ def inspection_json(report: Report) -> dict[str, Any]:
         "digest": report.digest,
         "counts": counts(report),
         "errors": has_errors(report),
+        "tables": [
+            {
+                "place": str(one.place),
+                "page": one.place.page or None,
+                "row": one.place.row,
+                "kind": one.kind.value,
+                "label": TABLE_LABELS[one.kind],
+                "title": one.title,
+                "indicators": one.indicators,
+                "observations": one.observations,
+                "passages": one.passages,
+            }
+            for one in report.tables
+        ],
+        "plain_tables": [
+            {
+                "id": one.id,
+                "title": one.title,
+                "place": str(one.place),
+                "headings": list(one.headings),
+                "rows": len(one.rows),
+            }
+            for one in report.plain_tables
+        ],
+        "personal_data": [
+            _personal_data_json(one) for one in report.findings if one.kind is FindingKind.PERSONAL_DATA
+        ],
         "findings": [_finding_json(one) for one in report.findings],
     }
 
 
 def inspection_text(report: Report) -> str:
-    """Return the summary and all findings by class, for people."""
-    return "\n".join([*_summary(report), *_findings(report)])
+    """Return the summary, what was read from each table, and all findings by class, for people."""
+    return "\n".join([*_summary(report), *_tables(report), *_plain_tables(report), *_findings(report)])
 
 
 def ingestion_text(report: Report, file: Path) -> str:
@@ -93,17 +152,19 @@ def ingestion_text(report: Report, file: Path) -> str:
 def _finding_counts(report: Report) -> Iterator[str]:
     yield f"指摘　　{len(report.findings)}件" if report.findings else "指摘　　なし"
     for kind, found in _by_kind(report):
-        yield f"  ［{'確認' if kind in TO_ACT_ON else '参考'}］{FINDING_LABELS[kind]}　{len(found)}件"
+        yield f"  ［{_mark(kind)}］{FINDING_LABELS[kind]}　{len(found)}件"
 
 
 def _to_act_on(report: Report, file: Path) -> Iterator[str]:
     number = 0
     for kind, found in _by_kind(report):
-        if kind in TO_ACT_ON:
+        # What `ingest` has published although it holds personal data was confirmed a moment ago.
+        if kind in TO_ACT_ON and kind is not FindingKind.PERSONAL_DATA:
             number += len(found)
             yield f"\n{FINDING_LABELS[kind]}"
             for one in found:
                 yield from _finding_lines(one)
+            yield from _remedy(kind)
     if number:
         yield f"\n{number}件を確認してください。keikaku check {shlex.quote(str(file))} で根拠を含む一覧を表示できます。"
     else:
@@ -133,16 +194,58 @@ def _summary(report: Report) -> Iterator[str]:
     )
 
 
+def _tables(report: Report) -> Iterator[str]:
+    if report.tables:
+        rows = [
+            (
+                _place(one.place),
+                TABLE_LABELS[one.kind],
+                one.title or "―",
+                str(one.indicators),
+                str(one.observations),
+                str(one.passages),
+            )
+            for one in report.tables
+        ]
+        yield "\n表ごとの読み取り"
+        for line in textwidth.aligned(("場所", "形", "表題", "指標", "数値", "文章"), rows):
+            yield f"  {line}"
+
+
+def _plain_tables(report: Report) -> Iterator[str]:
+    if report.plain_tables:
+        yield f"\n指標の表ではない表　{len(report.plain_tables)}件（印字のまま収録します）"
+        for one in report.plain_tables:
+            yield f"  {one.id}　{one.title or '（表題なし）'}　{_place(one.place)}から　{len(one.rows)}行"
+    if report.tables or report.plain_tables:
+        yield ""
+
+
+def _place(place: Place) -> str:
+    return f"{place.page} {place.row}行".lstrip()
+
+
+def _mark(kind: FindingKind) -> str:
+    if kind in ERRORS:
+        return "要確認"
+    return "確認" if kind in TO_ACT_ON else "参考"
+
+
+def _remedy(kind: FindingKind) -> Iterator[str]:
+    if kind in REMEDIES:
+        yield f"  対応：{REMEDIES[kind]}"
+
+
 def _findings(report: Report) -> Iterator[str]:
     if not report.findings:
         yield "指摘　　なし"
         return
     yield f"指摘　　{len(report.findings)}件"
     for kind, found in _by_kind(report):
-        mark = "要確認" if kind in ERRORS else "参考"
-        yield f"\n［{mark}］{FINDING_LABELS[kind]}　{len(found)}件"
+        yield f"\n［{_mark(kind)}］{FINDING_LABELS[kind]}　{len(found)}件"
         for one in found:
             yield from _finding_lines(one)
+        yield from _remedy(kind)
 
 
 def _finding_lines(one: Finding) -> Iterator[str]:
@@ -162,3 +265,8 @@ def _finding_json(one: Finding) -> dict[str, Any]:
         "item": one.item_id,
         "error": one.kind in ERRORS,
     }
+
+
+def _personal_data_json(one: Finding) -> dict[str, Any]:
+    label, masked = told_by(one)
+    return {"kind": label, "masked": masked, "place": str(one.place) if one.place else None}

@@ -1,16 +1,23 @@
-"""How slow steps say on stderr that they are working."""
+"""How slow steps say on stderr that they are working, how far they are, and how long it will take."""
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from typing import TextIO
+
+from ui.textwidth import width
+
+# The pace of the first moments says little: a model is being loaded, the first file is a small one.
+_SURE_AFTER = 3.0  # seconds
 
 
 class Progress:
     """Called with a text, or with done and total; draws one line that renews itself on a terminal.
 
     In a log (no terminal) a line is written for each new step, at its end, and every few seconds between.
+    After some seconds of a step the line ends with an estimate of the time that it still needs.
     """
 
     def __init__(self, stream: TextIO | None = None) -> None:
@@ -21,15 +28,28 @@ class Progress:
         self._drawn = ""
         self._step = ""
         self._last = 0.0
+        self._begun = 0.0
+        self._done_then = 0
 
-    def __call__(self, step: str, done: int = 0, total: int = 0) -> None:
-        """Say that `step` (Japanese) has `done` of `total` parts ready; total 0 means not counted."""
+    def __call__(self, step: str, done: int = 0, total: int = 0, item: str = "") -> None:
+        """Say that `step` (Japanese) has `done` of `total` parts ready; total 0 means not counted.
+
+        `item` names what is worked on now, such as a file.
+        """
         finished = total > 0 and done >= total
         now = time.monotonic()
-        if step == self._step and not finished and now - self._last < self._pause:
+        if step != self._step:
+            self._begun, self._done_then = now, done
+        elif not finished and now - self._last < self._pause:
             return
-        text = f"{step}　{done}/{total}" if total else step
+        told = [f"{step}　{done}/{total}" if total else step, self._time_left(now, done, total)]
+        parts = [told[0], *([item] if item and not finished else []), *([told[1]] if told[1] else [])]
+        text = "　".join(parts)
         if self._live:
+            if item and (excess := width(text) - _columns()) > 0:
+                # A line that wraps cannot be renewed: what stood on the first row would stay.
+                parts[1] = _shortened(item, width(item) - excess)
+                text = "　".join(parts)
             self._stream.write(f"\r\033[K{text}")
             self._drawn = text
         else:
@@ -44,7 +64,38 @@ class Progress:
             self._stream.flush()
             self._drawn = ""
 
+    def _time_left(self, now: float, done: int, total: int) -> str:
+        """Return 「残り約2分」 by the pace since the step began; empty where nothing can be said."""
+        elapsed, made = now - self._begun, done - self._done_then
+        if elapsed < _SURE_AFTER or made <= 0 or done >= total:
+            return ""
+        return f"残り{duration_text(elapsed / made * (total - done))}"
+
+
+def duration_text(seconds: float) -> str:
+    """Return a length of time as an estimate: 約20秒, 約2分, 約1時間10分."""
+    if seconds < 10:
+        return "10秒以内"
+    if seconds < 55:
+        return f"約{round(seconds / 10) * 10}秒"
+    minutes = max(1, round(seconds / 60))
+    if minutes < 60:
+        return f"約{minutes}分"
+    hours, rest = divmod(round(minutes / 10) * 10, 60)
+    return f"約{hours}時間{rest}分" if rest else f"約{hours}時間"
+
 
 def tell(message: str) -> None:
     """Write one message for people to stderr."""
     print(message, file=sys.stderr, flush=True)
+
+
+def _columns() -> int:
+    return shutil.get_terminal_size().columns - 1
+
+
+def _shortened(text: str, columns: int) -> str:
+    """Return the beginning of a text that fits into so many columns, with … at its end."""
+    while text and width(text) + width("…") > columns:
+        text = text[:-1]
+    return f"{text}…"

@@ -1,20 +1,26 @@
-"""The store as the faces use it: what is in it, adding files, and the bundled report for a start."""
+"""The store as the faces use it: what is in it, adding and withdrawing, and the bundled report for a start."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from corpus.errors import ReportFileError, StoreError
+from corpus.entered import entered_from
+from corpus.errors import KeikakuError, ModelError, ReportFileError, ReportFormatError, StoreError
 from corpus.types import Report
+from ui import arrivals
+from ui.arrivals import Arrival, Held, RefusedError, Wishes
 from ui.progress import Progress, tell
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
     from index.facts import FactStore, ReportInfo
+    from index.manifest import Manifest, ReportEntry
 
 
 class NothingIngestedError(StoreError):
@@ -27,12 +33,43 @@ class NothingIngestedError(StoreError):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Ingested:
-    """A report that `ingest` was given; `changed` is False where the store held the same one already."""
+class NotPublishedError(StoreError):
+    """Everything was read, but the store or the model failed; the store is as it was."""
 
-    report: Report
-    changed: bool
+
+class UnknownReportError(KeikakuError):
+    """No report of the store has the name that was given."""
+
+    def __init__(self, name: str, held: Sequence[str]) -> None:
+        super().__init__(f"報告書「{name}」はありません。あるもの：{'、'.join(held)}")
+
+
+class ReadFile(Protocol):
+    """Reads one report file, with its own fiscal year where a person gave that."""
+
+    def __call__(self, file: Path, fiscal_year: int | None = None) -> Report:
+        """Return the report, named after the file; raise ReportFileError or ReportFormatError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ingestion:
+    """What `ingest` made of the files it was given, in their order.
+
+    `published` is False where personal data holds them (`held`), and for a trial.
+    """
+
+    arrivals: tuple[Arrival, ...]
+    held: tuple[Arrival, ...]
+    published: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rollback:
+    """Which reports came back, went, and have another content than before the rollback."""
+
+    came: tuple[ReportEntry, ...]
+    went: tuple[ReportEntry, ...]
+    replaced: tuple[ReportEntry, ...]
 
 
 def named_home(given: Path | None) -> Path | None:
@@ -44,10 +81,17 @@ def named_home(given: Path | None) -> Path | None:
 
 
 def holds_reports(home: Path) -> bool:
-    """True where the store has something to answer from."""
+    """True where the store has something to answer from (or is damaged, which opening it tells)."""
+    from index.generations import held_names
+
+    return held_names(home) != ()
+
+
+def is_unused(home: Path) -> bool:
+    """True where nothing was ever published; a store whose reports were all withdrawn is not."""
     from index.generations import current_name
 
-    return current_name(home) is not None
+    return current_name(home) is None
 
 
 def stored_reports(home: Path) -> list[ReportInfo]:
@@ -62,26 +106,108 @@ def stored_report(home: Path, name: str) -> Report:
         return facts.report(name)
 
 
-def ingest(settings: Settings, files: Sequence[Path]) -> list[Ingested]:
-    """Read all files, then publish them together; an error in one leaves the store as it was."""
-    from corpus.parse import parse_report
-    from index import build, generations
+@contextmanager
+def reading() -> Iterator[ReadFile]:
+    """Give the one way in which the faces read report files; what it holds is released at the end."""
+    from corpus.parse import parse_source
+    from corpus.personal_data import with_personal_data
+    from corpus.readers.opening import read_source
 
+    def read(file: Path, fiscal_year: int | None = None) -> Report:
+        _refuse_folder(file)
+        source = read_source(file)
+        # A file name from a Mac has か and ゛ apart; typed in a command they are one letter.
+        report = parse_source(source, unicodedata.normalize("NFC", file.stem), fiscal_year)
+        return with_personal_data(report, source.lines)
+
+    yield read
+
+
+def inspect(home: Path, file: Path) -> Arrival:
+    """Read one file without publishing it, and tell what `ingest` would make of it.
+
+    A store that cannot be opened is told on stderr and counts as empty: the file itself can be
+    checked without it.
+    """
+    with reading() as read:
+        report = read(file)
+        try:
+            held = _held(home, [report])
+        except StoreError as error:
+            tell(f"注意：収録済みの報告書とは比べていません。{error}")
+            held = Held()
+        report = _in_entered_year(report, file, held, read)
+    return arrivals.decide([(file, report)], held)[0]
+
+
+def ingest(
+    settings: Settings,
+    files: Sequence[Path],
+    *,
+    wishes: Wishes | None = None,
+    personal_data_confirmed: bool = False,
+    is_trial: bool = False,
+) -> Ingestion:
+    """Read all files, then publish them together; an error in one leaves the store as it was.
+
+    Files with personal data are held, and with them all others, until they are confirmed.
+    `is_trial` does everything but publish. Raises RefusedError where a file cannot be read, is
+    given twice, or two of them are one edition.
+    """
+    arrivals.refuse_repeated_paths(files)
     progress = Progress()
     try:
-        reports = []
-        for number, file in enumerate(files):
-            progress("報告書を読んでいます", number, len(files))
-            reports.append(parse_report(file))
-        progress("報告書を読んでいます", len(files), len(files))
-        _refuse_namesakes(reports, files)
-        before = _held(settings.home, [report.name for report in reports])
-        for file in files:
-            generations.keep_original(settings.home, file)
-        build.add_reports(settings.home, reports, settings.embeddings(progress), progress)
+        with reading() as read_one:
+            year = wishes.entered.fiscal_year if wishes is not None else None
+            read = _read_all(files, read_one, year, progress)
+            held = _held_or_damaged(settings.home, [report for _, report in read])
+            if year is None:
+                read = [(file, _in_entered_year(one, file, held, read_one)) for file, one in read]
+        found = tuple(arrivals.decide(read, held, wishes))
+        in_doubt = tuple(one for one in found if one.personal_data and not one.was_confirmed)
+        if is_trial or (in_doubt and not personal_data_confirmed):
+            return Ingestion(found, () if personal_data_confirmed else in_doubt, published=False)
+        _publish(settings, found, held, progress)
+    except (StoreError, ModelError) as error:
+        raise NotPublishedError(f"{error}\n何も取り込んでいません。") from error
     finally:
         progress.close()
-    return [Ingested(report, before.get(report.name) != report) for report in reports]
+    return Ingestion(found, (), published=True)
+
+
+def withdraw(settings: Settings, name: str) -> None:
+    """Publish a generation without one report; its file stays among the originals.
+
+    Raises UnknownReportError, whose message lists the names held.
+    """
+    from index import build
+
+    held = [one.name for one in stored_reports(settings.home)]
+    if name not in held:
+        raise UnknownReportError(name, held)
+    progress = Progress()
+    try:
+        build.remove_report(settings.home, name, settings.embeddings(progress), progress)
+    finally:
+        progress.close()
+
+
+def roll_back(home: Path) -> Rollback:
+    """Let the generation before the present one answer again, and tell what that changed."""
+    from index import generations
+
+    try:
+        present: Manifest | None = generations.current(home).manifest
+    except StoreError:
+        present = None  # damaged: then everything comes
+    after = generations.rollback(home).manifest
+    then = {one.name: one for one in present.reports} if present is not None else {}
+    now = {one.name: one for one in after.reports}
+    return Rollback(
+        tuple(one for name, one in now.items() if name not in then),
+        tuple(one for name, one in then.items() if name not in now),
+        tuple(one for name, one in now.items() if name in then and one != then[name]),
+    )
 
 
 def ingest_bundled(settings: Settings) -> None:
@@ -106,22 +232,105 @@ def _opened(home: Path) -> FactStore:
     return open_index(home, None).facts
 
 
-def _held(home: Path, names: Sequence[str]) -> dict[str, Report]:
-    """Return those of the named reports that the store holds now."""
-    if not holds_reports(home):
-        return {}
-    with _opened(home) as facts:
-        held = {one.name for one in facts.reports()}
-        return {name: facts.report(name) for name in names if name in held}
+def _read_all(
+    files: Sequence[Path], read_one: ReadFile, fiscal_year: int | None, progress: Progress
+) -> list[tuple[Path, Report]]:
+    """Read every file, so that all that is wrong is told at once; raise RefusedError for any."""
+    read: list[tuple[Path, Report]] = []
+    failed: list[tuple[Path, KeikakuError]] = []
+    for number, file in enumerate(files):
+        progress("報告書を読んでいます", number, len(files), file.name)
+        try:
+            read.append((file, read_one(file, fiscal_year)))
+        except (ReportFileError, ReportFormatError) as error:
+            failed.append((file, error))
+    progress("報告書を読んでいます", len(files), len(files))
+    if not failed:
+        return read
+    if len(files) == 1:
+        raise RefusedError(f"{failed[0][1]}\n何も取り込んでいません。")
+    others = f"（ほかの{len(read)}個は問題なく読めました）" if read else ""
+    listed = "".join(f"\n  {file}：{error}" for file, error in failed)
+    raise RefusedError(
+        f"{len(files)}個のファイルのうち{len(failed)}個を取り込めないため、何も取り込んでいません{others}。{listed}"
+    )
 
 
-def _refuse_namesakes(reports: Sequence[Report], files: Sequence[Path]) -> None:
-    by_name: dict[str, list[str]] = {}
-    for report, file in zip(reports, files, strict=True):
-        by_name.setdefault(report.name, []).append(str(file))
-    for name, same in by_name.items():
-        if len(same) > 1:
-            raise ReportFileError(
-                f"同じ名前「{name}」の報告書が{len(same)}つあります（{'、'.join(same)}）。"
-                "ファイル名を変えてから読み込んでください。"
-            )
+def _in_entered_year(report: Report, file: Path, held: Held, read_one: ReadFile) -> Report:
+    """Read a file that the store holds once more, where a person entered its year when it came in."""
+    for one in held.reports.values():
+        entry = held.entries.get(one.name)
+        if one.digest == report.digest and entry is not None:
+            year = entered_from(entry.entered).fiscal_year
+            if year is not None and year != report.fiscal_year:
+                return read_one(file, year)
+    return report
+
+
+def _publish(settings: Settings, found: Sequence[Arrival], held: Held, progress: Progress) -> None:
+    from index import build, generations
+
+    try:
+        for one in found:
+            if generations.original_of(settings.home, one.report.digest) is None:
+                kept = generations.keep_original(settings.home, one.file)
+                if kept.stem != one.report.digest:
+                    raise StoreError(
+                        f"「{one.file}」は、読み取っている間に書き換えられました。もう一度実行してください。"
+                    )
+    except OSError as error:
+        raise StoreError(
+            f"保存先 {settings.home} に書き込めません（{error.strerror}）。権限と空き容量を確かめてください。"
+        ) from error
+    provenance: Mapping[str, build.Provenance] = {
+        one.report.name: build.Provenance(bool(one.personal_data), one.entered.as_mapping()) for one in found
+    }
+    build.add_reports(
+        settings.home,
+        [one.report for one in found],
+        settings.embeddings(progress),
+        progress,
+        provenance=provenance,
+        decided_on=held.generation,
+    )
+
+
+def _held(home: Path, read: Sequence[Report]) -> Held:
+    """Return what the store holds; reports whole only where one could be the edition of one `read`."""
+    from index import generations
+    from index.facts import FactStore
+
+    if is_unused(home):
+        return Held()
+    name = generations.current_name(home)
+    present = generations.current(home)
+    digests, years = {one.digest for one in read}, {one.fiscal_year for one in read}
+    with FactStore.open(present.facts_path) as facts:
+        infos = facts.reports()
+        alike = [one.name for one in infos if one.digest in digests or one.fiscal_year in years]
+        reports = {name: facts.report(name) for name in alike}
+    entries = {one.name: one for one in present.manifest.reports}
+    return Held(name or "", tuple(one.name for one in infos), reports, entries)
+
+
+def _held_or_damaged(home: Path, read: Sequence[Report]) -> Held:
+    """Return what the store holds; nothing where it cannot be opened, for then it begins anew."""
+    from index import generations
+
+    try:
+        return _held(home, read)
+    except StoreError:
+        return Held(generations.current_name(home) or "")
+
+
+def _refuse_folder(file: Path) -> None:
+    if not file.is_dir():
+        return
+    from corpus.readers.opening import SUFFIXES
+
+    inside = sorted(one.name for one in file.iterdir() if one.suffix.lower() in SUFFIXES)
+    shown = "、".join(inside[:3]) + (" など" if len(inside) > 3 else "")
+    there = f"中には{shown}があります。" if inside else "中に報告書として読める種類のファイルはありません。"
+    raise ReportFileError(
+        f"「{file}」はフォルダーです。{there}フォルダーの中の報告書のファイルを指定してください。"
+    )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.understanding.question import Word, fold, words_of
-from corpus.types import Block, Indicator, Initiative, Measure, PassageKind, Report
+from corpus.types import Block, Indicator, Initiative, Kind, Measure, PassageKind, Report
 
 _ABBREVIATION = re.compile(r"([一-龥ァ-ヶーぁ-ん]{3,30})\s*\(([a-z][a-z0-9]{1,7})\)")
 _BELOW = re.compile(r"([一-龥ァ-ヶー]{3,30})\s*\((?:以下|略称)、?「([^」]{2,12})」")
@@ -40,11 +41,27 @@ class Item:
     unit: str
 
 
-class Catalog:
-    """All items of one report and the words it uses; built once per report."""
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The edition that prints a value, and the id of the indicator there as answers write it."""
 
-    def __init__(self, report: Report) -> None:
+    report: str
+    source: str
+
+
+Origins = Mapping[tuple[str, int, Kind], Origin]
+"""Where values are from that another edition prints, by indicator, fiscal year and kind."""
+
+
+class Catalog:
+    """All items of one report and the words it uses; built once per report.
+
+    `origins` are the values that were taken over from other editions of the same plan.
+    """
+
+    def __init__(self, report: Report, origins: Origins | None = None) -> None:
         self.report = report
+        self.origins: Origins = origins or {}
         self.measures: dict[str, Measure] = {}
         self.initiatives: dict[str, Initiative] = {}
         self.blocks: dict[str, Block] = {}

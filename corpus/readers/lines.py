@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from corpus.types import Finding
+from corpus.types import Finding, Place
 
 Span = tuple[int, int]
 """How many rows and columns a merged cell covers, itself included."""
@@ -41,17 +41,24 @@ class Line:
     """One line of the file: its number from 1 and its cells as printed, column 0 first.
 
     `spans` maps the column of a merged cell to what it covers; the cells that it covers are
-    blank. Files that know no merged cells (.txt .tsv .csv) have no spans.
+    blank. Files that know no merged cells (.txt .tsv .csv) have no spans. `origins` maps the
+    columns of a row that was put together from several lines to where they stand in the file.
     """
 
     number: int
     cells: tuple[str, ...]
     spans: Mapping[int, Span] = field(default_factory=dict, compare=False)
+    origins: Mapping[int, tuple[int, int]] = field(default_factory=dict, compare=False)
 
     @property
     def page(self) -> str:
         """The page, sheet or table that the line stands on; empty in a text file."""
         return self.number.page if isinstance(self.number, LineNumber) else ""
+
+    def place_of(self, column: int) -> Place:
+        """Return where a cell stands in the file."""
+        row, at = self.origins.get(column, (self.number, column))
+        return Place(row, at)
 
     def filled(self) -> list[tuple[int, str]]:
         """Return (column, printed text) of the cells that are not blank."""

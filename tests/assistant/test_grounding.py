@@ -163,3 +163,9 @@ def test_quoted_lines_must_stand_in_the_cell_as_they_are(shown: str, cell: str, 
 def test_refusals_need_no_evidence() -> None:
     refusal = replace(an_answer("R12は9,999件です。"), status=Status.NOT_IN_REPORT)
     assert ungrounded_figures(refusal) == []
+
+
+@pytest.mark.parametrize("place", ["シート「指標」 C120", "75ページ 128行 3列", "表99 140行 0列"])
+def test_a_place_on_a_page_or_a_sheet_is_no_figure(place: str) -> None:
+    told = f"報告書の取組状況には、次の記載があります。（①-2:R6の取組状況、{place}）"
+    assert ungrounded_figures(Answer(Status.ANSWERED, Route.NARRATIVE, told, "取組状況")) == []

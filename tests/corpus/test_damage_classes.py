@@ -293,8 +293,18 @@ def test_report_year_without_any_heading_is_the_last_with_results(tmp_path: Path
     assert FindingKind.METADATA in kinds(report)
 
 
-def test_row_without_label_is_told_and_not_stored(tmp_path: Path) -> None:
-    rows = [FIRST_ROWS[0], FIRST_ROWS[1].replace("実績", ""), FIRST_ROWS[2]]
+def test_lost_label_is_given_back_where_its_neighbours_leave_one_kind(tmp_path: Path) -> None:
+    for index, kind in ((0, "目標"), (1, "実績"), (2, "評価")):
+        rows = list(FIRST_ROWS)
+        rows[index] = rows[index].replace(f"\t{kind}\t", "\t\t")
+        report = read(tmp_path, report_text([*rows, *sound_indicators()]))
+        assert_first_is_right(report)
+        told = next(one for one in report.findings if one.kind is FindingKind.LOST_NAME)
+        assert f"「{kind}」の行として読みました" in told.message
+
+
+def test_row_without_label_whose_neighbours_are_lost_too_is_told_and_not_stored(tmp_path: Path) -> None:
+    rows = [FIRST_ROWS[0], FIRST_ROWS[1].replace("実績", ""), FIRST_ROWS[2].replace("評価", "")]
     report = read(tmp_path, report_text([*rows, *sound_indicators()]))
     assert printed(report, "1-1#1", Kind.ACTUAL) == {}
     assert FindingKind.HELD_BACK in kinds(report)

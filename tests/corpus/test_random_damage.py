@@ -18,7 +18,9 @@ from corpus.types import FindingKind, Kind, Report
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "generator"))
 
+from damage_run import run  # noqa: E402
 from report_generator import damage, generate  # noqa: E402
+from row_damage import ROW_KINDS  # noqa: E402
 
 REPORT_FILE = ROOT / "corpus" / "reports" / "niigata-chiiki-fukushi-r6.txt"
 TRUTH: dict[str, Any] = json.loads(
@@ -175,3 +177,23 @@ def test_hand_written_reports_of_other_fields_are_read_completely(name: str) -> 
     assert_right_or_held_back(report, truth, name)
     stored = sum(one.kind is not Kind.BASELINE for each in report.indicators for one in each.observations)
     assert stored == len(truth)
+
+
+@pytest.mark.parametrize("first", range(5001, 5041, 10))
+def test_reports_with_up_to_twelve_damages_lose_nothing_silently(tmp_path: Path, first: int) -> None:
+    right = total = 0
+    for seed in range(first, first + 10):
+        made, verdict = run(seed, tmp_path)
+        assert not verdict.wrong, made.truth["damage"]
+        assert not verdict.silent, made.truth["damage"]
+        right += len(verdict.right)
+        total += len(verdict.right) + len(verdict.held)
+    assert right >= 0.95 * total
+
+
+@pytest.mark.parametrize("kind", sorted(ROW_KINDS))
+def test_each_kind_of_row_damage_stores_nothing_wrong(tmp_path: Path, kind: str) -> None:
+    for seed in (6001, 6002, 6003):
+        made, verdict = run(seed, tmp_path, (kind,), 2)
+        assert not verdict.wrong, made.truth["damage"]
+        assert not verdict.silent, made.truth["damage"]

@@ -15,7 +15,7 @@ import pytest
 from corpus.errors import StoreError
 from corpus.types import Report
 from index import generations
-from index.build import add_reports, build_index, is_current, open_index
+from index.build import Provenance, add_reports, build_index, is_current, open_index, remove_report
 from index.embedding import HashEmbeddings
 from index.query import ObservationQuery, PassageQuery
 
@@ -217,3 +217,61 @@ def test_a_store_that_cannot_be_read_begins_anew_and_says_so(
     add_reports(tmp_path, [make_report("other-r6")], None, lambda message, _done, _of: told.append(message))
     assert told[0].startswith("前の索引を読めない")
     assert [info.name for info in open_index(tmp_path, None).facts.reports()] == ["other-r6"]
+
+
+def test_a_report_that_is_removed_leaves_the_others_and_can_come_back(
+    tmp_path: Path, make_report: Callable[..., Report], embeddings: HashEmbeddings
+) -> None:
+    add_reports(tmp_path, [make_report(), make_report("midori-kankyo-r7", "d7")], embeddings)
+    remove_report(tmp_path, "midori-kankyo-r6", embeddings)
+    index = open_index(tmp_path, embeddings)
+    assert [info.name for info in index.facts.reports()] == ["midori-kankyo-r7"]
+    assert index.passages.search(PassageQuery("midori-kankyo-r7", "植樹祭"))
+    index.close()
+    with pytest.raises(
+        StoreError, match="「midori-kankyo-r6」という報告書はありません。収録中: midori-kankyo-r7"
+    ):
+        remove_report(tmp_path, "midori-kankyo-r6", embeddings)
+    generations.rollback(tmp_path)
+    assert len(open_index(tmp_path, embeddings).facts.reports()) == 2
+
+
+def test_the_last_report_can_be_removed_and_leaves_an_empty_store(
+    tmp_path: Path, report: Report, embeddings: HashEmbeddings
+) -> None:
+    assert generations.held_names(tmp_path) == ()
+    add_reports(tmp_path, [report], embeddings)
+    assert generations.held_names(tmp_path) == (report.name,)
+    remove_report(tmp_path, report.name, embeddings)
+    assert generations.held_names(tmp_path) == ()
+    assert open_index(tmp_path, embeddings).facts.reports() == []
+    add_reports(tmp_path, [report], embeddings)
+    index = open_index(tmp_path, embeddings)
+    assert index.passages.search(PassageQuery(report.name, "植樹祭"))
+    index.close()
+
+
+def test_what_a_person_decided_is_kept_in_the_manifest_for_as_long_as_the_file_is_the_same(
+    tmp_path: Path, make_report: Callable[..., Report]
+) -> None:
+    decided = {"midori-kankyo-r6": Provenance(True, {"city": "みどり市"})}
+    first = add_reports(tmp_path, [make_report()], None, provenance=decided)
+    assert add_reports(tmp_path, [make_report()], None, provenance=decided).name == first.name
+    add_reports(tmp_path, [make_report("midori-kankyo-r7", "d7")], None)
+    kept = generations.current(tmp_path).manifest.entry("midori-kankyo-r6")
+    assert kept is not None
+    assert (kept.personal_data_confirmed, kept.entered) == (True, {"city": "みどり市"})
+    add_reports(tmp_path, [make_report(digest="d2", planted=1)], None)
+    corrected = generations.current(tmp_path).manifest.entry("midori-kankyo-r6")
+    assert corrected is not None
+    assert (corrected.personal_data_confirmed, corrected.entered) == (False, {})
+
+
+def test_a_decision_about_a_store_that_has_changed_since_is_refused(
+    tmp_path: Path, make_report: Callable[..., Report]
+) -> None:
+    first = add_reports(tmp_path, [make_report()], None, decided_on="")
+    add_reports(tmp_path, [make_report("midori-kankyo-r7", "d7")], None, decided_on=first.name)
+    with pytest.raises(StoreError, match="別の取り込みがありました"):
+        add_reports(tmp_path, [make_report("midori-kankyo-r8", "d8")], None, decided_on=first.name)
+    assert len(open_index(tmp_path, None).facts.reports()) == 2

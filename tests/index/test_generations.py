@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,6 +54,42 @@ def test_rollback_lets_the_build_before_answer_until_there_is_none(
         generations.rollback(tmp_path)
     _build(tmp_path, make_report, 3)
     assert _digest_held(tmp_path) == "d3"
+
+
+def test_a_build_after_a_rollback_follows_the_one_that_answered_not_the_one_rolled_back(
+    tmp_path: Path, make_report: _Maker
+) -> None:
+    names = [_build(tmp_path, make_report, planted).name for planted in (1, 2, 3)]
+    generations.rollback(tmp_path)
+    generations.rollback(tmp_path)
+    assert _digest_held(tmp_path) == "d1"
+    last = _build(tmp_path, make_report, 4).name
+    assert sorted(path.name for path in (tmp_path / "generations").iterdir()) == [names[0], last]
+    generations.rollback(tmp_path)
+    assert _digest_held(tmp_path) == "d1"
+
+
+def test_a_rollback_to_a_damaged_generation_changes_nothing(tmp_path: Path, make_report: _Maker) -> None:
+    first = _build(tmp_path, make_report, 1)
+    _build(tmp_path, make_report, 2)
+    (first.path / "facts.sqlite").write_bytes(b"")
+    with pytest.raises(StoreError, match=r"前の世代には戻せません.*変えていません"):
+        generations.rollback(tmp_path)
+    assert _digest_held(tmp_path) == "d2"
+
+
+def test_the_manifest_of_an_earlier_version_is_still_read(tmp_path: Path, make_report: _Maker) -> None:
+    for planted in (1, 2):
+        generation = _build(tmp_path, make_report, planted)
+        path = generation.path / "manifest.json"
+        content = json.loads(path.read_text("utf-8"))
+        del content["follows"]
+        for entry in content["reports"]:
+            del entry["personal_data_confirmed"], entry["entered"]
+        path.write_text(json.dumps(content), "utf-8")
+    assert _digest_held(tmp_path) == "d2"
+    generations.rollback(tmp_path)
+    assert _digest_held(tmp_path) == "d1"
 
 
 @pytest.mark.parametrize("file", ["facts.sqlite", "search/0000/words.npz", "manifest.json"])

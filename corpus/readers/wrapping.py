@@ -1,0 +1,52 @@
+"""The lines that a cell was wrapped into, joined again to the words they were."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+# Spreadsheets write a carriage return inside a cell as _x000D_.
+_BREAK = re.compile(r"(?:_x000[dD]_)?(?:\r\n|[\n\r\v\f\x85\u2028\u2029])|_x000[dD]_")
+_GROUP = 3
+_GROUP_BEGUN = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})*,(\d{0,2})$")
+_GROUP_REST = re.compile(r"\d{1,3}(?![\d.])")
+_BLANKS: Final = " \t\u00a0\u3000"
+_BULLET = re.compile(r"[・･○●◯◎◇◆□■△▲▽▼☆★※→⇒▶►✓➢①-⓿❶-➓〇]|[-－‐–—*＊][ 　]|[(（]?[0-9０-９]{1,2}[)）.．、]")
+
+
+def join_wrapped(text: str) -> str:
+    """Return the text of a cell as one line.
+
+    A break between two Japanese or full-width letters was made to fit the cell and is dropped;
+    any other break, one before a bullet, and one after an empty line become a space.
+    """
+    if not _BREAK.search(text):
+        return text
+    joined = ""
+    space_due = False
+    for part in _BREAK.split(text):
+        line = part.strip(_BLANKS)
+        if not line:
+            space_due = bool(joined)
+            continue
+        if joined:
+            # An indented line begins a paragraph.
+            space_due = space_due or part.startswith("\u3000") or _needs_space(joined, line)
+            joined += " " * space_due
+        joined += line
+        space_due = False
+    return joined
+
+
+def _needs_space(before: str, line: str) -> bool:
+    # A number that is complete only with its next line: 12,75 and 1.
+    group = (_GROUP_BEGUN.search(before), _GROUP_REST.match(line))
+    if group[0] and group[1] and len(group[0][1]) + len(group[1][0]) == _GROUP:
+        return False
+    return not (is_japanese(before[-1]) and is_japanese(line[0])) or _BULLET.match(line) is not None
+
+
+def is_japanese(char: str) -> bool:
+    """True of letters that are set without spaces: kana, kanji, full-width forms and marks."""
+    return unicodedata.east_asian_width(char) in "WFHA"
