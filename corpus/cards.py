@@ -51,7 +51,10 @@ def card_rows(lines: Sequence[Line], index: int) -> tuple[dict[int, int], list[L
         if not filled or (line.page != lines[index].page and line.page.startswith(SHEET)):
             break  # on paper a card may go on over the page
         column, label = filled[0]
-        if column >= first or kind_of_word(label) is None or any(at not in years for at, _ in filled[1:]):
+        is_label = (
+            len(normalize(label)) <= 8 and kind_of_word(label) is not None and subject_of(label) is None
+        )
+        if column >= first or not is_label or any(at not in years for at, _ in filled[1:]):
             break
         rows.append(line)
     return (years, rows) if rows else ({}, [])

@@ -50,6 +50,7 @@ class Record:
     own: set[Part]
     values: list[PrintedValue] = field(default_factory=list)
     texts: list[tuple[str, TextColumn, PlacedCell]] = field(default_factory=list)  # heading with its year
+    labels: set[Kind] = field(default_factory=set)  # of a stacked group: the kinds it has rows of
 
     def text(self, part: Part) -> str | None:
         """Return the printed text of a part, or None where it is blank."""
@@ -120,9 +121,32 @@ class _Rows:
                 continue
             record = self._record(index, line)
             self._remember_spans(index, line)
+            if self.table.stacked and self._joins_last(record):
+                continue
             if record.values or record.texts or record.own:
                 self.last = record
                 yield from self._stated(record) or _by_group(record) or [record]
+
+    def _joins_last(self, record: Record) -> bool:
+        """Add a further row of a stacked group (its 実績 under its 目標) to the group's record.
+
+        A kind that the group has already opens another group: where its name is blank, it is lost.
+        """
+        last, kind = self.last, LABELS.get(normalize(record.text(Part.LABEL) or ""))
+        if (
+            last is None
+            or kind is None
+            or not last.table.stacked
+            or last.table.meanings != self.table.meanings
+        ):
+            return False
+        opens = {Part.INDICATOR, Part.NAME, Part.NUMBER, Part.OVERVIEW, Part.DEPARTMENT} & record.own
+        if opens or kind in last.labels:
+            return False
+        last.values.extend(record.values)
+        last.texts.extend(record.texts)
+        last.labels.add(kind)
+        return True
 
     def _record(self, index: int, line: Line) -> Record:
         cells: dict[Part, PlacedCell] = {}
@@ -137,6 +161,8 @@ class _Rows:
                     cells[meaning.part] = cell
         self._inherit(cells, own)
         record = Record(self.table, line, self.section, cells, own)
+        if (kind := LABELS.get(normalize(record.text(Part.LABEL) or ""))) is not None:
+            record.labels.add(kind)
         year_cell = cells.get(Part.YEAR)
         year = row_year(year_cell.text) if year_cell is not None else None
         for column, meaning in self.table.meanings.items():
@@ -194,7 +220,7 @@ class _Rows:
             cells[part] = self.above[part]
 
     def _continues_indicator(self, cells: dict[Part, PlacedCell], own: set[Part]) -> bool:
-        if Part.INDICATOR in own:
+        if Part.INDICATOR in own or self.table.stacked:
             return False
         return self.table.is_long or Part.LABEL in cells
 

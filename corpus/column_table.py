@@ -215,14 +215,16 @@ class _Finder:
         return self._new_table(tuple(header), meanings, page, continues), size
 
     def _open_stacked(self, header: list[Line], body: list[Line]) -> ColumnTable | None:
-        meanings = stacked_meanings(header, body) if self.aligned else None
+        texts = [_texts(one) for one in header]
+        alike = [one for one in self.tables if one.stacked and [_texts(each) for each in one.header] == texts]
+        meanings = alike[-1].meanings if alike else None
+        if self.aligned and meanings is None:
+            meanings = stacked_meanings(header, body)
         if meanings is None:
             self.misaligned = True
             return None
         before = self.tables[-1] if self.tables else None
-        again = before is not None and [_texts(one) for one in before.header] == [
-            _texts(one) for one in header
-        ]
+        again = bool(alike) and before is alike[-1]
         continues = again and self._table_of_page_before(self.lines.index(header[0])) is before
         table = self._new_table(tuple(header), meanings, header[-1].page, continues)
         table.stacked = True
@@ -249,8 +251,11 @@ class _Finder:
         meanings: dict[int, Meaning] = {column: PartColumn(Part.INDICATOR, "")}
         return self._new_table((line,), meanings, line.page, continues=False)
 
-    def _table_of_page_before(self, index: int) -> ColumnTable | None:
-        """Return the last table if it ends on another page, with nothing but single lines in between."""
+    def _table_of_page_before(self, index: int, *, over_heading: bool = False) -> ColumnTable | None:
+        """Return the last table if it ends on another page, with nothing but single lines in between.
+
+        A measure heading among them closes it, unless `over_heading`.
+        """
         if not self.tables or self.lines[index].page.startswith(SHEET):
             return None
         before = self.tables[-1]
@@ -259,18 +264,19 @@ class _Finder:
         end = before.rows[-1].number
         between = [one for one in self.lines[max(0, index - 8) : index] if end < one.number]
         connected = len(between) < 8 and all(
-            len(one.filled()) <= 1 and read_heading(one) is None for one in between
+            len(one.filled()) <= 1 and (over_heading or read_heading(one) is None) for one in between
         )
         return before if connected else None
 
     def _open_without_header(self, index: int) -> ColumnTable | None:
         """Continue the table of the page before, whose heading is not printed again."""
-        line, before = self.lines[index], self._table_of_page_before(index)
+        line, before = self.lines[index], self._table_of_page_before(index, over_heading=True)
         if before is None or not _fits(line, before) or is_totals_header(line.filled()):
             return None
         if len(line.cells) > len(before.header[0].cells) or not _holds_values(line, before):
             return None
-        table = self._new_table(before.header, before.meanings, line.page, continues=True)
+        continues = self._table_of_page_before(index) is before
+        table = self._new_table(before.header, before.meanings, line.page, continues)
         table.stacked = before.stacked
         return table
 
@@ -366,7 +372,8 @@ def _body(lines: Sequence[Line], start: int, page: str) -> list[Line]:
             if body:
                 break
             continue
-        if body and (is_all_headings(line) or read_heading(line) is not None):
+        ends = is_all_headings(line) or read_heading(line) is not None or is_totals_header(line.filled())
+        if body and ends:
             break
         if len(line.filled()) > 1:
             body.append(line)

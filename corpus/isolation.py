@@ -24,12 +24,19 @@ from corpus.transfer import LENGTH_BYTES, Ending, Reply, report_from_bytes, send
 from corpus.types import Report
 
 _log = logging.getLogger(__name__)
+# Where a program sets up no logging, Python would print the child's traceback to the user's terminal.
+_log.addHandler(logging.NullHandler())
 
 _ERRORS: dict[str, type[KeikakuError]] = {
     error.__name__: error for error in (ReportFileError, ReportFormatError)
 }
 _READING_PROCESS = ("-m", "corpus.reading_process")
-_PACKAGE_FOLDER = Path(__file__).resolve().parent.parent
+# Nothing of the parent's: no secret of its settings, and nothing that changes what libraries do.
+_ENVIRONMENT = {
+    "PYTHONPATH": str(Path(__file__).resolve().parent.parent),
+    "RUST_BACKTRACE": "0",  # the library for .xls would spend seconds on one for each damaged file
+    "OPENBLAS_NUM_THREADS": "1",  # numpy would set aside memory for a thread on each processor
+}
 # A child that closed its pipe is about to end; one that has not after so long never will.
 _SECONDS_TO_END = 5
 _LOGGED_BYTES = 20_000
@@ -45,13 +52,13 @@ class Limits:
     reply_bytes: int = 64_000_000  # of what the child hands back; such a report gives 0.2 MB
 
 
-def read_report(path: Path, *, name: str | None = None) -> Report:
+def read_report(path: Path, *, name: str | None = None, fiscal_year: int | None = None) -> Report:
     """Read one report as `corpus.parse.parse_report` does, but in a child process with limits.
 
     Raises what it raises, and ReportFileError where a file exhausts or crashes the child.
     """
     with ReportReader() as reader:
-        return reader.read(path, name=name)
+        return reader.read(path, name=name, fiscal_year=fiscal_year)
 
 
 class ReportReader:
@@ -81,19 +88,21 @@ class ReportReader:
         with self._lock:
             self._drop()
 
-    def read(self, path: Path, *, name: str | None = None) -> Report:
+    def read(self, path: Path, *, name: str | None = None, fiscal_year: int | None = None) -> Report:
         """Read one report; `name` becomes its id (default: the file's stem).
 
+        `fiscal_year` is the report's own year where a person gives it; else the text tells it.
         Raises ReportFileError and ReportFormatError as `corpus.parse.parse_report` does, and
         ReportFileError, too, where a limit was reached or the child ended unexpectedly; the
         reason of the latter is logged.
         """
         path = Path(path)
         _refuse_odd_name(path)
+        request = json.dumps([str(path.absolute()), name, fiscal_year]).encode("ascii")
         with self._lock:
             answered = False
             try:
-                answer = self._ask(path, name)
+                answer = self._ask(path, request)
                 answered = True
             except _LostError as lost:
                 raise ReportFileError(lost.message) from lost
@@ -105,23 +114,23 @@ class ReportReader:
             raise answer
         return answer
 
-    def _ask(self, path: Path, name: str | None) -> Report | KeikakuError:
+    def _ask(self, path: Path, request: bytes) -> Report | KeikakuError:
         """Return the report or the reason why the file was refused; raise _LostError without an answer."""
         deadline = time.monotonic() + self._limits.wall_seconds
         used_before = self._child is not None
         try:
-            return self._ask_once(path, name, deadline)
+            return self._ask_once(path, request, deadline)
         except _EndedError:
             if not used_before:
                 raise
             # What an earlier file left behind in the child may be the reason: ask a new one.
             self._drop()
-            return self._ask_once(path, name, deadline)
+            return self._ask_once(path, request, deadline)
 
-    def _ask_once(self, path: Path, name: str | None, deadline: float) -> Report | KeikakuError:
+    def _ask_once(self, path: Path, request: bytes, deadline: float) -> Report | KeikakuError:
         child = self._child = self._child or _started(self._program, self._limits, path)
         try:
-            child.send(json.dumps([str(path.absolute()), name]).encode("ascii"))
+            child.send(request)
             length = int.from_bytes(child.receive(LENGTH_BYTES, deadline))
             if length > self._limits.reply_bytes:
                 raise _LostError(_too_much(path))
@@ -175,7 +184,7 @@ class _Child:
                     # -P: a json.py that lies beside the report must not be taken for Python's own.
                     [sys.executable, "-P", "-X", "utf8", "-X", "faulthandler", *program]
                     + [str(one) for one in (child_reads, child_writes, *given_limits)],
-                    env={"PYTHONPATH": str(_PACKAGE_FOLDER)},
+                    env=_ENVIRONMENT,
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=self._errors,

@@ -29,6 +29,8 @@ _NUMBER = re.compile(
     r"(?P<bound>以上|以下|未満|超|程度)?"
 )
 _BOUND = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?[^\d\s]{0,4}(?:超|未満)")  # 100%超, 0%未満
+# More digits than any printed figure has: beyond 28 a Decimal would be rounded, far beyond overflow.
+_MOST_DIGITS = 20
 _SCALES = {"": Decimal(1), "万": Decimal(10_000), "億": Decimal(100_000_000)}
 
 
@@ -45,7 +47,7 @@ def parse_printed_number(printed: str) -> Decimal | None:
 
     △ and ▲ before a figure mean minus; a unit behind it is ignored (千円 stays in 千円),
     万 and 億 are multiplied out. A year mark such as R6 is no number, and neither is an open
-    bound: 100%超 is not 100%.
+    bound: 100%超 is not 100%. More than 20 digits are no figure either, but digits run together.
     """
     plain = plain_cell(printed)
     if plain.startswith("(") and plain.endswith(")"):
@@ -53,7 +55,10 @@ def parse_printed_number(printed: str) -> Decimal | None:
     match = _NUMBER.fullmatch(plain)
     if match is None or match["unit"].startswith(("年", "月")) or plain.endswith(("超", "未満")):
         return None
-    value = Decimal(match["digits"].replace(",", "")) * _SCALES[match["scale"]]
+    digits = match["digits"].replace(",", "")
+    if len(digits.replace(".", "")) > _MOST_DIGITS:
+        return None
+    value = Decimal(digits) * _SCALES[match["scale"]]
     return -value if match["sign"] in ("△", "▲", "-") and match["sign"] else value
 
 

@@ -40,11 +40,11 @@ def parse_report(path: Path, *, name: str | None = None, fiscal_year: int | None
 def parse_source(source: Source, name: str, fiscal_year: int | None = None) -> Report:
     """Read one report from the lines of a file.
 
-    Where a file has real cells (sheets, ruled tables) and every row of its stacked tables stands
-    under its headings, the headings decide. Text that was extracted loses and shifts cells
+    Where a file has real cells (sheets, ruled tables, .csv) and every row of its stacked tables
+    stands under its headings, the headings decide. Text that was extracted loses and shifts cells
     without a trace, so its stacked tables are always read by what their values allow.
     """
-    has_cells = any(line.page for line in source.lines)
+    has_cells = not source.file_name.lower().endswith((".txt", ".tsv"))
     report = _parse(source, name, fiscal_year, aligned=has_cells)
     if has_cells and _has_later_results(report):
         return _parse(source, name, fiscal_year, aligned=False)

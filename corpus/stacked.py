@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.checks import grand_total_findings, inferred_grades, value_findings
-from corpus.completing import with_inferred
 from corpus.completeness import missing_parts
+from corpus.completing import with_inferred
 from corpus.departments import split_departments
 from corpus.grades import GradeScale, direction_of
 from corpus.indicator_cell import IndicatorName, read_indicator_cell

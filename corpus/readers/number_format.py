@@ -9,6 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 GENERAL = "General"
+# Excel itself takes no longer one; thousands of letters would take seconds to be taken apart.
+_LONGEST_CODE = 255
 # The formats that a Japanese Excel stores by number alone, and writes no code for.
 JAPANESE_BUILTINS = {
     14: "yyyy/m/d",
@@ -67,7 +69,9 @@ def plain(value: Decimal) -> str:
 
 
 def is_date_code(code: str) -> bool:
-    """True of a number format that shows a date, a time or a duration."""
+    """True of a number format that shows a date, a time or a duration; false of one that is too long."""
+    if len(code) > _LONGEST_CODE:
+        return False
     first = _LITERALS.sub("", _sections(code)[0])
     if re.search(r"General|G/標準", first, re.I):
         return False
@@ -162,12 +166,12 @@ class _Section:
 
 
 def shown_number(value: Decimal, code: str) -> str:
-    """Return a number as its cell shows it; under a format that is not understood, the plain number.
+    """Return a number as its cell shows it; the plain number under a format not understood or too long.
 
     Understood are separators, decimals, percent, words in quotes and the sections for negative
     numbers and zero. A negative number that only a colour tells keeps its minus sign.
     """
-    if code == GENERAL:
+    if code == GENERAL or len(code) > _LONGEST_CODE:
         return plain(value)
     sections = _sections(code)
     is_negative, is_zero = value < 0, not value

@@ -10,13 +10,8 @@ from pathlib import Path
 
 from corpus.errors import ReportFileError
 from corpus.readers.content import Content, content_of
-from corpus.readers.html import read_html
-from corpus.readers.legacy_workbook import read_legacy_workbook
 from corpus.readers.lines import Line, Source
-from corpus.readers.open_document import read_open_document
-from corpus.readers.pdf import read_pdf
 from corpus.readers.text import read_separated, read_text
-from corpus.readers.workbook import read_workbook
 from corpus.types import Finding
 
 Reading = tuple[Sequence[Line], Sequence[Finding]]
@@ -39,18 +34,51 @@ def _text(content: bytes, name: str) -> Reading:
     return read_text(content, name), ()
 
 
+# The libraries of the formats below take most of a second to load: only the one that is needed is.
+
+
+def _workbook(content: bytes, name: str) -> Reading:
+    from corpus.readers.workbook import read_workbook
+
+    return read_workbook(content, name)
+
+
+def _legacy_workbook(content: bytes, name: str) -> Reading:
+    from corpus.readers.legacy_workbook import read_legacy_workbook
+
+    return read_legacy_workbook(content, name)
+
+
+def _open_document(content: bytes, name: str) -> Reading:
+    from corpus.readers.open_document import read_open_document
+
+    return read_open_document(content, name)
+
+
+def _pdf(content: bytes, name: str) -> Reading:
+    from corpus.readers.pdf import read_pdf
+
+    return read_pdf(content, name)
+
+
+def _html(content: bytes, name: str) -> Reading:
+    from corpus.readers.html import read_html
+
+    return read_html(content, name)
+
+
 # A report is some 40 KB as text and a few MB as a workbook or PDF; anything far beyond is another
 # kind of file.
 _FORMATS = {
     ".txt": _Format(Content.TEXT, 50_000_000, _text),
     ".tsv": _Format(Content.TEXT, 50_000_000, _text),
     ".csv": _Format(Content.TEXT, 50_000_000, _separated),
-    ".xlsx": _Format(Content.XLSX, 20_000_000, read_workbook),
-    ".xls": _Format(Content.XLS, 20_000_000, read_legacy_workbook),
-    ".ods": _Format(Content.ODS, 20_000_000, read_open_document),
-    ".pdf": _Format(Content.PDF, 30_000_000, read_pdf),
-    ".html": _Format(Content.HTML, 20_000_000, read_html),
-    ".htm": _Format(Content.HTML, 20_000_000, read_html),
+    ".xlsx": _Format(Content.XLSX, 20_000_000, _workbook),
+    ".xls": _Format(Content.XLS, 20_000_000, _legacy_workbook),
+    ".ods": _Format(Content.ODS, 20_000_000, _open_document),
+    ".pdf": _Format(Content.PDF, 30_000_000, _pdf),
+    ".html": _Format(Content.HTML, 20_000_000, _html),
+    ".htm": _Format(Content.HTML, 20_000_000, _html),
 }
 SUFFIXES = tuple(_FORMATS)
 """The endings of the files that can be read, in lower case."""

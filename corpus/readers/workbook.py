@@ -139,6 +139,8 @@ def _read_sheet(stream: IO[bytes], sheet: Sheet, book: _Book) -> None:
             open_elements.append(element)
             if tag == "row":
                 row, column = int(float(element.get("r", row + 1))), -1
+                if row < 1:
+                    raise ValueError("a row above the first")
                 if element.get("hidden") in {"1", "true"}:
                     sheet.hidden_rows.add(row)
             elif tag == "c":
@@ -153,6 +155,8 @@ def _read_sheet(stream: IO[bytes], sheet: Sheet, book: _Book) -> None:
             _put_cell(element, row, column, sheet, book)
         elif tag == "mergeCell":
             left, top, right, bottom = range_boundaries(element.get("ref", ""))
+            if min(left, top) < 1:
+                raise ValueError("a merged range above the first row")
             sheet.merge(Merge(top, left - 1, bottom, right - 1))
         if not is_in_cell and open_elements:
             open_elements[-1].clear()
@@ -163,6 +167,8 @@ def _position(cell: Element, row: int, column: int) -> tuple[int, int]:
     if not reference:  # an empty one, too, leaves openpyxl's coordinate_to_tuple without an answer
         return row, column
     found_row, found_column = coordinate_to_tuple(reference)
+    if found_row < 1:
+        raise ValueError("a cell above the first row")  # A0: `refusing_damage` calls the file damaged
     return found_row, found_column - 1
 
 

@@ -20,7 +20,7 @@ from corpus.transfer import report_from_bytes
 from corpus.types import Report
 
 
-def act(path: Path, *, name: str | None = None) -> Report:
+def act(path: Path, *, name: str | None = None, fiscal_year: int | None = None) -> Report:
     match path.stem:
         case "crash":
             signal.raise_signal(signal.SIGSEGV)
@@ -36,7 +36,7 @@ def act(path: Path, *, name: str | None = None) -> Report:
         case "memory":
             raise SystemExit(len("あ" * 3_000_000_000))
         case "recursion":
-            return act(path, name=name)
+            return act(path, name=name, fiscal_year=fiscal_year)
         case stem if stem.startswith("bug"):
             raise AttributeError("秘密の内部情報")
         case "refuse":

@@ -85,6 +85,12 @@ def test_read_report_needs_no_reader() -> None:
     assert read_report(BUNDLED) == EXPECTED
 
 
+def test_own_year_given_by_a_person_reaches_the_child(reader: ReportReader) -> None:
+    read = reader.read(BUNDLED, fiscal_year=2023)
+    assert read == parse_report(BUNDLED, fiscal_year=2023)
+    assert read.fiscal_year == 2023
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -185,6 +191,23 @@ def test_traceback_goes_to_the_log_and_not_to_the_user(
     assert "AttributeError: 秘密の内部情報" in caplog.text
 
 
+def test_nothing_of_the_child_reaches_the_terminal_of_a_program_without_logging(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from corpus.errors import KeikakuError; from corpus.isolation import ReportReader\n"
+        "with ReportReader(program=sys.argv[1:4]) as reader:\n"
+        "    for stem in ('noise', 'bug', 'crash'):\n"
+        "        try: reader.read(Path(f'{stem}.txt'))\n"
+        "        except KeikakuError as error: print(error)\n"
+    )
+    handed_out = tmp_path / "handed-out"
+    handed_out.write_bytes(report_to_bytes(EXPECTED))
+    command = [sys.executable, "-c", code, str(CHILD), str(tmp_path / "pid"), str(handed_out)]
+    shown = subprocess.run(command, capture_output=True, check=True, text=True, cwd=ROOT)
+    assert shown.stderr == ""
+    assert len(shown.stdout.splitlines()) == 2
+
+
 def test_child_spoilt_by_an_earlier_file_is_replaced_and_the_file_read(misbehaving: Start) -> None:
     reader = misbehaving()
     for _ in range(3):
@@ -274,6 +297,17 @@ def test_no_descriptor_is_left_open(misbehaving: Start) -> None:
             except ReportFileError:
                 continue
     assert opened() == before
+
+
+def test_child_of_a_text_file_loads_no_library_of_other_formats() -> None:
+    code = (
+        "import sys; from pathlib import Path; from corpus.parse import parse_report\n"
+        "parse_report(Path(sys.argv[1]))\n"
+        "print([one for one in sys.modules if one in ('pdfplumber', 'lxml', 'openpyxl', 'python_calamine', 'numpy')])"
+    )
+    command = [sys.executable, "-c", code, str(BUNDLED)]
+    shown = subprocess.run(command, capture_output=True, check=True, text=True, cwd=ROOT)
+    assert shown.stdout.strip() == "[]"
 
 
 def test_parent_that_reads_reports_loads_no_reader_of_files() -> None:

@@ -123,8 +123,9 @@ def test_sector_chain_that_runs_in_a_circle_is_refused_before_the_library_follow
     content = bytearray(xls(table))
     allocation = 512 * (1 + struct.unpack_from("<I", content, 76)[0])
     content[allocation + 4 : allocation + 8] = bytes(4)  # after the second sector, the first again
-    with pytest.raises(ReportFileError, match=r"壊れている.*BrokenContainer"):
+    with pytest.raises(ReportFileError, match="壊れている") as caught:
         read("報告.xls", bytes(content))
+    assert type(caught.value.__cause__).__name__.startswith("BrokenContainer")
 
 
 def test_every_flip_of_a_header_byte_ends_in_a_message_or_the_same_cells(read: Read) -> None:

@@ -54,6 +54,14 @@ def test_format_that_is_not_understood_shows_the_plain_number(code: str) -> None
     assert shown_number(Decimal("1605.25"), code) == "1605.25"
 
 
+def test_format_longer_than_excel_takes_is_ignored() -> None:
+    longest = '0.0"' + "件" * 250 + '"'
+    assert shown_number(Decimal(5), longest) == "5.0" + "件" * 250
+    assert shown_number(Decimal(5), longest + "0") == "5"
+    assert is_date_code("y" * 255)
+    assert not is_date_code("y" * 256)
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 from collections.abc import Callable
 from datetime import date
@@ -255,11 +256,22 @@ def test_workbook_with_broken_parts_is_refused(read: Read, damage: dict[str, byt
 
 
 @pytest.mark.parametrize(
-    "body", ['<row r="x"/>', '<row><c t="s"><v>99</v></c></row>', '<row><c r="?"><v>1</v></c></row>']
+    "body",
+    [
+        '<row r="x"/>',
+        '<row r="0"/>',
+        '<row><c t="s"><v>99</v></c></row>',
+        '<row><c r="?"><v>1</v></c></row>',
+        '<row><c r="A0"><v>1</v></c></row>',
+        '<row><c r="1"><v>1</v></c></row>',
+        '<row><c r="A-1"><v>1</v></c></row>',
+        '<row><c r="A1:B2"><v>1</v></c></row>',
+    ],
 )
 def test_sheet_with_impossible_cells_is_refused(read: Read, body: str) -> None:
-    with pytest.raises(ReportFileError, match="壊れている"):
+    with pytest.raises(ReportFileError, match="壊れている") as caught:
         read("報告.xlsx", with_rows(body))
+    assert not re.search("[A-Za-z]Error|（", str(caught.value))  # nothing for programmers
 
 
 def test_workbook_cut_off_anywhere_is_refused(read: Read) -> None:
