@@ -91,9 +91,9 @@ class Draft:
     def cite_totals(self, row: TotalsRow) -> None:
         """Cite a row of the report's own totals table."""
         self.source("集計")
-        counts = "・".join(f"{grade} {count}" for grade, count in row.counts)
-        total = f"・計 {row.total}" if row.total is not None else ""
-        self._add("集計", str(row.place), f"{counts}{total}")
+        counts = [f"{grade} {count}" for grade, count in row.counts]
+        total = [f"計 {row.total}"] if row.total is not None else []
+        self._add("集計", str(row.place), "・".join([*counts, *total]))
 
     def cite_text(self, source: str, place: str, quote: str) -> None:
         """Cite any other text found in the report."""
@@ -116,7 +116,8 @@ class Draft:
         """Add the series of an indicator for a chart."""
         indicator = self.catalog.indicators[indicator_id]
         points = []
-        for year in self.catalog.report.years:
+        years = self.catalog.report.years
+        for year in range(years[0], years[-1] + 1):  # a year without a column is a gap, not left out
             target, actual = (
                 indicator.observation(year, Kind.TARGET),
                 indicator.observation(year, Kind.ACTUAL),

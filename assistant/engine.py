@@ -15,6 +15,7 @@ from assistant.answering.figures import answer_figures
 from assistant.answering.grades import answer_criteria, answer_grades, answer_meaning, answer_not_rated
 from assistant.answering.lists import answer_list
 from assistant.answering.narrate import Narrator, Search
+from assistant.answering.plain_tables import answer_plain_table
 from assistant.answering.ranking import answer_compare, answer_rank
 from assistant.answering.structure import (
     answer_departments_of,
@@ -42,6 +43,7 @@ from assistant.plans import (
     MeaningPlan,
     NarrativePlan,
     NotRatedPlan,
+    PlainTablePlan,
     Plan,
     RankPlan,
     ReferencePlan,
@@ -192,6 +194,8 @@ class Engine:
                 answer = answer_reference(plan, draft)
             case SameNumberPlan():
                 answer = answer_same_number(plan, draft)
+            case PlainTablePlan():
+                answer = answer_plain_table(plan, draft)
             case StructurePlan():
                 answer = answer_structure(plan, draft)
             case _:

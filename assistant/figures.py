@@ -10,6 +10,11 @@ from corpus.types import Accumulation, Direction, Indicator, Kind, Observation
 _INCREASE = ("増加", "増", "拡大", "向上", "上昇", "増やす")
 _DECREASE = ("減少", "減", "縮小", "低下", "削減", "減らす")
 _KEEP = ("維持", "現状維持", "横ばい", "継続")
+# Grades that say in so many words whether the target was met; letters and 順調 do not.
+_MET = frozenset("達成 目標達成 達成済 達成済み 目標を達成 達成した".split())
+_NOT_MET = frozenset("未達成 不達成 目標未達成 未達 達成していない".split())
+# A printed rate is cut or rounded to its last digit; a difference beyond that is another figure.
+_ROUNDING = Decimal("0.1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +23,8 @@ class Standing:
 
     `met` is None where it cannot be told (no actual, no target, or no earlier value for a
     target printed in words). `gap` is actual minus target. `rate` is the achievement rate in
-    percent, only for numeric targets of indicators where more is better.
+    percent: the printed one where the report prints one, else the computed one. `scale` are the
+    report's grades, best first.
     """
 
     indicator: Indicator
@@ -27,6 +33,8 @@ class Standing:
     actual: Observation | None
     grade: Observation | None
     previous: Observation | None
+    printed_rate: Observation | None = None
+    scale: tuple[str, ...] = ()
 
     @property
     def gap(self) -> Decimal | None:
@@ -39,13 +47,53 @@ class Standing:
 
     @property
     def rate(self) -> Decimal | None:
+        """Achievement rate in percent, the printed one before a computed one; None where there is neither."""
+        if self.printed_rate is not None:
+            return self.printed_percent
+        return self.computed_rate
+
+    @property
+    def computed_rate(self) -> Decimal | None:
         """Achievement rate in percent (actual / target), unrounded; None where it makes no sense."""
-        if self.gap is None or self.indicator.direction is Direction.DOWN:
+        if self.gap is None or direction_of(self.indicator) is Direction.DOWN:
             return None
-        assert self.target is not None and self.actual is not None
-        if not self.target.value or self.target.value <= 0 or self.actual.value is None:
+        return self._ratio
+
+    @property
+    def _ratio(self) -> Decimal | None:
+        if self.target is None or self.actual is None:
+            return None
+        if self.target.value is None or self.actual.value is None:
+            return None
+        if self.target.value <= 0 or self.actual.value < 0:
             return None
         return self.actual.value / self.target.value * 100
+
+    @property
+    def printed_percent(self) -> Decimal | None:
+        """The printed rate in percent; None where none is printed, or something other than a number.
+
+        A sheet may hold 98% as 0.98: read so only where the report's own figures say so.
+        """
+        if self.printed_rate is None or self.printed_rate.value is None:
+            return None
+        value = self.printed_rate.value
+        if "%" in self.printed_rate.printed or "％" in self.printed_rate.printed or value > 3:
+            return value
+        ratio = self._ratio
+        return value * 100 if ratio is not None and abs(ratio - value * 100) <= 1 else value
+
+    @property
+    def other_rate(self) -> Decimal | None:
+        """The rate by the printed figures, where the printed rate differs from it beyond rounding."""
+        printed, ratio = self.printed_percent, self._ratio
+        if printed is None or self.printed_rate is None or not ratio:
+            return None
+        if direction_of(self.indicator) is Direction.DOWN:
+            ratio = 10_000 / ratio
+        digits = printed.as_tuple().exponent
+        last = Decimal(1).scaleb(digits) if isinstance(digits, int) else _ROUNDING
+        return ratio if abs(ratio - printed) > max(last, _ROUNDING) else None
 
     @property
     def change(self) -> Decimal | None:
@@ -58,11 +106,38 @@ class Standing:
 
     @property
     def met(self) -> bool | None:
-        """Whether the target was met; a target in words is judged against the year before."""
+        """Whether the target was met: as the report's own 達成 or 未達成 says, else by the figures.
+
+        A target in words is judged against the year before. None too where the grade says the
+        opposite of the figures and nothing tells which way the indicator is meant to move.
+        """
+        if self.verdict is not None:
+            return self.verdict
+        by_figures = self.met_by_figures
+        return None if by_figures is not None and self.doubtful else by_figures
+
+    @property
+    def verdict(self) -> bool | None:
+        """What a grade of the words 達成 and 未達成 says; None for every other grade."""
+        return grade_verdict(self.grade.grade or "") if self.grade is not None else None
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the best grade stands beside a miss, or the worst beside a target reached, where the
+        direction of the indicator is only supposed."""
+        if direction_is_known(self.indicator) or self.grade is None or len(self.scale) < 2:
+            return False
+        if self.met_by_figures:
+            return self.grade.grade in self.scale[2:] or self.grade.grade == self.scale[-1]
+        return self.met_by_figures is False and self.grade.grade == self.scale[0]
+
+    @property
+    def met_by_figures(self) -> bool | None:
+        """Whether 実績 reaches 目標, whatever the grade says."""
         if self.target is None or self.actual is None or self.actual.value is None:
             return None
         if self.target.value is not None:
-            if self.indicator.direction is Direction.DOWN:
+            if direction_of(self.indicator) is Direction.DOWN:
                 return self.actual.value <= self.target.value
             return self.actual.value >= self.target.value
         if self.change is None:
@@ -73,12 +148,58 @@ class Standing:
         if any(word in words for word in _DECREASE):
             return self.change < 0
         if any(word in words for word in _KEEP):
-            return self.change >= 0 if self.indicator.direction is Direction.UP else self.change <= 0
+            return self.change >= 0 if direction_of(self.indicator) is Direction.UP else self.change <= 0
         return None
 
 
-def standing(indicator: Indicator, fiscal_year: int) -> Standing:
-    """Return target, actual and grade of one year, with the actual of the year before."""
+def grade_verdict(grade: str) -> bool | None:
+    """Return what a grade says of the target: True for 達成, False for 未達成, None for any other."""
+    return True if grade in _MET else False if grade in _NOT_MET else None
+
+
+def direction_of(indicator: Indicator) -> Direction:
+    """Return which way an indicator is meant to move, by its targets, its printed rates and its baseline.
+
+    A printed rate that is 目標÷実績 says that less is better, and so do targets all below the baseline.
+    """
+    return _direction(indicator)[0]
+
+
+def direction_is_known(indicator: Indicator) -> bool:
+    """Whether the report's figures tell the direction; else more is only supposed to be better."""
+    return _direction(indicator)[1]
+
+
+def _direction(indicator: Indicator) -> tuple[Direction, bool]:
+    if indicator.direction is Direction.DOWN:
+        return Direction.DOWN, True
+    votes = 0
+    for rate in numbers(indicator, Kind.RATE):
+        target = indicator.observation(rate.fiscal_year, Kind.TARGET)
+        actual = indicator.observation(rate.fiscal_year, Kind.ACTUAL)
+        goal, reached = (target.value if target else None), (actual.value if actual else None)
+        if not goal or not reached or goal < 0 or reached < 0 or rate.value is None:
+            continue
+        more = abs(reached / goal * 100 - rate.value) <= Decimal("0.6")
+        less = abs(goal / reached * 100 - rate.value) <= Decimal("0.6")
+        votes += int(more) - int(less)
+    if votes:
+        return (Direction.UP if votes > 0 else Direction.DOWN), True
+    targets: set[Decimal] = {
+        one.value for one in numbers(indicator, Kind.TARGET) if one.value is not None
+    }
+    baseline = next((one.value for one in numbers(indicator, Kind.BASELINE)), None)
+    if baseline is not None and targets and all(one < baseline for one in targets):
+        return Direction.DOWN, True
+    above = baseline is not None and any(one > baseline for one in targets)
+    return Direction.UP, len(targets) > 1 or above
+
+
+def standing(indicator: Indicator, fiscal_year: int, scale: tuple[str, ...] = ()) -> Standing:
+    """Return target, actual, grade and printed rate of one year, with the actual of the year before.
+
+    `scale` are the report's grades, best first.
+    """
     return Standing(
         indicator,
         fiscal_year,
@@ -86,7 +207,17 @@ def standing(indicator: Indicator, fiscal_year: int) -> Standing:
         indicator.observation(fiscal_year, Kind.ACTUAL),
         indicator.observation(fiscal_year, Kind.GRADE),
         indicator.observation(fiscal_year - 1, Kind.ACTUAL),
+        indicator.observation(fiscal_year, Kind.RATE),
+        scale,
     )
+
+
+def later_targets(indicator: Indicator, fiscal_year: int) -> list[Observation]:
+    """Return the targets printed for years after a year, oldest first: a 最終目標 of a plan's last year."""
+    found = [
+        one for one in indicator.observations if one.kind is Kind.TARGET and one.fiscal_year > fiscal_year
+    ]
+    return sorted(found, key=lambda one: one.fiscal_year)
 
 
 def numbers(indicator: Indicator, kind: Kind, years: tuple[int, ...] = ()) -> list[Observation]:
@@ -120,8 +251,10 @@ def why_no_rate(indicator: Indicator, target: Observation | None, actual: Observ
         return "実績の記載がないため、達成率は計算できません"
     if actual.value is None:
         return f"実績が「{actual.printed}」と記載されているため、達成率は計算できません"
-    if indicator.direction is Direction.DOWN:
+    if direction_of(indicator) is Direction.DOWN:
         return "値が小さいほど良い指標のため、実績÷目標の達成率は示しません"
+    if actual.value < 0 or target.value < 0:
+        return "目標または実績が負の値のため、達成率は計算できません"
     if target.value == 0:
         return "目標が0のため、達成率は計算できません"
     return None

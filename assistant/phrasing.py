@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 
-from corpus.fiscal import era_label, fiscal_year_label
+from corpus.fiscal import era_label, fiscal_year_label, parse_year_mark
+from corpus.numerals import printed_unit
 from corpus.types import Kind, Observation
 
 KIND_LABELS = {
@@ -15,6 +18,10 @@ KIND_LABELS = {
     Kind.BASELINE: "基準値",
     Kind.RATE: "達成率",
 }
+
+
+_BRACKETED = re.compile(r"\s*[（(]([^（()）]*)[）)]")
+_WIDE_DIGIT = re.compile(r"[０-９]")
 
 
 def number_text(value: Decimal) -> str:
@@ -33,16 +40,35 @@ def observation_text(observation: Observation, unit: str) -> str:
     if observation.kind is Kind.GRADE:
         mark = "（推定）" if observation.inferred else ""
         return f"{observation.grade or observation.printed}{mark}"
+    printed = without_year(observation.printed)
+    if observation.kind is Kind.BASELINE and observation.value is not None:
+        return amount_text(observation.value, unit)  # often printed with its day: R1.12.1時点：275人
     if observation.value is None:
-        return f"「{observation.printed}」"
-    if observation.printed and any(char in observation.printed for char in "約超未"):
-        return observation.printed
-    return f"{observation.printed or number_text(observation.value)}{_unit_once(observation.printed, unit)}"
+        return f"「{printed}」"
+    if printed and any(char in printed for char in "約超未"):
+        return printed
+    return f"{printed or number_text(observation.value)}{_unit_once(printed, unit)}"
+
+
+def without_year(printed: str) -> str:
+    """Return a printed value without a year in brackets, its digits in one width: 40人（R6） is 40人.
+
+    The year is said beside the value anyway, and a unit put behind the brackets would mislead.
+    """
+    plain = _BRACKETED.sub(lambda match: "" if parse_year_mark(match[1]) else match[0], printed).strip()
+    return unicodedata.normalize("NFKC", plain) if _WIDE_DIGIT.search(plain) else plain
 
 
 def _unit_once(printed: str, unit: str) -> str:
     plain = unit.replace("％", "%")
-    return "" if plain and printed.replace("％", "%").endswith(plain) else plain
+    if not plain or printed.replace("％", "%").endswith(plain):
+        return ""
+    return "" if printed and printed_unit(printed) else plain
+
+
+def grade_text(grade: str) -> str:
+    """Return a grade as it stands in a sentence: A, ○, and words in brackets: 「概ね順調」."""
+    return grade if len(grade) == 1 else f"「{grade}」"
 
 
 def year_text(fiscal_year: int) -> str:

@@ -116,6 +116,7 @@ class FiguresPlan:
     number: str = ""  # for WHICH_YEAR: the figure named
     expects: int = 0  # +1: the question supposes a rise, -1: a fall, 0: nothing
     yes_no: bool = False
+    assumed: bool = False  # the question named no year: a value of another year may answer, named as such
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ class ListPlan:
     scope: Scope
     condition: Condition
     years: tuple[int, ...]
+    departments: bool = False  # who is in charge of each is asked too
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ class RankPlan:
 class GradesPlan:
     """Numbers of indicators by grade: counted, shared, broken down, compared or ranked by measure."""
 
-    what: str  # count | share | breakdown | compare | rank
+    what: str  # count | share | breakdown | departments | compare | rank
     scope: Scope
     grades: tuple[str, ...]
     year: int
@@ -247,6 +249,19 @@ class NarrativePlan:
 
 
 @dataclass(frozen=True, slots=True)
+class PlainTablePlan:
+    """Rows of a table that is no indicator table; `table` is empty where all such tables are to be named.
+
+    `rows` and `columns` are positions in the table, empty for all of them.
+    """
+
+    table: str
+    rows: tuple[int, ...] = ()
+    columns: tuple[int, ...] = ()
+    what: str = "rows"  # rows | highest | lowest | sum | count
+
+
+@dataclass(frozen=True, slots=True)
 class CombinedPlan:
     """Figures and the commentary of exactly those rows."""
 
@@ -273,6 +288,7 @@ Plan = (
     | ReferencePlan
     | SameNumberPlan
     | NarrativePlan
+    | PlainTablePlan
     | CombinedPlan
 )
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from corpus.fiscal import find_years, parse_year_mark
 from corpus.grade_words import is_grade_word
@@ -101,6 +102,8 @@ _PARTS: tuple[tuple[Part, re.Pattern[str]], ...] = (
 _PROSE_HEADING = re.compile(
     r"状況|実績|課題|対応|今後|理由|説明|分析|コメント|意見|所見|備考|特記|改善|方針$|方向性$|成果|効果|予定|見直し"
 )
+# With room for spaces: without them, thirty letters are the most.
+_LONGEST_HEADING = 100
 _UNIT_BRACKET = re.compile(r"[(（]([^()（）]{1,8})[)）]")
 _RANGE_AHEAD = re.compile(r"[\s年度]*[~〜～－\-–—ー]\s*(?:[RHSＲＨＳ令平昭]|\d|[０-９])")
 
@@ -113,6 +116,12 @@ class _Year:
 
 def is_heading_like(cell: str) -> bool:
     """True where a cell could be a heading: a year mark, a kind, or a word for a part of a row."""
+    text = cell.strip()
+    return len(text) <= _LONGEST_HEADING and _is_heading_like(text)
+
+
+@lru_cache(maxsize=16_384)  # asked for every cell of every line, and few of those are different
+def _is_heading_like(cell: str) -> bool:
     plain = normalize(cell)
     if not plain or len(plain) > 30 or plain.endswith("。"):
         return False

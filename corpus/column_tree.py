@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from corpus.alignment import PlacedCell, read_number
 from corpus.column_indicator import DraftIndicator, finished_indicator
 from corpus.column_meaning import Part
+from corpus.column_naming import caption_name, numbered, plain_name, sheet_heading
 from corpus.column_rows import PrintedValue, Record
 from corpus.departments import split_departments
-from corpus.fiscal import find_years
 from corpus.grade_words import read_grade
-from corpus.headings import MeasureHeading, ordinal, read_heading
+from corpus.headings import MeasureHeading, ordinal
 from corpus.numerals import parse_printed_number
 from corpus.outline import is_same_name
 from corpus.readers.lines import Line
@@ -33,10 +33,6 @@ from corpus.types import (
     Place,
 )
 
-_NUMBERED = re.compile(
-    r"^[(（【\[]?(?P<first>[①-⑳]|[0-9０-９]{1,2}|[Ⅰ-Ⅻ])(?:\s*[-－‐.．ー]\s*(?P<second>[0-9０-９]{1,2}))?"
-    r"[)）】\]]?(?:[.．、:：)）\s　]+(?=\S)|(?=[^\s0-9０-９%％年月人件回か-]))(?P<name>.+)$"
-)
 _OPEN_ENDED = re.compile(r"最終|将来|中間|長期|計画終了|期末")
 
 
@@ -110,14 +106,14 @@ class _Builder:
         cell = record.cells.get(Part.MEASURE)
         place = Place(record.line.number, 0)
         if cell is not None and cell.text.strip():
-            word, number, name = _numbered(cell.text.strip())
+            word, number, name = numbered(cell.text.strip())
             return self._known_measure(word, number, name, cell.place)
-        above = record.section or record.table.heading or _sheet_heading(record.line)
+        above = record.section or record.table.heading or sheet_heading(record.line)
         if isinstance(above, MeasureHeading):
             return self._known_measure(above.word, above.number, above.name, above.place)
         if isinstance(above, Line):
             column, text = above.filled()[0]
-            word, number, name = _numbered(text.strip())
+            word, number, name = numbered(text.strip())
             return self._known_measure(word, number, name, Place(above.number, column))
         number_cell = record.text(Part.NUMBER)
         pair = re.match(r"\s*([0-9０-９]{1,2})\s*[-－‐.．]\s*[0-9０-９]{1,2}", number_cell or "")
@@ -148,11 +144,11 @@ class _Builder:
         return measure
 
     def _initiative(self, measure: _Measure, record: Record) -> _Initiative:
-        cell, number_cell = record.cells.get(Part.NAME) or _caption_name(record), record.text(Part.NUMBER)
+        cell, number_cell = record.cells.get(Part.NAME) or caption_name(record), record.text(Part.NUMBER)
         number = read_number(number_cell) if number_cell else None
         if cell is None or not cell.text.strip():
             return self._unnamed_initiative(measure, record)
-        _, own_number, name = _numbered(cell.text.strip(), second=True)
+        _, own_number, name = numbered(cell.text.strip(), second=True)
         if number is None and own_number is not None:
             number = ordinal(own_number)
         else:
@@ -240,9 +236,9 @@ class _Builder:
         """True for an indicator marked 再掲 whose values stand under another 取組 already."""
         if "再掲" not in cell.text:
             return False
-        name = _plain_name(cell.text)
+        name = plain_name(cell.text)
         for place, one in self._all_indicators():
-            if one.cell is None or _plain_name(one.cell.text) != name:
+            if one.cell is None or plain_name(one.cell.text) != name:
                 continue
             known = {(seen.fiscal_year, seen.kind): normalize(seen.printed) for seen in one.observations}
             if all(known.get((v.fiscal_year, v.kind)) == normalize(v.printed) for v in values):
@@ -428,45 +424,3 @@ class _Builder:
             ),
             indicators=indicators,
         )
-
-
-def _plain_name(text: str) -> str:
-    return normalize(re.sub(r"[(（【〔\[]?再掲[)）】〕\]]?", "", text))
-
-
-def _numbered(text: str, second: bool = False) -> tuple[str, str | None, str | None]:
-    """Part a heading into its word, number and name: 「施策1 見守り」, 「(2) 見守り」, 「1-3 見守り」.
-
-    With `second`, the number behind the hyphen counts (the 取組 of 施策1 is 3).
-    """
-    heading = read_heading(Line(0, (text,)))
-    if heading is not None:
-        return heading.word, heading.number, heading.name
-    match = _NUMBERED.match(text)
-    if match is None:
-        return "施策", None, text
-    number = match["second"] if second and match["second"] else match["first"]
-    if match["second"] and not second:
-        number = f"{normalize(match['first'])}-{normalize(match['second'])}"
-    return "施策", number, match["name"].strip()
-
-
-def _caption_name(record: Record) -> PlacedCell | None:
-    """Return the line above a table without a column for it that names the 取組."""
-    table = record.table
-    if table.column(Part.NAME) is not None:
-        return None
-    if table.work is not None:
-        return PlacedCell(table.work.filled()[0][1], Place(table.work.number, table.work.filled()[0][0]))
-    if table.caption is None or not table.states_indicators:
-        return None
-    column, text = table.caption.filled()[0]
-    if find_years(text) or re.search(r"報告|計画|指標|目標$|。$", text.strip()):
-        return None
-    return PlacedCell(text, Place(table.caption.number, column))
-
-
-def _sheet_heading(line: Line) -> MeasureHeading | None:
-    """Read the name of a sheet as a measure heading (シート「施策1 見守り」), if it is one."""
-    name = re.fullmatch(r"シート「(.*)」", line.page)
-    return read_heading(Line(line.number, (name[1],))) if name else None

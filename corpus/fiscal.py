@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 # The year before the first year of each era: 令和1年 is 2019.
 ERA_OFFSETS = {"R": 2018, "H": 1988, "S": 1925}
@@ -36,6 +37,8 @@ _MENTION = re.compile(
     f"(?:[ 　]?(?P<join>{_JOIN}|[・、])[ 　]?(?P<last>{_ONE_YEAR}|{_DIGIT}{{1,2}}(?=年)){_YEAR_END})?"
 )
 _SHORT = re.compile(f"(?<![0-9０-９.,，．/／第年])(?P<number>元|{_DIGIT}{{1,2}})年度")
+# With room for spaces; what is longer is a sentence, and nothing to remember.
+_LONGEST_MARK = 60
 _MARK = re.compile(f"(?:{_ERA}[ .]?{_ERA_NUMBER}|[12]\\d{{3}}|'\\d{{2}})(?:年度|年)?")
 
 
@@ -91,6 +94,12 @@ def parse_year_mark(text: str) -> int | None:
 
     A second form in brackets is allowed when it means the same year: R2(2020).
     """
+    text = text.strip()
+    return _year_mark(text) if len(text) <= _LONGEST_MARK else None
+
+
+@lru_cache(maxsize=16_384)  # a cell is asked for by every reader of tables, and most are alike
+def _year_mark(text: str) -> int | None:
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("’", "'").replace("‘", "'")
     plain = re.sub(r"(\([^()]*\))(年度?)$", r"\2\1", plain)  # 令和3(2021)年度
     main, _, bracket = plain.partition("(")

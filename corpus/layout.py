@@ -100,6 +100,7 @@ class TotalsTable:
     rows: tuple[Line, ...]
 
 
+_USUAL_LABEL_COLUMN = 5  # before the first header
 Event = MeasureHeading | Table | LabelledRow
 
 
@@ -121,6 +122,7 @@ def sort_lines(lines: tuple[Line, ...]) -> Layout:
     layout = Layout()
     filled_lines = [line for line in lines if line.filled()]
     in_legend = in_remarks = in_totals = False
+    usual_label_column = _USUAL_LABEL_COLUMN
     for index, line in enumerate(filled_lines):
         filled = line.filled()
         if in_totals and _is_totals_row(filled):
@@ -128,8 +130,10 @@ def sort_lines(lines: tuple[Line, ...]) -> Layout:
             layout.totals[-1] = TotalsTable(last.header, (*last.rows, line))
             continue
         in_totals = False
-        event = _read_event(line, filled_lines[index + 1 : index + 5], _usual_label_column(layout))
+        event = _read_event(line, filled_lines[index + 1 : index + 5], usual_label_column)
         if event is not None:
+            if isinstance(event, Table):
+                usual_label_column = event.label_column
             layout.events.append(event)
             in_legend = in_remarks = False
         elif _is_legend_title(filled):
@@ -257,13 +261,6 @@ def read_label(line: Line, usual_column: int) -> LabelledRow | None:
         return None
     _, column, kind = min(labels)
     return LabelledRow(line, kind, column)
-
-
-def _usual_label_column(layout: Layout) -> int:
-    for event in reversed(layout.events):
-        if isinstance(event, Table):
-            return event.label_column
-    return 5
 
 
 def _is_legend_title(filled: list[tuple[int, str]]) -> bool:

@@ -29,19 +29,28 @@ _NUMBER = re.compile(
     r"(?P<bound>以上|以下|未満|超|程度)?"
 )
 _BOUND = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?[^\d\s]{0,4}(?:超|未満)")  # 100%超, 0%未満
+_SPACES = re.compile(r"\s+")
+# Longer cells are sentences: no figure, and nothing to keep in memory.
+_LONGEST_REMEMBERED = 200
 # More digits than any printed figure has: beyond 28 a Decimal would be rounded, far beyond overflow.
 _MOST_DIGITS = 20
+_TO_HYPHEN = {ord(dash): "-" for dash in DASHES if dash != "ー"}
 _SCALES = {"": Decimal(1), "万": Decimal(10_000), "億": Decimal(100_000_000)}
 
 
-@lru_cache(maxsize=4096)  # repair asks for the same few cells thousands of times
 def plain_cell(printed: str) -> str:
     """Return a cell in one width without spaces, dashes as `-`, for reading (never for showing)."""
-    folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", printed))
-    return "".join("-" if char in DASHES and char != "ー" else char for char in folded)
+    return _plained(printed) if len(printed) <= _LONGEST_REMEMBERED else _plain(printed)
 
 
-@lru_cache(maxsize=4096)
+def _plain(printed: str) -> str:
+    folded = _SPACES.sub("", unicodedata.normalize("NFKC", printed))
+    return folded.translate(_TO_HYPHEN)
+
+
+_plained = lru_cache(maxsize=16_384)(_plain)  # repair asks for the same few cells thousands of times
+
+
 def parse_printed_number(printed: str) -> Decimal | None:
     """Read the number of a cell; None where it holds no number, a range, or more than one.
 
@@ -49,6 +58,12 @@ def parse_printed_number(printed: str) -> Decimal | None:
     万 and 億 are multiplied out. A year mark such as R6 is no number, and neither is an open
     bound: 100%超 is not 100%. More than 20 digits are no figure either, but digits run together.
     """
+    text = printed if len(printed) <= _LONGEST_REMEMBERED else printed.strip()
+    return _parsed(text) if len(text) <= _LONGEST_REMEMBERED else None
+
+
+@lru_cache(maxsize=16_384)
+def _parsed(printed: str) -> Decimal | None:
     plain = plain_cell(printed)
     if plain.startswith("(") and plain.endswith(")"):
         plain = plain[1:-1]
@@ -76,10 +91,13 @@ def is_value_word(printed: str) -> bool:
 
 def is_value_like(printed: str) -> bool:
     """True where a cell reads as a value of a year: a number, a dash or a word of the closed list."""
-    plain = plain_cell(printed)
+    text = printed if len(printed) <= _LONGEST_REMEMBERED else printed.strip()
+    if len(text) > _LONGEST_REMEMBERED:
+        return False
+    plain = plain_cell(text)
     return (
         plain == "-"
         or plain in VALUE_WORDS
-        or parse_printed_number(printed) is not None
+        or _parsed(text) is not None
         or (_BOUND.fullmatch(plain) is not None)
     )

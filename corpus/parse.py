@@ -15,8 +15,10 @@ from corpus.grades import GradeScale, grade_scale
 from corpus.layout import Layout, Table, legend_entries, sort_lines
 from corpus.metadata import Metadata, evidence_of, read_metadata
 from corpus.narrative import oddities_of, remarks_of
+from corpus.personal_data import personal_data_findings
 from corpus.places import on_pages
 from corpus.plain_tables import find_plain_tables, plain_findings
+from corpus.prose_check import prose_findings
 from corpus.readers.lines import Source
 from corpus.readers.opening import read_source
 from corpus.rows import RowGroup, group_rows
@@ -83,8 +85,10 @@ def _parse(source: Source, name: str, fiscal_year: int | None, *, aligned: bool)
     remarks = remarks_of(layout.remarks)
     blocks = [block for measure in measures for one in measure.initiatives for block in one.blocks]
     passages = [passage for block in blocks for passage in block.passages] + list(remarks)
+    figures = prose_figures_of(passages, about.fiscal_year)
     findings = [
         *source.findings,
+        *personal_data_findings(source.lines),
         *mendings,
         *about.findings,
         *stacked.findings,
@@ -92,6 +96,7 @@ def _parse(source: Source, name: str, fiscal_year: int | None, *, aligned: bool)
         *columns.findings,
         *plain_findings(plain),
         *oddities_of(passages),
+        *prose_findings(measures, figures),
     ]
     return on_pages(
         Report(
@@ -108,7 +113,7 @@ def _parse(source: Source, name: str, fiscal_year: int | None, *, aligned: bool)
             totals=stacked.totals + columns.totals,
             remarks=remarks,
             cross_references=stacked.cross_references + columns.cross_references,
-            prose_figures=prose_figures_of(passages, about.fiscal_year),
+            prose_figures=figures,
             findings=tuple(_in_order(findings)),
             tables=summaries_of(layout, tables, plain, measures),
             plain_tables=tuple(plain),

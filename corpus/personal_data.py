@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
-from corpus.places import on_pages
 from corpus.readers.lines import Line
 from corpus.text import DASHES
-from corpus.types import Finding, FindingKind, Place, Report
+from corpus.types import Finding, FindingKind, Place
 
 # What may follow a figure: then it is an amount, not a number that someone is reached by.
 _COUNTED = r"(?!\s*(?:[件回人台本個名枚部社校館歳円%㎡]|[千百万億]|か所|ヶ所|箇所|年|月|日|\.\d))"
@@ -116,14 +115,6 @@ def personal_data_findings(lines: Iterable[Line]) -> tuple[Finding, ...]:
         )
         for one in find_personal_data(lines)
     )
-
-
-def with_personal_data(report: Report, lines: Iterable[Line]) -> Report:
-    """Return the report with a finding for each find in its lines; one that has them stays as it is."""
-    if any(one.kind is FindingKind.PERSONAL_DATA for one in report.findings):
-        return report
-    found = on_pages(personal_data_findings(lines))
-    return replace(report, findings=(*report.findings, *found)) if found else report
 
 
 def is_my_number(digits: str) -> bool:

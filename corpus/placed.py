@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from corpus.outline import DraftIndicator
 from corpus.placing import Placing
 from corpus.readings import NEARLY_THE_SAME, Reading, doubt_of
+from corpus.row_edits import COST_STRAY, Edit
 from corpus.rows import RowGroup
 from corpus.types import Kind
 
@@ -52,8 +53,17 @@ class PlacedIndicator:
             one
             for one in self.readings
             if one.cost <= best.cost + margin
-            or (one.cost <= best.cost + doubt and one.oddity <= best.oddity - EXPLAINS)
+            or (
+                one.cost <= best.cost + doubt
+                and one.oddity <= best.oddity - EXPLAINS
+                and not any(_drops_a_likely_value(placing) for placing in one.placings.values())
+            )
         ]
+
+
+def _drops_a_likely_value(placing: Placing) -> bool:
+    """True where a reading leaves out a cell that looks like the rest of its row: that explains nothing."""
+    return placing.edit is Edit.STRAY and placing.cost >= COST_STRAY
 
 
 def repaired_rows(group: RowGroup, reading: Reading) -> set[Kind]:

@@ -31,6 +31,7 @@ COST_SURPLUS_IN_YEARS = 2.6  # a trailing copy left out of a year column: nothin
 COST_SURPLUS_AFTER_GAP = 0.6  # the row has a gap too: a column put in there pushes the last value out as well
 COST_OUT_OF_THE_RUNNING = 4.0  # a row's placing this much dearer than its cheapest is not tried
 COST_CELL_LEFT_OUT = 0.3  # for each cell that cannot be a value of its row
+EXPLAINED_BY_OTHER_ROW = 1.4  # a stray figure costs less where the row beside it lacks one in that year
 EXPLAINED_BY_NARRATIVE = 0.7  # a rearrangement that the narrative's displacement bears out costs less
 COST_GLUED_READ_AS_ONE = 1.0  # 「12 14」 read as 1214
 
@@ -134,6 +135,10 @@ def edited_placings(group: RowGroup, kind: Kind, report_year: int) -> list[Placi
                 continue
             cost = edited.cost + _shift_cost(shift, row.by_column, row.by_column_cost, None, 0)
             cost += COST_CELL_LEFT_OUT * len(left_out) + COST_GLUED_READ_AS_ONE * glued
+            if edited.edit is Edit.STRAY and any(
+                _fits_other_row(group, kind, one, report_year) for one in edited.dropped
+            ):
+                cost -= EXPLAINED_BY_OTHER_ROW
             if row.displaced:
                 # A column too many in the row pushes its narrative right as well.
                 told = edited.edit is not Edit.STRAY and shortened == -row.displaced
@@ -150,6 +155,17 @@ def edited_placings(group: RowGroup, kind: Kind, report_year: int) -> list[Placi
                 )
             )
     return _in_the_running(placings)
+
+
+def _fits_other_row(group: RowGroup, kind: Kind, slot: Slot, report_year: int) -> bool:
+    """True where a cell stands in a year for which 目標 (or for a 目標, 実績) may have a value and lacks it."""
+    other = Kind.ACTUAL if kind is Kind.TARGET else Kind.TARGET
+    years = group.table.years
+    # A 目標 may stand in any year, a 実績 or 評価 only up to the report's own: what stands later is a 目標.
+    if not 0 <= slot.index < len(years) or (years[slot.index] > report_year) is (kind is Kind.TARGET):
+        return False
+    cells = group.values.get(other)
+    return bool(cells) and all(column - group.anchor(other) - 1 != slot.index for column, _ in cells or [])
 
 
 def needs_edit(group: RowGroup) -> bool:

@@ -32,6 +32,7 @@ COST_NOT_UP_TO_DATE = 0.6  # for each year between the last 実績 or 評価 and
 COST_UNUSUAL_YEAR = 1.6  # a year in which no other indicator has a value of this kind
 COST_UNUSUAL_GAP = 0.8  # no value in a year in which the other indicators have one
 COST_UNUSUAL_RATE = 0.4  # a grade beside a share of the target that no other indicator got it for
+COMMON = 0.25  # from this share of the rows of 目標 on, one is expected for a year
 USUAL = 0.8  # from this share of the indicators on, a value of a year is usual
 REGULAR = 0.45  # below this, no reading that rearranges cells is looked for
 # Two readings nearer than this are equally good. The odder the values of the cheapest are, the
@@ -43,6 +44,7 @@ WORTH_FOR_TOTALS = 1.6
 DEAREST = 6.0  # where no row can be read as it stands, readings up to this are looked at
 MAX_READINGS = 4000
 MAX_EDITED_ROWS = 2
+_ENOUGH_TARGETS = 4  # rows of 目標 that tell for which years a report prints them
 _ENOUGH_RATES = 5  # grades of one letter that a range is learnt from
 _MOST_UNUSUAL_RATES = 3  # more do not make a reading worse
 _RATE_SLACK = Decimal("0.05")
@@ -53,12 +55,18 @@ class Profile:
     """In which years the undamaged indicators of a report have values, by kind.
 
     `share` maps (kind, fiscal year) to the share of them; `weight` grows with their number.
-    `rates` maps a grade to the lowest and highest share of the target that it was given for.
+    `targets` maps a year to the share of all rows of 目標, damaged ones too, that print one for it;
+    empty where that is not known. `rates` maps a grade to the lowest and highest share of the target that it was given for.
     """
 
     share: Mapping[tuple[Kind, int], float] = field(default_factory=dict)
     weight: float = 0.0
     rates: Mapping[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
+    targets: Mapping[int, float] = field(default_factory=dict)
+
+    def expects_target(self, fiscal_year: int) -> bool:
+        """True where enough rows of 目標 print one for a year (some reports only print the last year's)."""
+        return self.targets.get(fiscal_year, 0.0 if self.targets else 1.0) >= COMMON
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,7 @@ def joint_readings(
             for kind, placing in zip(kinds, placings, strict=True)
         }
         cost = sum(placing.cost for placing in placings)
-        cost += _cost_of_values(values, report_year, scale, group.table.years)
+        cost += _cost_of_values(values, report_year, scale, group.table.years, profile)
         cost += _cost_against_profile(values, profile, group.table.years, report_year)
         return Reading(dict(zip(kinds, placings, strict=True)), values, round(cost, 3))
 
@@ -137,14 +145,19 @@ def _with_edits(
 
 
 def _cost_of_values(
-    values: Mapping[Kind, Mapping[int, str]], report_year: int, scale: GradeScale, years: Sequence[int]
+    values: Mapping[Kind, Mapping[int, str]],
+    report_year: int,
+    scale: GradeScale,
+    years: Sequence[int],
+    profile: Profile,
 ) -> float:
     targets, actuals = values.get(Kind.TARGET, {}), values.get(Kind.ACTUAL, {})
     grades = values.get(Kind.GRADE, {})
     cost = 0.0
     for year, printed in grades.items():
         grade = canonical_grade(printed) or ""
-        cost += COST_GRADE_WITHOUT_TARGET if targets and year not in targets else 0.0
+        if targets and year not in targets and profile.expects_target(year):
+            cost += COST_GRADE_WITHOUT_TARGET
         if actuals and year not in actuals:
             cost += COST_DASH_WITHOUT_ACTUAL if grade == "-" else COST_GRADE_WITHOUT_ACTUAL
         cost += COST_CONTRADICTION if contradicts(grade, year, targets, actuals, scale) else 0.0
@@ -154,7 +167,9 @@ def _cost_of_values(
         elif grade != "-" and year in actuals and not is_figure:
             cost += COST_GRADE_BESIDE_WORD
     if targets:
-        cost += COST_TARGETS_END_EARLY * sum(year > max(targets) for year in years)
+        cost += COST_TARGETS_END_EARLY * sum(
+            year > max(targets) and profile.expects_target(year) for year in years
+        )
         if actuals:
             cost += COST_TARGET_BEFORE_ACTUALS * sum(year < min(actuals) for year in targets)
     if grades:
@@ -202,7 +217,23 @@ def _unusual_rates(values: Mapping[Kind, Mapping[int, str]], profile: Profile) -
     return min(count, _MOST_UNUSUAL_RATES)
 
 
-def profile_of(readings: Sequence[Reading], years: Sequence[int]) -> Profile:
+def printed_targets(groups: Sequence[RowGroup]) -> dict[int, float]:
+    """Return for each year which share of all rows of 目標 print one, as they stand; {} for a few rows."""
+    rows = [
+        {
+            group.table.years[index]
+            for column, _ in cells
+            if 0 <= (index := column - group.table.first_year_column) < len(group.table.years)
+        }
+        for group in groups
+        if (cells := group.values.get(Kind.TARGET))
+    ]
+    if len(rows) < _ENOUGH_TARGETS:
+        return {}
+    return {year: sum(year in row for row in rows) / len(rows) for row in rows for year in row}
+
+
+def profile_of(readings: Sequence[Reading], years: Sequence[int], targets: Mapping[int, float]) -> Profile:
     """Summarise in which years undamaged indicators have values, and what their grades stand for."""
     share: dict[tuple[Kind, int], float] = {}
     for kind in (Kind.TARGET, Kind.ACTUAL, Kind.GRADE):
@@ -217,4 +248,4 @@ def profile_of(readings: Sequence[Reading], years: Sequence[int]) -> Profile:
             if rate is not None:
                 rates.setdefault(canonical_grade(printed) or "", []).append(rate)
     ranges = {grade: (min(seen), max(seen)) for grade, seen in rates.items() if len(seen) >= _ENOUGH_RATES}
-    return Profile(share, len(readings) / (len(readings) + 2), ranges)
+    return Profile(share, len(readings) / (len(readings) + 2), ranges, targets)

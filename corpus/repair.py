@@ -16,6 +16,7 @@ from corpus.readings import (
     Profile,
     Reading,
     joint_readings,
+    printed_targets,
     profile_of,
 )
 from corpus.repair_findings import findings_of
@@ -26,8 +27,6 @@ from corpus.types import Finding, FindingKind, Kind, Place, TotalsRow
 TOO_DEAR = 5.0
 NOT_FAR_OFF = 1.5  # readings as odd as this still tell which years the report prints, if none is clean
 MAX_OPTIONS = 8  # readings of one indicator that the totals are asked to choose from
-# From this share of the indicators on, 目標 for a year are common.
-COMMON = 0.5
 
 
 def place_values(
@@ -84,17 +83,18 @@ def _drop_unreadable(draft: DraftIndicator, findings: list[Finding]) -> set[Kind
 def _profile(drafts: Sequence[DraftIndicator], report_year: int, scale: GradeScale) -> Profile:
     """Learn from the rows that read cleanly in which years this report has values."""
     clean, others = [], []
+    targets = printed_targets([draft.group for draft in drafts])
     for draft in drafts:
         group = draft.group
         if group.has_values and all(group.anchor(kind) == group.table.label_column for kind in group.rows):
-            readings = joint_readings(group, report_year, scale, Profile(), rearrange=False)
+            readings = joint_readings(group, report_year, scale, Profile(targets=targets), rearrange=False)
             if readings and readings[0].cost == 0:
                 clean.append(readings[0])
             elif readings and readings[0].cost <= NOT_FAR_OFF:
                 others.append(readings[0])
     years = sorted({year for draft in drafts for year in draft.group.table.years})
     # Where no row reads cleanly, the least odd ones still tell most of the years.
-    return profile_of(clean or others, years)
+    return profile_of(clean or others, years, targets)
 
 
 def _choose(
@@ -165,18 +165,21 @@ def _doubt_short_targets(one: PlacedIndicator, profile: Profile) -> None:
     ):
         return
     years = one.group.table.years
-    usual = [year for year in years if profile.share.get((Kind.TARGET, year), 0.0) >= USUAL]
-    seen = [
-        year
-        for year in years
-        if profile.share.get((Kind.TARGET, year), 0.0 if profile.share else 1.0) >= COMMON
-    ]
+    expected = [year for year in years if profile.expects_target(year)]
     # Where no other row is left, nothing but the other indicators tells when the targets begin.
     alone = len(chosen.values) == 1
-    rated = years if alone else chosen.values.get(Kind.GRADE) or chosen.values.get(Kind.ACTUAL, {})
-    starts_late = any(year < placing.years[0] for year in seen if year in rated)
-    if starts_late or (usual and placing.years[-1] < usual[-1]):
+    actuals = chosen.values.get(Kind.ACTUAL, {})
+    rated = years if alone else chosen.values.get(Kind.GRADE) or actuals
+    starts_late = any(year < placing.years[0] for year in expected if year in rated)
+    if starts_late or (expected and placing.years[-1] < expected[-1]):
         one.doubtful |= {(Kind.TARGET, year) for year in placing.years}
+    elif (
+        (alone or actuals)
+        and placing.years[0] < min(actuals, default=years[-1])
+        and (profile.share.get((Kind.TARGET, placing.years[0]), 0.0) < USUAL)
+    ):
+        # A 目標 before the first 実績 may be that 実績, printed a row too high.
+        one.doubtful.add((Kind.TARGET, placing.years[0]))
 
 
 def _distinct(readings: Sequence[Reading]) -> list[Reading]:

@@ -281,7 +281,9 @@ def split_right(
         if canonical_grade(text) is not None and not is_dash(text):
             is_value = inside or behind or doubled or pushed
         elif is_dash(text):
-            is_value = column <= min(years_end, normal_end) or (behind and kind is Kind.GRADE and inside)
+            is_value = (
+                doubled or column <= min(years_end, normal_end) or (behind and kind is Kind.GRADE and inside)
+            )
         elif is_value_like(text):
             is_value = inside or behind or doubled or (pushed and not is_value_word(text))
         elif is_glued(kind, text):

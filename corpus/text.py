@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 DASHES = frozenset("-‐‑‒–—―ー－−ｰ─")
+_SPACES = re.compile(r"\s+")
+# Headings and labels are looked at again and again, and few are different; sentences would fill the memory.
+_LONGEST_REMEMBERED = 60
 _TAG = re.compile(
     r"</?(?:ul|ol|li|p|br|div|span|b|i|u|strong|em|table|tr|td|th|tbody|thead|font|sup|sub|a|h[1-6])"
     r"(?:\s[^<>]*)?/?>",
@@ -15,7 +19,14 @@ _TAG = re.compile(
 
 def normalize(text: str) -> str:
     """Return the form in which two printings of the same words are equal: NFKC, no spaces, no case."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
+    return _normalized(text) if len(text) <= _LONGEST_REMEMBERED else _normalize(text)
+
+
+def _normalize(text: str) -> str:
+    return _SPACES.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+_normalized = lru_cache(maxsize=16_384)(_normalize)
 
 
 def is_dash(text: str) -> bool:

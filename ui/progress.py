@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-import time
+from time import monotonic
 from typing import TextIO
 
 from ui.textwidth import width
@@ -37,7 +37,7 @@ class Progress:
         `item` names what is worked on now, such as a file.
         """
         finished = total > 0 and done >= total
-        now = time.monotonic()
+        now = monotonic()
         if step != self._step:
             self._begun, self._done_then = now, done
         elif not finished and now - self._last < self._pause:

@@ -5,21 +5,25 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from corpus import fiscal
 from corpus.entered import Entered
-from corpus.errors import KeikakuError
+from corpus.errors import KeikakuError, StoreError
 from corpus.personal_data import told_by
 from ui import changes, inspection, listing, store
 from ui.arrivals import Arrival, Fate, Wishes
+from ui.neighbours import unlike_editions
 from ui.progress import tell
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
+    from corpus.types import Finding, Report
     from index.manifest import ReportEntry
 
 DONE, CANNOT, BAD_USAGE = 0, 1, 2
+_SHOWN = 10  # differences from the neighbouring edition that `ingest` lists
 
 
 class UsageError(KeikakuError):
@@ -48,7 +52,11 @@ def ingest(arguments: argparse.Namespace, settings: Settings) -> int:
         elif not done.held:
             tell("--dry-run のため、保存していません。取り込むと次のようになります。\n")
         if not done.held or arguments.dry_run:
-            print("\n\n".join("\n".join(_arrival_lines(one)) for one in done.arrivals))
+            print(
+                "\n\n".join(
+                    "\n".join([*_arrival_lines(one), *_edition_lines(one, settings)]) for one in done.arrivals
+                )
+            )
     if done.held:
         tell("\n".join(_held_lines(done)))
         return CANNOT
@@ -59,6 +67,8 @@ def check(arguments: argparse.Namespace, settings: Settings) -> int:
     """Read one file without publishing it; tell all that was understood, and what it would replace."""
     arrival = store.inspect(settings.home, arguments.file)
     report = arrival.report
+    report = replace(report, findings=(*report.findings, *_unlike(settings, report)))
+    arrival = replace(arrival, report=report)
     if arguments.json:
         print_json(_check_json(arrival))
     else:
@@ -151,6 +161,27 @@ def _fate_lines(one: Arrival, *, is_done: bool) -> Iterator[str]:
             )
     if one.changes is not None:
         yield changes.changes_text(one.changes)
+
+
+def _unlike(settings: Settings, report: Report) -> tuple[Finding, ...]:
+    """Return what the editions next to it print differently; a store that cannot be opened has none."""
+    try:
+        return unlike_editions(settings.home, report)
+    except StoreError as error:
+        tell(f"注意：ほかの年度版とは比べていません。{error}")
+        return ()
+
+
+def _edition_lines(one: Arrival, settings: Settings) -> Iterator[str]:
+    """Yield how a report that came in differs from the editions of its plan next to it."""
+    found = () if one.fate is Fate.UNCHANGED else _unlike(settings, one.report)
+    if not found:
+        return
+    yield f"\n前後の年度版との違い　{len(found)}件"
+    yield from (f"  {finding.item_id or ''}　{finding.message}" for finding in found[:_SHOWN])
+    if len(found) > _SHOWN:
+        yield f"  ほか{len(found) - _SHOWN}件"
+    yield "同じ指標かどうか確定できないものは「keikaku matches」で一覧し、--same または --different で決められます。"
 
 
 def _held_lines(done: store.Ingestion) -> Iterator[str]:

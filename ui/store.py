@@ -108,19 +108,21 @@ def stored_report(home: Path, name: str) -> Report:
 
 @contextmanager
 def reading() -> Iterator[ReadFile]:
-    """Give the one way in which the faces read report files; what it holds is released at the end."""
-    from corpus.parse import parse_source
-    from corpus.personal_data import with_personal_data
-    from corpus.readers.opening import read_source
+    """Give the one way in which the faces read report files: in a process of its own, with limits.
 
-    def read(file: Path, fiscal_year: int | None = None) -> Report:
-        _refuse_folder(file)
-        source = read_source(file)
-        # A file name from a Mac has か and ゛ apart; typed in a command they are one letter.
-        report = parse_source(source, unicodedata.normalize("NFC", file.stem), fiscal_year)
-        return with_personal_data(report, source.lines)
+    That process ends with the block.
+    """
+    from corpus.isolation import ReportReader
 
-    yield read
+    with ReportReader() as reader:
+
+        def read(file: Path, fiscal_year: int | None = None) -> Report:
+            _refuse_folder(file)
+            # A file name from a Mac has か and ゛ apart; typed in a command they are one letter.
+            name = unicodedata.normalize("NFC", file.stem)
+            return reader.read(file, name=name, fiscal_year=fiscal_year)
+
+        yield read
 
 
 def inspect(home: Path, file: Path) -> Arrival:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from assistant.answering.gaps import Missing, gap_message, label_of, need, unit_of
+from assistant.answering.gaps import Missing, gap_message, label_of, need, targets_ahead, unit_of
+from assistant.answering.rates import no_rate, rate_sentence, say_rate
 from assistant.answering.series import (
     answer_average,
     answer_change,
@@ -16,13 +17,14 @@ from assistant.answering.series import (
 )
 from assistant.answering.tables import standing_table
 from assistant.draft import Draft
-from assistant.figures import Standing, percent_text, rounded, standing, why_no_rate
+from assistant.figures import Standing, direction_of, later_targets, standing, why_no_rate
 from assistant.phrasing import (
     KIND_LABELS,
     amount_text,
-    number_text,
+    grade_text,
     observation_text,
     signed_text,
+    without_year,
     year_text,
     years_text,
 )
@@ -143,7 +145,7 @@ def _value(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
             )
         draft.cite(found)
         draft.say(
-            f"{label_of(indicator, draft)}の基準値は{amount_text(found.value, unit_of(indicator)) if found.value is not None else found.printed}です（{fiscal_year_label(found.fiscal_year)}。報告書には「{found.printed}」と記載）。"
+            f"{label_of(indicator, draft)}の基準値は{observation_text(found, unit_of(indicator))}です（{fiscal_year_label(found.fiscal_year)}。報告書には「{found.printed}」と記載）。"
         )
         return
     years = plan.years or (draft.catalog.report.fiscal_year,)
@@ -154,7 +156,11 @@ def _value(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
             try:
                 parts.append(_value_sentence(indicator, year, kind, draft))
             except Missing as gap:
-                gaps.append(gap)
+                ahead = targets_ahead(indicator, year, draft) if kind is Kind.TARGET and plan.assumed else ""
+                if ahead:
+                    parts.append(ahead)
+                else:
+                    gaps.append(gap)
     if not parts:
         raise gaps[0]
     draft.say("".join(parts))
@@ -181,23 +187,28 @@ def _value_sentence(indicator: Indicator, year: int, kind: Kind, draft: Draft) -
             reason = f"（{found.inferred_from}）" if found.inferred else ""
             raise Missing(
                 Reason.NOT_RATED,
-                f"{year_text(year)}の{label}は、評価が「-」{shown}{reason}で、A・Bなどの評価は付いていません。",
+                f"{year_text(year)}の{label}は、評価が「{found.printed.strip() or '-'}」{shown}{reason}で、{_others(draft)}などの評価は付いていません。",
             )
-        return f"{year_text(year)}の{label}の評価は{text}{shown}です。"
-    if found.value is None and kind is Kind.ACTUAL:
-        return f"{year_text(year)}の{label}の実績は、数値ではなく「{found.printed}」と記載されています。"
+        return f"{year_text(year)}の{label}の評価は{text if found.inferred else grade_text(text)}{shown}です。"
     if found.value is None:
-        return f"{year_text(year)}の{label}の目標は、数値ではなく「{found.printed}」と記載されています。"
+        printed = without_year(found.printed)
+        how = "" if any(char.isdigit() for char in printed) else "数値ではなく"
+        return f"{year_text(year)}の{label}の{KIND_LABELS[kind]}は、{how}「{printed}」と記載されています。"
     return f"{year_text(year)}の{label}の{KIND_LABELS[kind]}は{text}です。"
+
+
+def _others(draft: Draft) -> str:
+    """Return the first two grades of the report, as an example of what a rating would be."""
+    return "・".join(grade_text(one) for one in draft.catalog.scale[:2]) or "A・B"
 
 
 def _both(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> list[Standing]:
     years = plan.years or (draft.catalog.report.fiscal_year,)
-    found = [standing(indicator, year) for year in years]
+    found = [standing(indicator, year, draft.catalog.scale) for year in years]
     for one in found:
         draft.cite(one.actual)
         draft.cite(one.target)
-    if not any(one.actual or one.target for one in found):
+    if not any(one.actual or one.target or one.printed_rate for one in found):
         raise gap_message(indicator, years[-1], Kind.ACTUAL, draft)
     return found
 
@@ -207,14 +218,21 @@ def _target_and_actual(plan: FiguresPlan, indicator: Indicator, draft: Draft) ->
     for one in _both(plan, indicator, draft):
         target = observation_text(one.target, unit) if one.target else "記載なし"
         actual = observation_text(one.actual, unit) if one.actual else "記載なし"
-        rate = f"、達成率は{percent_text(one.rate)}" if one.rate is not None else ""
+        ahead = targets_ahead(indicator, one.fiscal_year, draft) if plan.assumed and not one.target else ""
+        if ahead:
+            draft.say(
+                f"{year_text(one.fiscal_year)}の{label_of(indicator, draft)}の実績は{actual}です。"
+                f"{rate_sentence(one, draft)}{_grade_sentence(one, draft)}{ahead}"
+            )
+            continue
+        rate = rate_sentence(one, draft)
+        if one.printed_rate is None and rate:
+            rate = f"、{rate.removesuffix('です。')}"
         gap = f"、差は{signed_gap(one.gap, unit)}" if one.gap is not None else ""
-        draft.cite(one.grade)
-        grade = (
-            f"評価は{observation_text(one.grade, '')}です。" if one.grade and one.grade.grade != "-" else ""
-        )
+        inside, after = (rate, "") if rate.startswith("、") else ("", rate)
         draft.say(
-            f"{year_text(one.fiscal_year)}の{label_of(indicator, draft)}は、目標{target}に対して実績{actual}{gap}{rate}です。{grade}"
+            f"{year_text(one.fiscal_year)}の{label_of(indicator, draft)}は、目標{target}に対して実績{actual}{gap}{inside}です。"
+            f"{after}{_grade_sentence(one, draft)}"
         )
 
 
@@ -231,22 +249,43 @@ def _met(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
     for one in _both(plan, indicator, draft):
         if one.actual is None:
             raise gap_message(indicator, one.fiscal_year, Kind.ACTUAL, draft)
-        draft.cite(one.grade)
-        grade = (
-            f"評価は{observation_text(one.grade, '')}です。" if one.grade and one.grade.grade != "-" else ""
-        )
+        grade = _grade_sentence(one, draft)
         year = year_text(one.fiscal_year)
         actual = observation_text(one.actual, unit)
         if one.target is None:
-            draft.say(
-                f"{year}の{label}の実績は{actual}ですが、目標の記載がないため、達成したかどうかは判断できません。{grade}"
+            said = (
+                f"{'はい。' if one.verdict else 'いいえ。'}{year}の{label}の{grade}実績は{actual}です。"
+                if one.verdict is not None
+                else f"{year}の{label}の実績は{actual}ですが、目標の記載がないため、達成したかどうかは判断できません。{grade}"
             )
+            ahead = later_targets(indicator, one.fiscal_year) if plan.assumed else []
+            if ahead and one.verdict is None:
+                draft.say(f"{label}の{year}の目標の記載はありません。{grade}")
+                _towards(indicator, ahead[-1].fiscal_year, draft)
+            else:
+                draft.say(said + (targets_ahead(indicator, one.fiscal_year, draft) if ahead else ""))
             continue
         target = observation_text(one.target, unit)
-        if one.met is None:
-            draft.say(
-                f"{year}の{label}は、目標{target}、実績{actual}で、達成したかどうかは数値からは判断できません。{grade}"
+        if direction_of(indicator) is not indicator.direction and one.verdict is None:
+            draft.note(
+                f"{label}は、値が小さいほど良い指標として判定しました（印字された達成率または基準値と目標の関係による）。"
             )
+        if one.met is None:
+            why = "値が小さいほど良い指標かどうかが報告書から分からず、" if one.doubtful else ""
+            draft.say(
+                f"{year}の{label}は、目標{target}、実績{actual}で、{why}達成したかどうかは数値からは判断できません。{grade}"
+            )
+            continue
+        if one.verdict is not None and one.verdict is not one.met_by_figures:
+            draft.say(
+                f"{'はい' if one.verdict else 'いいえ'}、報告書の評価は「{one.grade.grade if one.grade else ''}」です"
+                f"（{year}の{label}の目標は{target}、実績は{actual}）。{rate_sentence(one, draft)}"
+            )
+            if one.met_by_figures is not None:
+                draft.note(
+                    f"{label}の評価「{one.grade.grade if one.grade else ''}」は、目標と実績の大小とは逆です。"
+                    "値が小さいほど良い指標である可能性があります。"
+                )
             continue
         if one.target.value is None:
             draft.cite(one.previous)
@@ -258,7 +297,7 @@ def _met(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
             )
             continue
         gap = one.gap or Decimal(0)
-        rate = f"達成率は{percent_text(one.rate)}です。" if one.rate is not None else ""
+        rate = rate_sentence(one, draft)
         shown = "ポイント" if unit == "%" else unit
         if one.met:
             over = f"{amount_text(abs(gap), shown)}{'上回り' if gap > 0 else '下回り'}"
@@ -272,6 +311,15 @@ def _met(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
             draft.say(
                 f"いいえ、目標に届いていません。{year}の{label}の実績は{actual}で、目標{target}を{amount_text(abs(gap), shown)}{side}。{rate}{grade}"
             )
+
+
+def _grade_sentence(one: Standing, draft: Draft) -> str:
+    """Return 「評価はBです。」, cited; empty where there is no grade or it says that there is none."""
+    draft.cite(one.grade)
+    if one.grade is None or one.grade.grade == "-":
+        return ""
+    shown = observation_text(one.grade, "")
+    return f"評価は{shown if one.grade.inferred else grade_text(shown)}です。"
 
 
 def _accumulation(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
@@ -292,34 +340,19 @@ def _accumulation(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None
 
 
 def _rate(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
-    unit = unit_of(indicator)
-    gaps = []
-    said = False
-    for one in _both(plan, indicator, draft):
-        why = why_no_rate(indicator, one.target, one.actual)
-        label = label_of(indicator, draft)
-        if why is not None:
-            if one.actual is None and one.fiscal_year > draft.catalog.report.fiscal_year:
-                raise gap_message(indicator, one.fiscal_year, Kind.ACTUAL, draft)
-            beside = []
-            if one.actual is not None:
-                beside.append(f"実績は{observation_text(one.actual, unit)}")
-            if one.target is not None:
-                beside.append(f"目標は{observation_text(one.target, unit)}")
-            tail = f"{'、'.join(beside)}です。" if beside else ""
-            gaps.append(f"{year_text(one.fiscal_year)}の{label}は、{why}。{tail}")
-            continue
-        assert one.rate is not None and one.target is not None and one.actual is not None
-        said = True
-        times = f"（目標の{number_text(rounded(one.rate / 100))}倍）" if one.rate >= 150 else ""
-        draft.say(
-            f"{year_text(one.fiscal_year)}の{label}の達成率は{percent_text(one.rate)}{times}です"
-            f"（実績{observation_text(one.actual, unit)}÷目標{observation_text(one.target, unit)}）。"
-        )
-        draft.note("達成率は、報告書の実績を目標で割って計算した値です。")
-    if gaps and not said:
-        raise Missing(Reason.NOT_PRINTED, "".join(gaps))
-    draft.say(*gaps)
+    found = _both(plan, indicator, draft)
+    before = len(draft.sentences)
+    gaps = [(one.fiscal_year, say_rate(one, draft, assumed=plan.assumed and len(found) == 1)) for one in found]
+    missing = {year: told for year, told in gaps if told}
+    if not missing:
+        return
+    if len(missing) > 2:
+        told = f"{years_text(missing)}の{label_of(indicator, draft)}の達成率は、印字がなく、目標と実績がそろわないため計算もできません。"
+    else:
+        told = "".join(missing.values())
+    if len(draft.sentences) == before:
+        raise no_rate([told])
+    draft.say(told)
 
 
 def _towards(indicator: Indicator, year: int, draft: Draft) -> None:
@@ -337,10 +370,11 @@ def _towards(indicator: Indicator, year: int, draft: Draft) -> None:
         return
     shown = "ポイント" if unit == "%" else unit
     left = target.value - actual.value
-    if indicator.direction is Direction.DOWN:
+    if direction_of(indicator) is Direction.DOWN:
         left = -left
     if left > 0:
-        draft.say(f"{told}で、目標まであと{amount_text(left, shown)}です。")
+        way = "減らす必要があります" if direction_of(indicator) is Direction.DOWN else "です"
+        draft.say(f"{told}で、目標まであと{amount_text(left, shown)}{way}。")
     else:
         draft.say(f"{told}で、すでに目標に届いています。")
 
@@ -354,6 +388,10 @@ def _gap(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
     shown = "ポイント" if unit == "%" else unit
     for one in _both(plan, indicator, draft):
         label, year = label_of(indicator, draft), year_text(one.fiscal_year)
+        ahead = later_targets(indicator, one.fiscal_year)
+        if one.target is None and one.actual is not None and plan.assumed and ahead:
+            _towards(indicator, ahead[-1].fiscal_year, draft)
+            continue
         if one.gap is None:
             why = why_no_rate(indicator, one.target, one.actual) or "差は計算できません"
             if one.actual is None:
@@ -364,7 +402,7 @@ def _gap(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
             )
         assert one.target is not None and one.actual is not None
         side = "上回りました" if one.gap > 0 else "下回りました" if one.gap < 0 else ""
-        rate = f"達成率は{percent_text(one.rate)}です。" if one.rate is not None else ""
+        rate = rate_sentence(one, draft)
         target, actual = observation_text(one.target, unit), observation_text(one.actual, unit)
         if one.gap == 0:
             draft.say(f"{year}の{label}の実績は{actual}で、目標と同じです。{rate}")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from assistant.draft import Draft
+from assistant.figures import later_targets
 from assistant.phrasing import (
     KIND_LABELS,
+    grade_text,
     observation_text,
     year_text,
+    years_text,
 )
 from assistant.types import Reason
 from corpus.fiscal import era_label, fiscal_year_label
@@ -64,7 +67,9 @@ def gap_message(indicator: Indicator, year: int, kind: Kind, draft: Draft) -> Mi
             f"収録していません{where}。原資料をご確認ください。",
         )
     held = [
-        one for one in indicator.observations if one.kind is kind and one.fiscal_year <= report.fiscal_year
+        one
+        for one in indicator.observations
+        if one.kind is kind and (kind is Kind.TARGET or one.fiscal_year <= report.fiscal_year)
     ]
     if not held and indicator.name is None:
         return Missing(
@@ -75,11 +80,41 @@ def gap_message(indicator: Indicator, year: int, kind: Kind, draft: Draft) -> Mi
         return Missing(Reason.NOT_PRINTED, f"{label}の{kind_label}は、この報告書には記載がありません。")
     last = min(held, key=lambda one: (abs(one.fiscal_year - year), -one.fiscal_year))
     draft.cite(last)
+    if not _has_column(year, kind, draft):
+        return Missing(
+            Reason.NOT_PRINTED,
+            f"{year_text(year)}の{label}の{kind_label}は、この報告書には記載がありません。"
+            f"{kind_label}の記載がある年度は{years_text(one.fiscal_year for one in held)}で、"
+            f"{fiscal_year_label(last.fiscal_year)}は{_shown(last, indicator)}です。",
+        )
     return Missing(
         Reason.NOT_PRINTED,
         f"{year_text(year)}の{label}の{kind_label}は、報告書の表で空欄になっており、記載がありません。"
         f"記載がある近い年度は{fiscal_year_label(last.fiscal_year)}で、{observation_text(last, unit_of(indicator))}です。",
     )
+
+
+def _shown(one: Observation, indicator: Indicator) -> str:
+    text = observation_text(one, unit_of(indicator))
+    return grade_text(text) if one.kind is Kind.GRADE and not one.inferred else text
+
+
+def _has_column(year: int, kind: Kind, draft: Draft) -> bool:
+    """Whether any indicator prints a value of this kind and year, so that a missing one is a blank cell."""
+    return any(one.observation(year, kind) is not None for one in draft.catalog.report.indicators)
+
+
+def targets_ahead(indicator: Indicator, year: int, draft: Draft) -> str:
+    """Return the targets of later years in a sentence, cited, where a year has none; else empty."""
+    ahead = later_targets(indicator, year)
+    if not ahead:
+        return ""
+    for one in ahead:
+        draft.cite(one)
+    said = "、".join(
+        f"{year_text(one.fiscal_year)}が{observation_text(one, unit_of(indicator))}" for one in ahead
+    )
+    return f"{label_of(indicator, draft)}の{fiscal_year_label(year)}の目標は記載がなく、記載されている目標は{said}です。"
 
 
 def need(indicator: Indicator, year: int, kind: Kind, draft: Draft) -> Observation:

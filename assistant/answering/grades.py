@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.draft import Draft
 from assistant.figures import percent_text
-from assistant.phrasing import year_text
+from assistant.phrasing import grade_text, year_text
 from assistant.planning.scope import indicators_in, scope_text
 from assistant.plans import GradesPlan, MeaningPlan, NotRatedPlan, Scope
 from assistant.types import Answer, FigureTable, Reason, Route, Status
 from corpus.fiscal import fiscal_year_label
-from corpus.types import Kind, TotalsRow
+from corpus.types import Kind, Observation, TotalsRow
+
+_BOUND = re.compile(r"[0-9０-９一二三四五六七八九十]\s*(割|[%％]|パーセント|ポイント)")
 
 
 def _counts(scope: Scope, year: int, draft: Draft) -> Counter[str]:
@@ -38,7 +42,8 @@ def _totals_row(scope: Scope, year: int, draft: Draft) -> TotalsRow | None:
 
 def _letters(draft: Draft, counts: Counter[str]) -> list[str]:
     legend = [one.grade for one in draft.catalog.report.legend]
-    return legend + [grade for grade in counts if grade not in legend]
+    known = [one for one in draft.catalog.grades if one != "-" or one in legend or counts.get(one)]
+    return known + [grade for grade in counts if grade not in known]
 
 
 def _read(scope: Scope, year: int, draft: Draft) -> tuple[Counter[str], int]:
@@ -61,10 +66,10 @@ def _read(scope: Scope, year: int, draft: Draft) -> tuple[Counter[str], int]:
                     f"指標の数は、報告書の集計では{row.total}件、表から数えると{total}件です。集計の値でお答えしています。"
                 )
             total = row.total
-    else:
+    if row is None or not row.counts:
         for indicator in indicators_in(scope, draft.catalog):
             draft.cite(indicator.observation(year, Kind.GRADE))
-        total = sum(counts.values())
+        total = total if row is not None and row.total is not None else sum(counts.values())
     inferred = [
         one
         for indicator in indicators_in(scope, draft.catalog)
@@ -80,8 +85,8 @@ def answer_grades(plan: GradesPlan, draft: Draft) -> Answer:
     """Count, share, break down, compare or rank indicators by grade."""
     catalog = draft.catalog
     where = scope_text(plan.scope, catalog)
-    letters = "・".join(plan.grades) if plan.grades else "評価"
-    labels = {"count": "件数", "share": "割合", "breakdown": "内訳", "compare": "比較", "rank": "施策別の順"}
+    letters = "・".join(grade_text(one) for one in plan.grades) if plan.grades else "評価"
+    labels = {"count": "件数", "share": "割合", "breakdown": "内訳", "compare": "比較", "rank": "施策別の順", "departments": "担当課別の内訳"}
     draft.reading = f"{fiscal_year_label(plan.year)}・{where}・評価{'' if not plan.grades else letters}の{labels[plan.what]}"
     if plan.year > catalog.report.fiscal_year:
         draft.say(
@@ -93,6 +98,8 @@ def answer_grades(plan: GradesPlan, draft: Draft) -> Answer:
         return _compare(plan, draft)
     if plan.what == "rank":
         return _rank(plan, draft)
+    if plan.what == "departments":
+        return _by_department(plan, draft)
     counts, total = _read(plan.scope, plan.year, draft)
     if not total:
         draft.say(f"{year_text(plan.year)}の{where}には、評価の記載がありません。")
@@ -105,17 +112,18 @@ def answer_grades(plan: GradesPlan, draft: Draft) -> Answer:
     part = sum(counts.get(one, 0) for one in plan.grades)
     if plan.what == "count":
         each = (
-            "（" + "、".join(f"{one} {counts.get(one, 0)}件" for one in plan.grades) + "）"
+            "（" + "、".join(f"{grade_text(one)} {counts.get(one, 0)}件" for one in plan.grades) + "）"
             if len(plan.grades) > 1
             else ""
         )
         draft.say(
-            f"{year_text(plan.year)}の{where}で、評価が{'または'.join(plan.grades)}の指標は{part}件です{each}。全体は{total}件です。"
+            f"{year_text(plan.year)}の{where}で、評価が{_either(plan.grades)}の指標は{part}件です{each}。全体は{total}件です。"
         )
+        _note_neighbours(plan.grades, counts, draft)
         return draft.finish(Status.ANSWERED, Route.TABLE)
     share = Decimal(part) / Decimal(total) * 100
     draft.say(
-        f"{year_text(plan.year)}の{where}で、評価が{'または'.join(plan.grades)}の指標は{total}件中{part}件で、"
+        f"{year_text(plan.year)}の{where}で、評価が{_either(plan.grades)}の指標は{total}件中{part}件で、"
         f"割合は{percent_text(share)}です。"
     )
     unrated = counts.get("-", 0)
@@ -131,7 +139,22 @@ def answer_grades(plan: GradesPlan, draft: Draft) -> Answer:
 
 
 def _grade_name(grade: str) -> str:
-    return "評価不可（-）" if grade == "-" else grade
+    return "評価不可（-）" if grade == "-" else grade_text(grade)
+
+
+def _either(grades: tuple[str, ...]) -> str:
+    return "または".join(grade_text(one) for one in grades)
+
+
+def _note_neighbours(grades: tuple[str, ...], counts: Counter[str], draft: Draft) -> None:
+    """Name grades whose words hold those asked for (概ね順調 beside 順調), for they were not counted."""
+    for one, count in counts.items():
+        if one not in grades and any(len(asked) > 1 and _core(asked) in one for asked in grades):
+            draft.note(f"ほかに評価が「{one}」の指標が{count}件あります（含めていません）。")
+
+
+def _core(grade: str) -> str:
+    return re.sub(r"^(未|不)|(て(い)?る|である)$", "", grade)
 
 
 def _cite_remark(figure: str, draft: Draft) -> None:
@@ -160,7 +183,7 @@ def _compare(plan: GradesPlan, draft: Draft) -> Answer:
     letters = _letters(draft, rows[0][1])
     draft.table = _table([(catalog.name(one), counts, total) for one, counts, total in rows], letters)
     if plan.grades:
-        asked = "または".join(plan.grades)
+        asked = _either(plan.grades)
         values = [sum(counts.get(one, 0) for one in plan.grades) for _, counts, _ in rows]
         said = "、".join(
             f"{catalog.name(measure)}が{value}件" for (measure, _, _), value in zip(rows, values, strict=True)
@@ -186,10 +209,42 @@ def _compare(plan: GradesPlan, draft: Draft) -> Answer:
     return draft.finish(Status.ANSWERED, Route.TABLE)
 
 
+def _by_department(plan: GradesPlan, draft: Draft) -> Answer:
+    """Break the grades down by department; an indicator of several departments counts for each."""
+    catalog = draft.catalog
+    if not catalog.departments:
+        draft.say("担当課の記載がないため、担当課別の件数は分かりません。")
+        return draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.NOT_PRINTED)
+    rows = []
+    for name in catalog.departments:
+        scope = replace(plan.scope, departments=(name,))
+        counts, total = _read(scope, plan.year, draft)
+        if total:
+            rows.append((name, counts, total))
+    if not rows:
+        draft.say(f"{year_text(plan.year)}の評価は、この報告書には記載がありません。")
+        return draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.NOT_PRINTED)
+    every: Counter[str] = Counter()
+    for _, counts, _ in rows:
+        every += counts
+    letters = [one for one in _letters(draft, every) if not plan.grades or one in plan.grades]
+    draft.table = _table(rows, letters)
+    draft.say(f"{year_text(plan.year)}の担当課別の評価の内訳は、次のとおりです。")
+    for name, counts, total in rows:
+        said = "、".join(f"{_grade_name(one)}{counts.get(one, 0)}件" for one in letters)
+        draft.say(f"- {name}: {said}（評価のある指標{total}件）")
+    if any(len(block.departments) > 1 for block in catalog.report.blocks):
+        draft.note("担当課が複数ある指標は、それぞれの課に数えています。")
+    return draft.finish(Status.ANSWERED, Route.TABLE)
+
+
 def _rank(plan: GradesPlan, draft: Draft) -> Answer:
     catalog = draft.catalog
     measures = plan.scope.measures or tuple(catalog.measures)
-    grades = plan.grades or tuple(one.grade for one in catalog.report.legend[:1])
+    grades = plan.grades or catalog.scale[:1]
+    if not grades:
+        draft.say(f"{year_text(plan.year)}の評価は、この報告書には記載がありません。")
+        return draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.NOT_PRINTED)
     counted = []
     rows = []
     for measure in measures:
@@ -197,7 +252,7 @@ def _rank(plan: GradesPlan, draft: Draft) -> Answer:
         counted.append((sum(counts.get(one, 0) for one in grades), measure))
         rows.append((catalog.name(measure), counts, total))
     ordered = sorted(counted, key=lambda pair: -pair[0] if plan.highest else pair[0])
-    asked = "または".join(grades)
+    asked = _either(grades)
     if plan.only_first:
         ordered = [one for one in ordered if one[0] == ordered[0][0]]
         names = "、".join(catalog.name(measure) for _, measure in ordered)
@@ -222,22 +277,47 @@ def answer_meaning(plan: MeaningPlan, draft: Draft) -> Answer:
     legend = draft.catalog.report.legend
     wanted = [one for one in legend if not plan.grades or one.grade in plan.grades]
     draft.reading = f"評価区分{'・'.join(plan.grades)}の意味"
+    if not legend:
+        return _no_legend(draft)
     if not wanted:
         draft.say("その評価の説明は、この報告書の評価区分にはありません。")
         return draft.finish(Status.NOT_IN_REPORT, Route.NARRATIVE, Reason.NO_SUCH_ITEM)
     for one in wanted:
         draft.cite_text("評価区分", str(one.place), one.meaning)
-        draft.say(f"評価{one.grade}は、報告書の評価区分で「{one.meaning}」とされています。")
+        draft.say(f"評価{grade_text(one.grade)}は、報告書の評価区分で「{one.meaning}」とされています。")
     return draft.finish(Status.ANSWERED, Route.NARRATIVE)
 
 
+def _no_legend(draft: Draft) -> Answer:
+    """Say that the report explains its grades nowhere, and which grades its tables use."""
+    used: dict[str, Observation] = {}
+    for indicator in draft.catalog.report.indicators:
+        for one in indicator.observations:
+            if one.grade is not None and one.place is not None:
+                used.setdefault(one.grade, one)
+    if not used:
+        draft.say("この報告書には、評価の記載も、評価の区分の説明もありません。")
+        return draft.finish(Status.NOT_IN_REPORT, Route.NARRATIVE, Reason.NOT_PRINTED)
+    for one in used.values():
+        draft.cite(one)
+    said = "、".join(_grade_name(one) for one in draft.catalog.grades if one in used)
+    draft.say(
+        "評価の意味を説明する評価区分（凡例）は、この報告書には記載がありません。"
+        f"表で使われている評価は、{said}です。"
+    )
+    return draft.finish(Status.NOT_IN_REPORT, Route.NARRATIVE, Reason.NOT_PRINTED)
+
+
 def answer_criteria(draft: Draft) -> Answer:
-    """Say that the report prints no rule for its grades, and what it prints instead."""
+    """Quote the rule that the legend prints for its grades, else say that there is none and what there is."""
     draft.reading = "評価の基準"
     legend = draft.catalog.report.legend
     said = "、".join(f"{one.grade}「{one.meaning}」" for one in legend)
     for one in legend:
         draft.cite_text("評価区分", str(one.place), one.meaning)
+    if any(_BOUND.search(one.meaning) for one in legend):
+        draft.say(f"報告書の評価区分には、次のように記載されています: {said}。")
+        return draft.finish(Status.ANSWERED, Route.NARRATIVE)
     draft.say(
         "何%でどの評価になるかという数値の基準は、この報告書には記載がありません。"
         + (f"記載されているのは評価区分の言葉だけです（{said}）。" if said else "")
@@ -256,7 +336,7 @@ def answer_not_rated(plan: NotRatedPlan, draft: Draft) -> Answer:
             continue
         draft.rows.append(indicator.id)
         draft.cite(grade)
-        how = "表の欄は空欄で、集計から推定" if grade.inferred else "表に「-」と記載"
+        how = "表の欄は空欄で、集計から推定" if grade.inferred else f"表に「{grade.printed.strip()}」と記載"
         lines.append(f"- {indicator.id} {catalog.name(indicator.id)}（{how}）")
     row = _totals_row(Scope(), plan.year, draft)
     if row is not None:

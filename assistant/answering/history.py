@@ -12,7 +12,7 @@ from corpus.editions import same_printed, same_unit
 from corpus.fiscal import era_label
 from corpus.types import Block, Indicator, Initiative, Kind, Measure, Observation, Report
 
-_JOINED = (Kind.TARGET, Kind.ACTUAL, Kind.GRADE)
+_JOINED = (Kind.TARGET, Kind.ACTUAL, Kind.GRADE, Kind.RATE)
 
 
 @dataclass(frozen=True, slots=True)

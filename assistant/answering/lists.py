@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 
+from assistant.answering.rates import note_rates, rate_beside
 from assistant.answering.tables import standing_table
 from assistant.draft import Draft
-from assistant.figures import difference, percent_text, standing
-from assistant.phrasing import observation_text, signed_text, years_text
+from assistant.figures import difference, later_targets, standing
+from assistant.phrasing import grade_text, observation_text, signed_text, years_text
 from assistant.planning.scope import indicators_in, scope_text
 from assistant.plans import Condition, ListPlan
 from assistant.types import Answer, Reason, Route, Status
@@ -35,24 +36,18 @@ def answer_list(plan: ListPlan, draft: Draft) -> Answer:
     draft.reading = f"{_years_label(plan)}・{where}・{asked}"
     found = []
     undecided = []
-    order = [one.grade for one in catalog.report.legend]
-    order += sorted(
-        {one.grade for each in catalog.report.indicators for one in each.observations if one.grade}
-        - set(order)
-    )
+    order = list(catalog.grades)
     stored = _stored(plan, draft)
     for indicator in indicators_in(plan.scope, catalog):
         if stored is not None and indicator.id not in stored:
             continue
-        verdict = _fulfils(indicator, plan.condition, plan.years, order)
+        verdict = _fulfils(indicator, plan.condition, plan.years, order, catalog.scale)
         if verdict:
             found.append(indicator)
         elif verdict is None:
             undecided.append(indicator)
     if not found:
-        draft.say(f"{_years_label(plan)}に{_attributive(asked)}指標は、{where}にはありません。")
-        _cite_scope_totals(plan, draft)
-        return draft.finish(Status.ANSWERED, Route.TABLE)
+        return _none_found(plan, where, asked, len(undecided), draft)
     if plan.condition.empty:
         draft.say(f"{where}の指標は{len(found)}件で、{_years_label(plan)}の値は次のとおりです。")
     else:
@@ -64,6 +59,10 @@ def answer_list(plan: ListPlan, draft: Draft) -> Answer:
         draft.note(
             f"目標または実績の記載がない、または数値でないために判定できない指標が{len(undecided)}件あり、含めていません。"
         )
+    if plan.condition.rate_below is not None or plan.condition.rate_at_least is not None:
+        note_rates((standing(one, year) for one in found), draft)
+        if undecided and any(one.kind is Kind.RATE for each in report.indicators for one in each.observations):
+            draft.note(f"達成率の印字がなく計算もできない指標が{len(undecided)}件あり、含めていません。")
     if plan.condition.actual_moved and undecided:
         draft.note(
             f"前年度または当年度の実績が数値でないために比べられない指標が{len(undecided)}件あり、含めていません。"
@@ -74,6 +73,29 @@ def answer_list(plan: ListPlan, draft: Draft) -> Answer:
         block = catalog.block_of[indicator.id]
         if block not in draft.blocks:
             draft.blocks.append(block)
+    return draft.finish(Status.ANSWERED, Route.TABLE)
+
+
+def _none_found(plan: ListPlan, where: str, asked: str, undecided: int, draft: Draft) -> Answer:
+    """Say that nothing fulfils the condition, or that no indicator has what it takes to tell."""
+    condition, year = plan.condition, plan.years[-1]
+    needs_target = condition.met is not None or condition.rate_below is not None
+    needs_target = needs_target or condition.rate_at_least is not None
+    inside = indicators_in(plan.scope, draft.catalog)
+    if needs_target and undecided and undecided == len(inside):
+        ahead = sorted({one.fiscal_year for each in inside for one in later_targets(each, year)})
+        beside = f"目標の記載があるのは{years_text(ahead)}です。" if ahead else ""
+        graded = any(one.observation(year, Kind.GRADE) for one in inside)
+        draft.say(
+            f"{_years_label(plan)}の目標と実績がそろった指標が{where}にはないため、"
+            f"{_attributive(asked)}指標かどうかは判定できません。{beside}"
+            + ("報告書の評価については、「評価の内訳は？」とお尋ねください。" if graded else "")
+        )
+        return draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.NOT_PRINTED)
+    draft.say(f"{_years_label(plan)}に{_attributive(asked)}指標は、{where}にはありません。")
+    if undecided and needs_target:
+        draft.note(f"目標や実績の記載がない、または数値でないために判定できない指標が{undecided}件あります。")
+    _cite_scope_totals(plan, draft)
     return draft.finish(Status.ANSWERED, Route.TABLE)
 
 
@@ -130,7 +152,11 @@ def _cite_scope_totals(plan: ListPlan, draft: Draft) -> None:
         or plan.scope.excluded_departments
     ):
         return
-    rows = [row for row in report.totals if row.measure_id in wanted]
+    rows = [
+        row
+        for row in report.totals
+        if row.measure_id in wanted and set(plan.condition.grades) <= {grade for grade, _ in row.counts}
+    ]
     for row in rows:
         draft.cite_totals(row)
     printed = sum(row.count(grade) for row in rows for grade in plan.condition.grades)
@@ -154,7 +180,7 @@ def condition_text(condition: Condition, years: tuple[int, ...]) -> str:
     if condition.grade_moved:
         parts.append(f"評価が前の年度より{'上がった' if condition.grade_moved > 0 else '下がった'}")
     if condition.grades:
-        letters = "または".join(condition.grades)
+        letters = "または".join(grade_text(one) for one in condition.grades)
         run = f"{len(years)}年続けて" if condition.consecutive else ""
         parts.append(f"{run}評価が{letters}")
     if condition.met is True:
@@ -187,11 +213,15 @@ def condition_text(condition: Condition, years: tuple[int, ...]) -> str:
 
 
 def _fulfils(
-    indicator: Indicator, condition: Condition, years: tuple[int, ...], order: list[str]
+    indicator: Indicator,
+    condition: Condition,
+    years: tuple[int, ...],
+    order: list[str],
+    scale: tuple[str, ...],
 ) -> bool | None:
     """Whether an indicator fulfils the condition; None where its values do not tell."""
     year = years[-1]
-    one = standing(indicator, year)
+    one = standing(indicator, year, scale)
     if condition.accumulation and indicator.accumulation.value != condition.accumulation:
         return False
     if condition.unit and fold(indicator.unit or "") != fold(condition.unit):
@@ -242,6 +272,8 @@ def _fulfils(
         return False
     if condition.lost_name and indicator.name is not None:
         return False
+    if one.rate is None and (condition.rate_below is not None or condition.rate_at_least is not None):
+        return None
     if condition.rate_below is not None and (one.rate is None or one.rate >= condition.rate_below):
         return False
     return not (
@@ -302,12 +334,20 @@ def _detail(indicator: Indicator, plan: ListPlan, draft: Draft) -> str:
             parts.append(f"実績{observation_text(one.actual, unit)}")
         if one.target:
             parts.append(f"目標{observation_text(one.target, unit)}")
-        if one.rate is not None and (
-            plan.condition.rate_below or plan.condition.rate_at_least or plan.condition.met is not None
+        elif plan.condition.empty and (ahead := later_targets(indicator, year)):
+            draft.cite(ahead[-1])
+            parts.append(
+                f"{era_label(ahead[-1].fiscal_year)}の目標{observation_text(ahead[-1], unit)}"
+            )
+        if (
+            plan.condition.rate_below is not None
+            or plan.condition.rate_at_least is not None
+            or plan.condition.met is not None
         ):
-            parts.append(f"達成率{percent_text(one.rate)}")
+            parts.append(rate_beside(one, draft))
         if one.grade and (not plan.condition.grades or len(plan.condition.grades) > 1 or one.grade.inferred):
-            parts.append(f"評価{observation_text(one.grade, '')}")
+            shown = observation_text(one.grade, "")
+            parts.append(f"評価{shown if one.grade.inferred else grade_text(shown)}")
         for observation in (
             (one.grade, one.actual, one.target)
             if plan.condition.grades
@@ -318,4 +358,13 @@ def _detail(indicator: Indicator, plan: ListPlan, draft: Draft) -> str:
             for each in plan.years:
                 draft.cite(indicator.observation(each, Kind.GRADE))
     draft.source(indicator.id)
+    block = draft.catalog.blocks[draft.catalog.block_of[indicator.id]]
+    if plan.departments and block.departments and block.department_place is not None:
+        draft.cite_text(
+            f"{draft.catalog.initiative_of[indicator.id]}:担当課",
+            str(block.department_place),
+            block.department_printed or "",
+        )
+        parts.insert(0, "・".join(block.departments))
+    parts = [one for one in parts if one]
     return f"（{'、'.join(parts)}）" if parts else ""

@@ -11,7 +11,7 @@ from assistant.plans import NarrativePlan
 from assistant.types import Answer, Reason, Route, Status
 from assistant.understanding.linker import Linker
 from assistant.understanding.question import Word, fold
-from corpus.fiscal import fiscal_year_label
+from corpus.fiscal import find_years, fiscal_year_label
 from corpus.types import PassageKind
 from index.query import Hit, PassageQuery
 from index.sentences import split_sentences
@@ -27,6 +27,7 @@ _ISSUES_BONUS = 4.0  # 「課題は」 names the column outright; 「効果」 o
 _WORDS_BONUS = 3.0
 _NAME_BONUS = 1.2
 _COMPOUND_BONUS = 0.5
+_YEAR_BONUS = 5.0  # more than a column's: R3の取組状況 is no answer where R5's is asked for
 _COMPOUND = re.compile(r"[一-龥]+|[ァ-ヶー]+")
 # The share of the question's weighted words that the quoted cell and its headings must hold.
 _SUPPORT = 0.5
@@ -113,7 +114,8 @@ class Narrator:
         if plan.wants_reason and not self._gives_reason(plan, words, draft):
             draft.note("理由を直接述べた記載は見当たりません。関連する記載を引用しています。")
         year = draft.catalog.report.fiscal_year
-        if plan.years and year not in plan.years:
+        quoted = {each for one in chosen for each in column_years(one.hit.passage.column)}
+        if plan.years and year not in plan.years and not quoted & set(plan.years):
             draft.note(f"取組状況や課題の記述は、{fiscal_year_label(year)}の報告書に記載されたものです。")
 
     def _gives_reason(self, plan: NarrativePlan, words: tuple[Word, ...], draft: Draft) -> bool:
@@ -159,8 +161,8 @@ class Narrator:
         compounds = [one for one in dict.fromkeys(_COMPOUND.findall(fold(plan.text))) if len(one) >= 4]
         for hit in hits:
             passage = hit.passage
-            if passage.text.strip() in ("-", "－", ""):
-                continue
+            if passage.text.strip() in ("-", "－", "") or passage.kind is PassageKind.TABLE_ROW:
+                continue  # rows of plain tables are asked for as such, never quoted as commentary
             path = fold(draft.catalog.heading_path(passage.block_id))
             own = self._linker.support(words, fold(passage.text))
             support = self._linker.support(
@@ -178,7 +180,7 @@ class Narrator:
                 score -= 1.5
             cells.setdefault(passage.block_id, []).append(Scored(hit, score, support))
         rows = sorted(cells.values(), key=lambda row: -max(one.score for one in row))
-        return [one for row in rows for one in sorted(row, key=lambda one: -self._in_row(one, plan, words))]
+        return [one for row in rows for one in sorted(row, key=lambda one: -self._in_row(one, plan, words, report.fiscal_year))]
 
     def _pinned(self, plan: NarrativePlan, found: list[Scored]) -> list[Scored]:
         """Put the cell first whose sentence states the figure, where planning found it."""
@@ -190,7 +192,9 @@ class Narrator:
         ]
         return first + [one for one in found if one not in first]
 
-    def _in_row(self, one: Scored, plan: NarrativePlan, words: tuple[Word, ...]) -> float:
+    def _in_row(
+        self, one: Scored, plan: NarrativePlan, words: tuple[Word, ...], report_year: int
+    ) -> float:
         """Return the score of a cell among the cells of its row."""
         passage = one.hit.passage
         score = one.score
@@ -199,6 +203,10 @@ class Narrator:
             score += bonus * (1.0 if passage.kind.value == plan.columns[0] else 0.7)
         elif plan.columns and passage.kind is PassageKind.OVERVIEW:
             score -= _COLUMN_BONUS
+        years = column_years(passage.column)
+        if years:  # 「R3 取組状況」 beside 「R5 取組状況」: the year asked about, else the report's own
+            asked = set(plan.years) or {report_year}
+            score += _YEAR_BONUS if years & asked else -_YEAR_BONUS
         if plan.wants_reason:
             score += self._explains(passage.text, plan, words)
         if passage.kind is PassageKind.OVERVIEW and not plan.definition and "overview" not in plan.columns:
@@ -318,6 +326,11 @@ class Narrator:
             draft.say(
                 f"関連する記載として、{where}の「{passage.column}」（{passage.source}、{passage.place}）があります。"
             )
+
+
+def column_years(column: str) -> set[int]:
+    """Return the fiscal years that the heading of a narrative column names (令和5年度 取組状況)."""
+    return {year for one in find_years(fold(column)) for year in one.years}
 
 
 def reading_text(plan: NarrativePlan, draft: Draft) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from assistant.answering.rates import note_rates, rate_beside, rate_text
 from assistant.answering.tables import standing_table
 from assistant.draft import Draft
-from assistant.figures import difference, percent_text, standing, why_no_rate
+from assistant.figures import difference, later_targets, percent_text, standing, why_no_rate
 from assistant.phrasing import amount_text, change_text, observation_text, signed_text, year_text, years_text
 from assistant.planning.scope import indicators_in, scope_text
 from assistant.plans import ComparePlan, Metric, RankPlan
@@ -43,7 +44,13 @@ def answer_rank(plan: RankPlan, draft: Draft) -> Answer:
         else:
             scored.append((value, indicator))
     if not scored:
-        draft.say(f"{fiscal_year_label(year)}の{where}には、{label}を計算できる指標がありません。")
+        ahead = {
+            one.fiscal_year for each in left_out for one in later_targets(each, year) if plan.metric is Metric.RATE
+        }
+        draft.say(
+            f"{fiscal_year_label(year)}の{where}には、{label}を計算できる指標がありません。"
+            + (f"目標の記載があるのは{years_text(ahead)}です。" if ahead else "")
+        )
         return draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.NOT_PRINTED)
     units = {indicator.unit for _, indicator in scored}
     if plan.metric in (Metric.ACTUAL, Metric.TARGET, Metric.CHANGE, Metric.GAP) and len(units) > 1:
@@ -57,7 +64,7 @@ def answer_rank(plan: RankPlan, draft: Draft) -> Answer:
     if plan.limit == 1 and len(shown) == 1:
         draft.say(
             f"{year_text(year)}の{where}で{label}が最も{order}のは、{names}（{shown[0][1].id}）で、"
-            f"{_metric_text(shown[0][0], shown[0][1], plan.metric)}です。"
+            f"{_shown(shown[0][0], shown[0][1], plan)}{_printed_mark(shown[0][1], plan)}です。"
         )
     else:
         draft.say(f"{year_text(year)}の{where}で{label}の{order}順に並べると、次のとおりです。")
@@ -65,7 +72,13 @@ def answer_rank(plan: RankPlan, draft: Draft) -> Answer:
         draft.rows.append(indicator.id)
         one = standing(indicator, year)
         unit = (indicator.unit or "").replace("％", "%")
-        for observation in (one.actual, one.target, one.previous if plan.metric is Metric.CHANGE else None):
+        rated = one.printed_rate if plan.metric is Metric.RATE else None
+        for observation in (
+            rated,
+            one.actual,
+            one.target,
+            one.previous if plan.metric is Metric.CHANGE else None,
+        ):
             draft.cite(observation)
         block = catalog.block_of[indicator.id]
         if block not in draft.blocks:
@@ -81,16 +94,16 @@ def answer_rank(plan: RankPlan, draft: Draft) -> Answer:
         if not (plan.limit == 1 and len(shown) == 1):
             draft.say(
                 f"{position}. {catalog.name(indicator.id)}（{indicator.id}） "
-                f"{_metric_text(value, indicator, plan.metric)}（{beside}）"
+                f"{_shown(value, indicator, plan)}" + (f"（{beside}）" if beside else "")
             )
-        else:
+        elif beside:
             draft.say(f"{beside}です。")
     if left_out:
         draft.note(
             f"目標や実績が数値でない、または記載がないために{label}を計算できない指標が{len(left_out)}件あり、含めていません。"
         )
     if plan.metric is Metric.RATE:
-        draft.note("達成率は、報告書の実績を目標で割って計算した値です。")
+        note_rates((standing(one, year) for _, one in scored), draft)
     draft.table = standing_table(draft.rows, (year,), catalog)
     return draft.finish(Status.ANSWERED, Route.TABLE)
 
@@ -114,6 +127,18 @@ def _metric_text(value: Decimal, indicator: Indicator, metric: Metric) -> str:
     if metric in (Metric.CHANGE, Metric.GAP):
         return signed_text(value, "ポイント" if unit == "%" else unit)
     return amount_text(value, unit)
+
+
+def _printed_mark(indicator: Indicator, plan: RankPlan) -> str:
+    printed = standing(indicator, plan.years[-1]).printed_rate
+    return "（報告書の印字）" if plan.metric is Metric.RATE and printed is not None else ""
+
+
+def _shown(value: Decimal, indicator: Indicator, plan: RankPlan) -> str:
+    """Return the value of the metric as said in a ranking; a printed rate as it is printed."""
+    if plan.metric is Metric.RATE:
+        return rate_text(standing(indicator, plan.years[-1]))
+    return _metric_text(value, indicator, plan.metric)
 
 
 def answer_compare(plan: ComparePlan, draft: Draft) -> Answer:
@@ -157,6 +182,8 @@ def answer_compare(plan: ComparePlan, draft: Draft) -> Answer:
                     f"- {catalog.name(indicator_id)}: {era_label(earlier)} {observation_text(old, unit)}→"
                     f"{era_label(years[-1])} {observation_text(one.actual, unit)}で、{change_text(value, unit)}。"
                 )
+        elif metric is Metric.RATE and one.printed_rate is not None:
+            draft.say(f"- {catalog.name(indicator_id)}: {rate_beside(one, draft)}")
         elif metric is Metric.RATE and one.actual and one.target:
             draft.say(
                 f"- {catalog.name(indicator_id)}: 達成率{percent_text(value)}"

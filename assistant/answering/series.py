@@ -34,6 +34,22 @@ def answer_change(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None
     label = label_of(indicator, draft)
     if new is None:
         raise gap_message(indicator, later, kind, draft)
+    baseline = baseline_of(indicator)
+    of_baseline = Kind.BASELINE in plan.kinds
+    if kind is Kind.ACTUAL and baseline is not None and baseline.fiscal_year < later:
+        if of_baseline or (old is None and baseline.fiscal_year == earlier):
+            _since_baseline(baseline, new, indicator, draft)
+            return
+        if old is None and plan.assumed:
+            draft.say(f"{label}の{year_text(earlier)}の実績の記載はないため、基準値と比べます。")
+            _since_baseline(baseline, new, indicator, draft)
+            return
+    if of_baseline and baseline is None:
+        draft.cite(new)
+        raise Missing(
+            Reason.NOT_PRINTED,
+            f"{label}の基準値は、この報告書には記載がありません。{year_text(later)}の{KIND_LABELS[kind]}は{observation_text(new, unit)}です。",
+        )
     if old is None:
         draft.cite(new)
         raise Missing(
@@ -69,6 +85,33 @@ def answer_change(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None
     )
     if cumulative and later - earlier == 1:
         _say_yearly_part(indicator, later, difference, draft)
+
+
+def baseline_of(indicator: Indicator) -> Observation | None:
+    """Return the printed 基準値 of an indicator, the latest where there are several."""
+    found = [one for one in indicator.observations if one.kind is Kind.BASELINE]
+    return max(found, key=lambda one: one.fiscal_year, default=None)
+
+
+def _since_baseline(baseline: Observation, new: Observation, indicator: Indicator, draft: Draft) -> None:
+    """Say how far 実績 moved from 基準値."""
+    unit, label = unit_of(indicator), label_of(indicator, draft)
+    draft.cite(new)
+    draft.cite(baseline)
+    before, after = observation_text(baseline, unit), observation_text(new, unit)
+    told = (
+        f"{label}は、基準値（{fiscal_year_label(baseline.fiscal_year)}）の{before}から"
+        f"{year_text(new.fiscal_year)}の実績{after}へ、"
+    )
+    if new.value is None or baseline.value is None:
+        draft.say(f"{told.removesuffix('へ、')}となっており、数値の差は計算できません。")
+        return
+    difference = new.value - baseline.value
+    share = ""
+    if baseline.value > 0 and difference and unit != "%":
+        percent = difference / baseline.value * 100
+        share = f"（{'＋' if percent > 0 else '−'}{percent_text(abs(percent))}）"
+    draft.say(f"{told}{change_text(difference, unit)}{share}。")
 
 
 def _say_yearly_part(indicator: Indicator, year: int, part: Decimal, draft: Draft) -> None:
@@ -133,11 +176,17 @@ def answer_trend(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
             draft.cite(one)
         values = "、".join(f"{era_label(one.fiscal_year)} {observation_text(one, unit)}" for one in found)
         draft.say(f"{label_of(indicator, draft)}の{KIND_LABELS[kind]}の推移は、{values}です。")
-        blank = [
-            year
-            for year in years
-            if year not in {one.fiscal_year for one in found} and year <= report.fiscal_year
-        ]
+        told = {one.fiscal_year for one in found}
+        # Sparse columns (R1, R5, R6, R8): the years between have no column, and must not look adjacent.
+        run = range(min(years[0], *told), max(years[-1], *told) + 1)
+        end = report.fiscal_year if kind is not Kind.TARGET else run[-1]
+        blank = [year for year in run if year not in told and year <= end]
+        baseline = baseline_of(indicator)
+        if kind is Kind.ACTUAL and baseline is not None and baseline.fiscal_year not in told and years[0] <= baseline.fiscal_year:
+            draft.cite(baseline)
+            draft.say(
+                f"基準値は{fiscal_year_label(baseline.fiscal_year)}の{observation_text(baseline, unit)}です。"
+            )
         if blank and kind is not Kind.GRADE:
             draft.note(f"{years_text(blank)}の{KIND_LABELS[kind]}は記載がありません。")
         numeric = [one for one in found if one.value is not None]

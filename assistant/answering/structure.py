@@ -60,6 +60,9 @@ def answer_departments_of(plan: DepartmentsOfPlan, draft: Draft) -> Answer:
         if lost:
             draft.note(f"同じ取組のうち{len(lost)}行は、担当課の欄が抽出で失われています。")
         return draft.finish(Status.ANSWERED, Route.TABLE)
+    if not catalog.has_departments:
+        draft.say(f"担当課の記載は、この報告書にはありません（{names}）。")
+        return draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.NOT_PRINTED)
     if lost:
         for block in lost:
             for passage in block.passages[:1]:
@@ -245,6 +248,9 @@ def answer_structure(plan: StructurePlan, draft: Draft) -> Answer:
                 draft.rows.append(indicator.id)
                 draft.source(indicator.id)
                 draft.say(f"  - {indicator.id} {catalog.name(indicator.id)}")
+    elif plan.what == "departments" and not catalog.departments:
+        draft.say("担当課の記載は、この報告書にはありません。")
+        return draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.NOT_PRINTED)
     elif plan.what == "departments":
         draft.say(
             f"担当課として記載があるのは、{'、'.join(catalog.departments)}の{len(catalog.departments)}件です。"

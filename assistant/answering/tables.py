@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.figures import percent_text, standing
-from assistant.phrasing import observation_text
+from assistant.answering.rates import rate_text
+from assistant.figures import standing
+from assistant.phrasing import observation_text, without_year
 from assistant.types import FigureTable
 from assistant.understanding.catalog import Catalog
 from corpus.fiscal import era_label
@@ -27,7 +28,7 @@ def standing_table(indicator_ids: Sequence[str], years: Sequence[int], catalog: 
                     era_label(year),
                     _cell(one.target, unit),
                     _cell(one.actual, unit),
-                    percent_text(one.rate) if one.rate is not None else "―",
+                    rate_text(one) or "―",
                     _cell(one.grade, ""),
                 )
             )
@@ -38,5 +39,5 @@ def _cell(observation: Observation | None, unit: str) -> str:
     if observation is None:
         return "―"
     if observation.grade is None and observation.value is None:
-        return observation.printed
+        return without_year(observation.printed)
     return observation_text(observation, unit)

@@ -136,6 +136,14 @@ def plan_for_the_rest(reading: Reading, context: Context) -> Plan:
         refused = refuse_unknown(reading, context.best(reading), context)
         if refused:
             return refused
+    if reading.has("kind:rate") and not reading.words:
+        first = next((one.name for one in context.catalog.report.indicators if one.name), None)
+        choices = (f"{first}の達成率は？",) if first else ()
+        return ClarifyPlan(
+            "どの指標の達成率をお尋ねですか。計画全体を並べることもできます。",
+            (*choices, "達成率の高い順に並べて", "達成率の低い順に並べて"),
+            "達成率（指標の指定なし）",
+        )
     return ClarifyPlan(
         "何についてのお尋ねか、もう少し教えてください。次のような聞き方ができます。",
         context.examples(),

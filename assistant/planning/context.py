@@ -135,6 +135,8 @@ class Context:
         )
         if worst:
             found.append(f"{year}に{worst}評価だった指標を全部教えて")
+        elif len(self.catalog.scale) > 1:
+            found.append(f"{year}の評価が「{self.catalog.scale[-1]}」の指標を全部教えて")
         if len(numeric) > 1:
             found.append(f"{numeric[len(numeric) // 2].name}の推移を教えて")
         issue = next(

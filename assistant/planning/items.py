@@ -213,8 +213,11 @@ def figures_plan(reading: Reading, indicators: tuple[str, ...], context: Context
         Aspect.LOWEST_YEAR,
     ):
         years = years if len(years) > 1 else tuple(report.years)
-    elif not years and aspect is not Aspect.WHICH_YEAR:
+    assumed = not years
+    if not years and aspect is not Aspect.WHICH_YEAR:
         years = (report.fiscal_year,)
+    if aspect is Aspect.RATE and assumed and reading.has("operation:trend"):
+        years = tuple(one for one in report.years if one <= report.fiscal_year)
     return FiguresPlan(
         indicators,
         years,
@@ -223,6 +226,7 @@ def figures_plan(reading: Reading, indicators: tuple[str, ...], context: Context
         reading.numbers[0] if reading.numbers else "",
         supposes(reading),
         is_yes_no(reading),
+        assumed,
     )
 
 

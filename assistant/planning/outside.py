@@ -27,7 +27,7 @@ from assistant.plans import (
 from assistant.types import Reason
 from assistant.understanding.reading import Reading
 from corpus.fiscal import era_label, fiscal_year_label
-from corpus.types import Kind
+from corpus.types import Kind, Report
 
 # Below this share of the question's words an indicator is not what was asked about.
 _ACCEPT = 0.5
@@ -88,7 +88,8 @@ def plan_for_outside(reading: Reading, context: Context) -> Plan | None:
         known = "、".join(context.catalog.departments[:8])
         return RefusePlan(
             Reason.NO_SUCH_ITEM,
-            f"「{name}」という担当課は、この報告書にはありません。記載のある担当課は、{known}です。",
+            f"「{name}」という担当課は、この報告書にはありません。"
+            + (f"記載のある担当課は、{known}です。" if known else "この報告書には、担当課の記載がありません。"),
             reading=f"担当課＝{name}",
         )
     if reading.has("outside:opinion") and not reading.slot("kind"):
@@ -135,14 +136,23 @@ def plan_for_outside(reading: Reading, context: Context) -> Plan | None:
         wants_figure(reading) or not wants_narrative(reading) or len(outside) == len(reading.years.years)
     ):
         asked = "・".join(f"{fiscal_year_label(one)}（{era_label(one)}）" for one in outside)
-        held = f"{fiscal_year_label(report.years[0])}から{fiscal_year_label(report.years[-1])}まで"
         return RefusePlan(
             Reason.YEAR_OUTSIDE,
-            f"{asked}の記載は、この報告書にはありません。記載があるのは{held}（実績は"
-            f"{fiscal_year_label(report.fiscal_year)}まで）です。",
+            f"{asked}の記載は、この報告書にはありません。記載があるのは{_held(report)}です。",
             reading=f"{asked}・{reading.content}".strip("・"),
         )
     return None
+
+
+def _held(report: Report) -> str:
+    """Return which fiscal years the report has columns for; years between sparse columns are not claimed."""
+    years = report.years
+    if len(years) == 1:
+        return f"{fiscal_year_label(years[0])}だけ"
+    until = f"（実績は{fiscal_year_label(report.fiscal_year)}まで）"
+    if years == tuple(range(years[0], years[-1] + 1)):
+        return f"{fiscal_year_label(years[0])}から{fiscal_year_label(years[-1])}まで{until}"
+    return f"{'・'.join(era_label(one) for one in years)}の各年度{until}"
 
 
 def _baseline_of(reading: Reading, years: tuple[int, ...], context: Context) -> str:
@@ -180,7 +190,8 @@ def plan_for_meaning(reading: Reading, context: Context) -> Plan | None:
     ):
         return CriteriaPlan(reading.grades)
     asks_meaning = reading.has("operation:definition") or "意味" in reading.folded
-    if asks_meaning and (reading.grades or "評価区分" in reading.folded) and not context.nouns(reading):
+    of_grades = reading.grades or re.search(r"評価(区分)?(の|に|って|とは|は|が)", reading.folded)
+    if asks_meaning and of_grades and not context.nouns(reading) and not reading.indicators:
         return MeaningPlan(reading.grades)
     return None
 

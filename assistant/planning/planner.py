@@ -14,9 +14,11 @@ from assistant.planning.outside import (
     plan_for_outside,
     plan_for_talk,
 )
+from assistant.planning.plain_rows import plain_rows_of_words, plan_for_plain_tables
 from assistant.planning.rows import plan_for_departments, plan_for_references
 from assistant.planning.whole import plan_for_whole
-from assistant.plans import Plan
+from assistant.plans import ClarifyPlan, Plan, RefusePlan
+from assistant.types import Reason
 from assistant.understanding.catalog import Catalog
 from assistant.understanding.linker import Linker
 from assistant.understanding.reading import Reading
@@ -30,8 +32,16 @@ class Planner(Context):
 
     def plan(self, reading: Reading, conversation: Conversation) -> Plan:
         """Decide what one question asks for: the first step that recognises it wins."""
+        plan = self._first_plan(reading, conversation)
+        nothing = isinstance(plan, ClarifyPlan) or (
+            isinstance(plan, RefusePlan) and plan.reason is Reason.NO_SUCH_ITEM
+        )
+        return (plain_rows_of_words(reading, self) if nothing else None) or plan
+
+    def _first_plan(self, reading: Reading, conversation: Conversation) -> Plan:
         return (
             plan_for_talk(reading)
+            or plan_for_plain_tables(reading, conversation, self)
             or plan_for_correction(reading, conversation)
             or follow_up(reading, conversation, self)
             or plan_for_outside(reading, self)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from assistant.figures import grade_verdict
 from assistant.planning.scope import scope_of
 from assistant.planning.wanted import aspect_of, is_yes_no, metric_of, wants_narrative
 from assistant.plans import (
@@ -22,6 +24,7 @@ from assistant.plans import (
 )
 from assistant.types import Reason
 from assistant.understanding.catalog import ItemKind
+from assistant.understanding.grade_words import says_not
 from assistant.understanding.reading import Reading
 from corpus.types import Kind
 
@@ -55,7 +58,10 @@ def plan_for_whole(reading: Reading, context: Context) -> Plan | None:
             scope = Scope()
         if scope is None:
             return _no_scope(reading, context)
-        return _over(scope, condition, reading, context)
+        plan = _over(scope, condition, reading, context)
+        if isinstance(plan, ListPlan) and reading.has("operation:department"):
+            return replace(plan, departments=True)
+        return plan
     if reading.measures and not reading.words and not wants_narrative(reading):
         return _of_measures(reading, context)
     listed = reading.has("operation:list") or "一覧" in reading.folded
@@ -70,6 +76,8 @@ def plan_for_whole(reading: Reading, context: Context) -> Plan | None:
     if reading.has("kind:grade") and reading.has("operation:share") and not reading.words:
         return GradesPlan("breakdown", Scope(), (), _year(reading, context))
     bare = not reading.words and not reading.initiatives and not reading.indicators
+    if reading.has("kind:rate") and bare and (listed or re.search(r"全(体|部|指標)|すべて", reading.folded)):
+        return RankPlan(Scope(), Metric.RATE, (_year(reading, context),), True, None)
     if reading.has("kind:grade") and bare and re.search(r"全体|全部|まとめ|総(合|括)|集計", reading.folded):
         return GradesPlan("breakdown", Scope(), (), _year(reading, context))
     return None
@@ -77,12 +85,12 @@ def plan_for_whole(reading: Reading, context: Context) -> Plan | None:
 
 def condition_of(reading: Reading, context: Context) -> Condition:
     """Read what indicators must fulfil to be listed."""
-    legend = [one.grade for one in context.catalog.report.legend]
+    legend = list(context.catalog.grades)
     grades = reading.grades
     if reading.grade_or_better and grades:
-        rated = [one for one in legend if one != "-"]
+        rated = list(context.catalog.scale)
         grades = tuple(rated[: rated.index(grades[0]) + 1]) if grades[0] in rated else grades
-    if _negated_grade(reading) and grades:
+    if grades and (_negated_grade(reading) or says_not(reading.folded, context.catalog.scale)):
         grades = tuple(one for one in legend if one not in grades and one != "-")
     plural = _PLURAL.search(reading.folded) is not None
     printed_target: tuple[str, ...] = ()
@@ -129,6 +137,11 @@ def condition_of(reading: Reading, context: Context) -> Condition:
             and not re.search(r"達成率|達成度", reading.folded)
         ):
             met = True
+    if met is not None and not grades:
+        grades = _attained(context, met)  # the report itself says 達成 or 未達成
+        met = None if grades else met
+    if grades and any(one in grades for one in (*_attained(context, True), *_attained(context, False))):
+        met = None
     unit = ""
     if unit_said := re.search(
         r"単位[がは]?[「『\"]?([^「」『』\"、。?の]{1,8}?)[」』\"]?(の|な|に|で|は|$)", reading.folded
@@ -168,6 +181,14 @@ def condition_of(reading: Reading, context: Context) -> Condition:
         rate_below=below,
         rate_at_least=at_least,
     )
+
+
+def _attained(context: Context, met: bool) -> tuple[str, ...]:
+    """Return the report's own grades of the words 達成 (or 未達成), where it has both kinds of word."""
+    verdicts = {one: grade_verdict(one) for one in context.catalog.scale}
+    if not {True, False} <= set(verdicts.values()):
+        return ()
+    return tuple(one for one, verdict in verdicts.items() if verdict is met)
 
 
 def _accumulation(reading: Reading) -> str:
@@ -263,6 +284,9 @@ def _over(scope: Scope, condition: Condition, reading: Reading, context: Context
     only_grades = condition == Condition(grades=grades)
     if "-" in grades and len(grades) == 1 and only_grades and not scope.measures:
         return NotRatedPlan(year)
+    by_department = re.search(r"(担当課|課|部署|所管)(別|ごと|毎)", reading.folded) is not None
+    if by_department and (reading.has("kind:grade", "operation:breakdown") or grades):
+        return GradesPlan("departments", scope, grades, year)
     if reading.has("operation:breakdown") and not (grades and len(grades) == 1):
         return GradesPlan("breakdown", scope, (), year)
     if grades and only_grades:
@@ -293,7 +317,7 @@ def _over(scope: Scope, condition: Condition, reading: Reading, context: Context
             reading.folded,
         )
     ):
-        rated = [one.grade for one in report.legend if one.grade != "-"]
+        rated = context.catalog.scale
         worst = reading.has("operation:lowest") or "遅れ" in reading.folded or "悪" in reading.folded
         if rated:
             return GradesPlan("rank", scope, (rated[-1] if worst else rated[0],), year, True, True)

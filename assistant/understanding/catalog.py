@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.understanding.question import Word, fold, words_of
+from corpus.grade_words import in_order
+from corpus.grades import grade_scale
 from corpus.types import Block, Indicator, Initiative, Kind, Measure, PassageKind, Report
 
 _ABBREVIATION = re.compile(r"([一-龥ァ-ヶーぁ-ん]{3,30})\s*\(([a-z][a-z0-9]{1,7})\)")
@@ -79,13 +81,16 @@ class Catalog:
                 self.measure_of[initiative.id] = measure.id
                 items.extend(self._initiative_items(measure, initiative))
         self.items = tuple(items)
+        self.scale, self.grades = _grades_of(report)
         self.departments = tuple(dict.fromkeys(name for block in report.blocks for name in block.departments))
         self.text = "\n".join(
             [fold(report.title), *(fold(one.meaning) for one in report.legend)]
             + [f"{item.name}\n{item.about}\n{item.commentary}" for item in items]
             + [fold(name) for name in self.departments]
-            + [fold(one.text) for one in report.remarks]
+            + [fold(one.text) for one in report.passages_outside_blocks]
+            + [fold(" ".join([one.title or "", *one.headings])) for one in report.plain_tables]
         )
+        self.has_departments = any(block.department_printed is not None for block in report.blocks)
         self.abbreviations = self._abbreviations()
         names = [
             *(one.name for one in report.measures),
@@ -192,7 +197,8 @@ class Catalog:
         initiative = self.initiatives[self.initiative_of[block_id]]
         name = f"{initiative.id} {initiative.name or '（名称不明）'}"
         if not block.departments:
-            return name if block.department_printed else f"{name}（担当課は抽出で欠落）"
+            lost = self.has_departments and not block.department_printed
+            return f"{name}（担当課は抽出で欠落）" if lost else name
         more = f"ほか{len(block.departments) - 1}課" if len(block.departments) > 1 else ""
         return f"{name}（{block.departments[0]}{more}）"
 
@@ -209,6 +215,22 @@ class Catalog:
             parts.append("・".join(block.departments))
         elif block.department_printed:
             parts.append(block.department_printed)
-        else:
+        elif self.has_departments:
             parts.append("（担当課は抽出で欠落）")
         return " ＞ ".join(parts)
+
+
+def _grades_of(report: Report) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the grades from best to worst, and all of them in the order to show, not-rated included.
+
+    A report without a legend is taken at the grades that its tables use.
+    """
+    used = dict.fromkeys(
+        one.grade for each in report.indicators for one in each.observations if one.grade is not None
+    )
+    legend = [one.grade for one in report.legend]
+    words = [one for one in dict.fromkeys((*legend, *used)) if one != "-"]
+    scale = list(grade_scale(legend, list(used)).letters) or in_order(words)
+    scale += [one for one in in_order(words) if one not in scale]
+    shown = [*legend, *(one for one in (*scale, *used) if one not in legend)]
+    return tuple(scale), tuple(dict.fromkeys(shown))

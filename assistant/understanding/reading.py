@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from assistant.understanding.catalog import Catalog
+from assistant.understanding.grade_words import grade_words_in
 from assistant.understanding.grammar import Match, load_grammar
 from assistant.understanding.lexicon import load_lexicon
 from assistant.understanding.linker import Linker
@@ -14,6 +15,7 @@ from assistant.understanding.question import Word, fold, words_of
 from assistant.understanding.years import YearsRead, read_years
 
 _MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_RATE_WORD = re.compile(r"達成率|進捗率|到達率")
 _ORDINAL = re.compile(
     r"(\d+|[一二三四五六七八九])(つ目|番目|個目|本目)|第(\d+|[一二三四五])指標|もう(一つ|1つ|ひとつ)"
 )
@@ -94,8 +96,9 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
     """Read one question against the vocabulary of one report."""
     report = catalog.report
     folded = fold(question.strip())
-    years = read_years(folded, report.fiscal_year, report.years)
-    matches = load_grammar().find(_without_names(folded, catalog))
+    nameless = _without_names(folded, catalog)
+    years = read_years(nameless, report.fiscal_year, report.years)
+    matches = load_grammar().find(nameless)
     measures = _measures(folded, catalog)
     initiatives, indicators = _printed_ids(question, catalog)
     indicators = indicators or _full_names(folded, catalog)
@@ -126,7 +129,7 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
             # A claimed word may still belong to a name (周知, 効果): keep it when the name needs it.
             if not any(len(word.surface) > 1 and word.surface in item.name for item in catalog.items):
                 continue
-            if word.surface in ("評価", "目標", "実績"):
+            if word.surface in ("評価", "目標", "実績", "達成率", "達成", "率"):
                 continue
         if len(word.surface) == 1 and (
             word.surface.isascii() or word.surface in "人件名回者課月日割国市区町何"
@@ -187,6 +190,11 @@ def _without_names(folded: str, catalog: Catalog) -> str:
     for name in (*catalog.full_names, *headings):
         if len(name) > 2 and name in folded:
             folded = folded.replace(name, "□" * len(name))
+    for match in _RATE_WORD.finditer(folded):
+        # 環境基準達成率 is part of a name; 達成率 alone is what is asked.
+        before = folded[max(0, match.start() - 2) : match.start()]
+        if len(before) == 2 and any(before + match.group() in name for name in catalog.full_names):
+            folded = f"{folded[: match.start()]}{'□' * len(match.group())}{folded[match.end() :]}"
     return folded
 
 
@@ -329,30 +337,34 @@ def _other_places(folded: str, catalog: Catalog) -> tuple[str, ...]:
 def _grades(folded: str, catalog: Catalog) -> tuple[tuple[str, ...], bool, list[tuple[int, int]]]:
     """Grades named by letter (C評価) or by their meaning in the legend (概ね予定通り), and 「以上」."""
     legend = {fold(one.grade): one for one in catalog.report.legend}
+    known = {fold(one): one for one in catalog.grades}
     found: dict[str, int] = {}
     spans = []
     for match in _GRADE_WORD.finditer(folded):
         letter = match.group(1)
-        if letter in legend:
-            found.setdefault(legend[letter].grade, match.end())
+        if letter in known:
+            found.setdefault(known[letter], match.end())
             spans.append(match.span())
+    for grade, span in grade_words_in(folded, catalog.scale):
+        found.setdefault(grade, span[1])
+        spans.append(span)
     for letter, one in legend.items():
         core = re.sub(r"(い|し)?(て|で)?いる$|する$|です$", "", fold(one.meaning))
         for said in {fold(one.meaning), core, re.sub(r"(進んで|進ん|遅れて|遅れ)$", "", core)}:
-            if len(said) >= 4 and said in folded:
+            if len(said) >= 4 and re.search(rf"{re.escape(said)}(?!率|度|状況)", folded):
                 at = folded.index(said)
                 found.setdefault(one.grade, at + len(said))
                 spans.append((at, at + len(said)))
                 break
         if not letter.isascii() and len(letter) == 1 and letter in folded and letter not in "-－○△×":
             found.setdefault(one.grade, folded.index(letter) + 1)
-    if "-" in legend and re.search(
+    if "-" in known and re.search(
         r"[「『\"](-|ー)[」』\"]|評価不可|評価(が|を)?(なし|できな|されな)|横棒|ハイフン", folded
     ):
-        found.setdefault(legend["-"].grade, len(folded))
+        found.setdefault("-", len(folded))
     for mark in ("◎", "○", "△", "×", "☆"):
-        if mark in legend and mark in folded:
-            found.setdefault(legend[mark].grade, folded.index(mark))
+        if mark in known and mark in folded:
+            found.setdefault(known[mark], folded.index(mark))
             spans.append((folded.index(mark), folded.index(mark) + 1))
     or_better = any(re.match(r"[」』]?\s?(評価)?以上", folded[end:]) for end in found.values())
     return tuple(found), or_better, spans

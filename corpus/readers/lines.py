@@ -49,6 +49,7 @@ class Line:
     cells: tuple[str, ...]
     spans: Mapping[int, Span] = field(default_factory=dict, compare=False)
     origins: Mapping[int, tuple[int, int]] = field(default_factory=dict, compare=False)
+    _filled: list[tuple[int, str]] | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def page(self) -> str:
@@ -62,7 +63,11 @@ class Line:
 
     def filled(self) -> list[tuple[int, str]]:
         """Return (column, printed text) of the cells that are not blank."""
-        return [(column, cell) for column, cell in enumerate(self.cells) if cell.strip()]
+        filled = self._filled
+        if filled is None:  # asked for some forty times while a report is read
+            filled = [(column, cell) for column, cell in enumerate(self.cells) if cell.strip()]
+            object.__setattr__(self, "_filled", filled)
+        return filled.copy()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,17 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from corpus.errors import ReportFileError
 from corpus.readers.lines import Line
 from corpus.readers.wrapping import join_wrapped
 
+MAX_LINES = 200_000
+MAX_COLUMNS = 500
+# A cell of a spreadsheet holds 32,767.
+MAX_CELL_LETTERS = 100_000
 # A file counts as comma-separated by its content only where so many columns repeat.
 _FEWEST_COLUMNS = 3
 _FEWEST_RECORDS = 3
@@ -27,33 +32,67 @@ _BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 def read_text(content: bytes, name: str) -> tuple[Line, ...]:
     """Return the lines of a .txt or .tsv: cells between tabs, or between commas where it has no tab.
 
-    Raises ReportFileError where its bytes are no text.
+    Raises ReportFileError where its bytes are no text, or where it is too long or too wide.
     """
     text = _unified(content, name)
-    if "\t" not in text and "," in text:
-        return _comma_separated(text) or _tab_separated(text)
-    return _tab_separated(text)
+    if "\t" not in text and "," in text and (lines := _comma_separated(text, name)):
+        return lines
+    return _within_limits(_tab_separated(text), name)
 
 
 def read_separated(content: bytes, name: str) -> tuple[Line, ...]:
     """Return the lines of a .csv, or of a file with tabs that is named so.
 
     A record that a quoted line break spreads over several lines has the number of its first.
-    Raises ReportFileError where its bytes are no text or a quotation mark is never closed.
+    Raises ReportFileError where its bytes are no text, a quotation mark is never closed, or the
+    file is too long or too wide.
     """
     text = _unified(content, name)
     if "\t" in text and "," not in text:
-        return _tab_separated(text)
-    lines: list[Line] = []
+        return _within_limits(_tab_separated(text), name)
+    last = 0  # the last record that was whole
+
+    def records() -> Iterator[Line]:
+        nonlocal last
+        for line in _records(text):
+            yield line
+            last = line.number
+
     try:
-        lines.extend(_records(text))
+        return _within_limits(records(), name)
     except csv.Error as error:
-        number = lines[-1].number + 1 if lines else 1
         raise ReportFileError(
-            f"「{name}」の {number} 行目付近で CSV の形が崩れています（{error}）。"
+            f"「{name}」の {last + 1} 行目付近で CSV の形が崩れています（{error}）。"
             "表計算ソフトで開いて保存し直してから、もう一度読み込んでください。"
         ) from error
-    return tuple(lines)
+
+
+def _within_limits(lines: Iterable[Line], name: str) -> tuple[Line, ...]:
+    """Return the lines without the empty ones at the end, which some programs write by the million.
+
+    Raises ReportFileError where text stands beyond the last line or column that is read.
+    """
+    kept: list[Line] = []
+    end = 0  # behind the last line that is not blank
+    for line in lines:
+        is_filled = any(cell and not cell.isspace() for cell in line.cells)
+        if is_filled and line.number > MAX_LINES:
+            raise _too_large(name, f"{MAX_LINES:,} 行")
+        if is_filled and any(cell and not cell.isspace() for cell in line.cells[MAX_COLUMNS:]):
+            raise _too_large(name, f"{line.number:,} 行目が {MAX_COLUMNS} 列")
+        if any(len(cell) > MAX_CELL_LETTERS for cell in line.cells):
+            raise _too_large(name, f"{line.number:,} 行目の一つの欄が {MAX_CELL_LETTERS:,} 字")
+        if line.number <= MAX_LINES:
+            kept.append(line)
+            end = len(kept) if is_filled else end
+    return tuple(kept[:end])
+
+
+def _too_large(name: str, what: str) -> ReportFileError:
+    return ReportFileError(
+        f"「{name}」は{what}を超えるため読み込みません。報告書のファイルかどうかを確かめ、"
+        "不要な行や列を削除するか、章ごとに分けて保存し直してから、もう一度読み込んでください。"
+    )
 
 
 def decode(content: bytes, name: str) -> str:
@@ -118,10 +157,10 @@ def _records(text: str) -> Iterator[Line]:
         number = reader.line_num + 1
 
 
-def _comma_separated(text: str) -> tuple[Line, ...] | None:
+def _comma_separated(text: str, name: str) -> tuple[Line, ...] | None:
     """Return the lines of a text whose commas part it into the same columns throughout, else None."""
     try:
-        lines = tuple(_records(text))
+        lines = tuple(islice(_records(text), MAX_LINES))
     except csv.Error:
         return None
     filled = [line for line in lines if line.filled()]
@@ -131,12 +170,11 @@ def _comma_separated(text: str) -> tuple[Line, ...] | None:
     is_table = columns >= _FEWEST_COLUMNS and records >= max(_FEWEST_RECORDS, len(filled) / 2)
     if not is_table or any(_SPACED_NUMBERS.search(cell) for line in filled for cell in line.cells):
         return None
-    return lines
+    return _within_limits(_records(text), name)
 
 
-def _tab_separated(text: str) -> tuple[Line, ...]:
+def _tab_separated(text: str) -> Iterator[Line]:
     rows = text.split("\n")
-    lines: list[Line] = []
     index = 0
     while index < len(rows):
         first = index
@@ -144,8 +182,7 @@ def _tab_separated(text: str) -> tuple[Line, ...]:
         index += 1
         if '"' in rows[first]:
             cells, index = _unquoted(cells, rows, index)
-        lines.append(Line(first + 1, tuple(cells)))
-    return tuple(lines)
+        yield Line(first + 1, tuple(cells))
 
 
 def _unquoted(cells: list[str], rows: list[str], index: int) -> tuple[list[str], int]:

@@ -28,7 +28,7 @@ from check_layouts import LAYOUTS, made
 from layout_writers import WRITERS, write
 
 from assistant.assistant import Assistant
-from assistant.phrasing import KIND_LABELS
+from assistant.phrasing import KIND_LABELS, without_year
 from assistant.settings import Settings
 from assistant.types import Answer, Status
 from corpus.fiscal import era_label
@@ -72,7 +72,7 @@ def says(answer: Answer, indicator: Indicator, one: Observation) -> bool:
     text = plain(answer.answer)
     if one.grade == "-":
         return cited and answer.status is Status.NOT_IN_REPORT
-    figure = plain(one.grade or one.printed)
+    figure = plain(one.grade or without_year(one.printed))
     if one.value is not None:
         shown = f"{one.value.normalize():,f}"
         printed = plain(one.printed).replace(",", "")

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from corpus.parse import parse_report
-from corpus.personal_data import find_personal_data, is_my_number, personal_data_findings, with_personal_data
+from corpus.personal_data import find_personal_data, is_my_number, personal_data_findings
 from corpus.readers.lines import Line, LineNumber
 from corpus.readers.opening import read_source
 from corpus.types import FindingKind, Place
@@ -190,12 +188,3 @@ def test_the_findings_of_a_report_show_kind_place_and_masked_text_only() -> None
     assert finding.message == "電話番号とみられる記載「090-****-5678」があります。"
     assert finding.place == Place(2, 1)
     assert "1234" not in finding.message + finding.evidence
-
-
-def test_findings_join_a_report_once_on_their_pages() -> None:
-    report = parse_report(REPORTS[0])
-    lines = [Line(LineNumber(7, "3ページ", 2), ("電話 025-123-4567",))]
-    held = with_personal_data(report, lines)
-    assert held.findings[-1].place == Place(2, 0, "3ページ")
-    assert with_personal_data(held, lines) == held
-    assert with_personal_data(report, []) == replace(report)

@@ -7,10 +7,12 @@ now says something else (a stray, a value moved into a neighbour's row, an alter
 ref any more, so that storing it counts as wrong.
 
 Left out on purpose, because the damaged file reads as well one way as the other and a person could
-not know better: whole rows exchanged for other plausible rows, two neighbouring values exchanged, one
-digit changed for another, a stray figure in a year that may well have one, three neighbouring lines lost so that the rest of two indicators joins into
-one that looks sound, and a 実績 or 評価 lost with its tab so that the row merely seems to end a year
-early, as rows do whose last result is not out yet (nor, in a report without 評価, a row moved left).
+not know better: whole rows exchanged for other plausible rows; two neighbouring values exchanged; one
+digit changed for another; a stray figure in a year that may well have one; three neighbouring lines
+lost, so that the rest of two indicators joins into one that looks sound; a 実績 or 評価 lost with its
+tab, so that the row merely seems to end a year early, as rows do whose last result is not out yet
+(nor, in a report without 評価, a row of 実績 moved left); and the loss of a 目標 in most rows of a small
+report alike, which is then how that report prints them.
 """
 
 from __future__ import annotations
@@ -279,8 +281,6 @@ def repeat_row(p: Patient) -> Done | None:
         column = p.rng.choice(_values(line))
         old = again.cells[column].text
         again.cells[column] = Cell("C" if old != "C" and len(old) == 1 and not old.isdigit() else "17")
-        # Which of the two is right cannot be known: neither may be stored.
-        line.cells[column] = Cell(old)
         return target, [line, again], "行が二度、値が一つ違う"
     return target, [line, again], "行が二度"
 
@@ -291,6 +291,9 @@ def lose_row(p: Patient) -> Done | None:
     if target is None:
         return None
     line = p.rng.choice(p.rows(target))
+    before = p.lines[p.lines.index(line) - 1].owner
+    if line is p.rows(target)[0] and before and len(p.rows(before[1])) < len(p.rows(target)):
+        return None  # with rows lost on both sides, what is left of two indicators looks like one
     p.lines[:] = [x for x in p.lines if x is not line]
     return target, p.rows(target), "行が一つ失われた"
 
@@ -399,6 +402,8 @@ ROW_KINDS: dict[str, Callable[[Patient], Done | None]] = {
         page_break, drop_heading, drop_header, blank_department, drop_totals, truncate,
     )
 }  # fmt: skip
+ALIKE = ("target_late", "shrink")
+"""Kinds that are seen only because other rows of 目標 stand otherwise: one of them for each report."""
 LAST = ("tear_row", "page_break", "drop_heading", "drop_header", "truncate")
 """Kinds that cut lines or take them away, so that others no longer find their rows."""
 
@@ -436,6 +441,8 @@ def harm(
     rng = random.Random(f"harm-{seed}")
     names = sorted({**ROW_KINDS, **KINDS})
     drawn = [rng.choice(kinds or names) for _ in range(count)]
+    alike = [at for at, name in enumerate(drawn) if name in ALIKE]
+    drawn = [name for at, name in enumerate(drawn) if at not in alike[1:]]
     standard = made.lines and all(
         x.owner is None or x.owner[2] != "actual" or not any(c.text for c in x.cells[:5]) for x in made.lines
     )

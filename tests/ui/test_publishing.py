@@ -473,7 +473,7 @@ def test_an_archive_names_each_file_while_it_is_read(
 ) -> None:
     """With a clock that runs ten seconds a look, every file and the time left are told."""
     now = iter(range(0, 1_000_000, 10))
-    monkeypatch.setattr("ui.progress.time.monotonic", lambda: float(next(now)))
+    monkeypatch.setattr("ui.progress.monotonic", lambda: float(next(now)))
     said = run("ingest", CHILDREN, ENVIRONMENT, tmp_path / "ない.txt")
     lines = [line for line in said.err.splitlines() if line.startswith("報告書を読んでいます")]
     assert lines == [

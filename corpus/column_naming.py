@@ -1,0 +1,62 @@
+"""What the lines and cells around a table call its rows: 施策, 取組, and the numbers before their names."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.alignment import PlacedCell
+from corpus.column_meaning import Part
+from corpus.column_rows import Record
+from corpus.fiscal import find_years
+from corpus.headings import MeasureHeading, read_heading
+from corpus.readers.lines import Line
+from corpus.text import normalize
+from corpus.types import Place
+
+_NUMBERED = re.compile(
+    r"^[(（【\[]?(?P<first>[①-⑳]|[0-9０-９]{1,2}|[Ⅰ-Ⅻ])(?:\s*[-－‐.．ー]\s*(?P<second>[0-9０-９]{1,2}))?"
+    r"[)）】\]]?(?:[.．、:：)）\s　]+(?=\S)|(?=[^\s0-9０-９%％年月人件回か-]))(?P<name>.+)$"
+)
+
+
+def caption_name(record: Record) -> PlacedCell | None:
+    """Return the line above a table without a column for it that names the 取組."""
+    table = record.table
+    if table.column(Part.NAME) is not None:
+        return None
+    if table.work is not None:
+        return PlacedCell(table.work.filled()[0][1], Place(table.work.number, table.work.filled()[0][0]))
+    if table.caption is None or not table.states_indicators:
+        return None
+    column, text = table.caption.filled()[0]
+    if find_years(text) or re.search(r"報告|計画|指標|目標$|。$", text.strip()):
+        return None
+    return PlacedCell(text, Place(table.caption.number, column))
+
+
+def sheet_heading(line: Line) -> MeasureHeading | None:
+    """Read the name of a sheet as a measure heading (シート「施策1 見守り」), if it is one."""
+    name = re.fullmatch(r"シート「(.*)」", line.page)
+    return read_heading(Line(line.number, (name[1],))) if name else None
+
+
+def plain_name(text: str) -> str:
+    """Return the name of an indicator without the mark 再掲, for comparing."""
+    return normalize(re.sub(r"[(（【〔\[]?再掲[)）】〕\]]?", "", text))
+
+
+def numbered(text: str, second: bool = False) -> tuple[str, str | None, str | None]:
+    """Part a heading into its word, number and name: 「施策1 見守り」, 「(2) 見守り」, 「1-3 見守り」.
+
+    With `second`, the number behind the hyphen counts (the 取組 of 施策1 is 3).
+    """
+    heading = read_heading(Line(0, (text,)))
+    if heading is not None:
+        return heading.word, heading.number, heading.name
+    match = _NUMBERED.match(text)
+    if match is None:
+        return "施策", None, text
+    number = match["second"] if second and match["second"] else match["first"]
+    if match["second"] and not second:
+        number = f"{normalize(match['first'])}-{normalize(match['second'])}"
+    return "施策", number, match["name"].strip()
