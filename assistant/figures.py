@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from assistant.understanding.lexicon import load_lexicon
 from corpus.types import Accumulation, Direction, Indicator, Kind, Observation
 
 _INCREASE = ("増加", "増", "拡大", "向上", "上昇", "増やす")
@@ -55,7 +57,7 @@ class Standing:
     @property
     def computed_rate(self) -> Decimal | None:
         """Achievement rate in percent (actual / target), unrounded; None where it makes no sense."""
-        if self.gap is None or direction_of(self.indicator) is Direction.DOWN:
+        if self.gap is None or direction_of(self.indicator) is Direction.DOWN or self.doubtful:
             return None
         return self._ratio
 
@@ -123,9 +125,15 @@ class Standing:
 
     @property
     def doubtful(self) -> bool:
-        """Whether the best grade stands beside a miss, or the worst beside a target reached, where the
-        direction of the indicator is only supposed."""
-        if direction_is_known(self.indicator) or self.grade is None or len(self.scale) < 2:
+        """Whether more is only supposed to be better, and the indicator's name or its grade speaks against it.
+
+        The grade does where the best one stands beside a miss, or the worst beside a target reached.
+        """
+        if direction_is_known(self.indicator):
+            return False
+        if self.met_by_figures is not None and self.gap and less_seems_better(self.indicator):
+            return True
+        if self.grade is None or len(self.scale) < 2:
             return False
         if self.met_by_figures:
             return self.grade.grade in self.scale[2:] or self.grade.grade == self.scale[-1]
@@ -165,6 +173,15 @@ def direction_of(indicator: Indicator) -> Direction:
     return _direction(indicator)[0]
 
 
+def less_seems_better(indicator: Indicator) -> bool:
+    """Whether a name ends in a word for what plans want less of (排出量, 事故件数).
+
+    It is a reason to withhold a judgement, never one to give the opposite.
+    """
+    name = re.split(r"[(（※【]", indicator.name or "")[0].strip()
+    return load_lexicon().less_is_better.search(name) is not None
+
+
 def direction_is_known(indicator: Indicator) -> bool:
     """Whether the report's figures tell the direction; else more is only supposed to be better."""
     return _direction(indicator)[1]
@@ -188,11 +205,12 @@ def _direction(indicator: Indicator) -> tuple[Direction, bool]:
     targets: set[Decimal] = {
         one.value for one in numbers(indicator, Kind.TARGET) if one.value is not None
     }
-    baseline = next((one.value for one in numbers(indicator, Kind.BASELINE)), None)
-    if baseline is not None and targets and all(one < baseline for one in targets):
-        return Direction.DOWN, True
-    above = baseline is not None and any(one > baseline for one in targets)
-    return Direction.UP, len(targets) > 1 or above
+    for baseline in [one.value for one in numbers(indicator, Kind.BASELINE) if one.value is not None][:1]:
+        if targets and max(targets) < baseline:
+            return Direction.DOWN, True
+        if targets and max(targets) > baseline:
+            return Direction.UP, True
+    return Direction.UP, len(targets) > 1
 
 
 def standing(indicator: Indicator, fiscal_year: int, scale: tuple[str, ...] = ()) -> Standing:
@@ -253,6 +271,8 @@ def why_no_rate(indicator: Indicator, target: Observation | None, actual: Observ
         return f"実績が「{actual.printed}」と記載されているため、達成率は計算できません"
     if direction_of(indicator) is Direction.DOWN:
         return "値が小さいほど良い指標のため、実績÷目標の達成率は示しません"
+    if not direction_is_known(indicator) and less_seems_better(indicator) and actual.value != target.value:
+        return "値が大きいほど良い指標か小さいほど良い指標かが報告書から分からないため、実績÷目標の達成率は示しません"
     if actual.value < 0 or target.value < 0:
         return "目標または実績が負の値のため、達成率は計算できません"
     if target.value == 0:

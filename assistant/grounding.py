@@ -22,6 +22,7 @@ _NOT_FIGURES = re.compile(
     r"|[①-⑳ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ\d]+-\d+(\.\d+)?(#\d+)?|^\d+\. |no\.\d+|第\d+指標|\d+(つ|番)目|\d+年度分|\d+年続けて",
     re.MULTILINE,
 )
+_PART = re.compile(r"(\d+)件中(\d+)件")
 # Counts of indicators and the like are small; they are computed by len() and need no cell.
 _SMALL = Decimal(60)
 
@@ -58,7 +59,7 @@ def ungrounded_figures(answer: Answer, question: str = "") -> list[str]:
     missing = [one for one in said if one not in printed and not _is_count(one, max(_SMALL, rows))]
     if not missing:
         return []
-    derived = _derived(figures)
+    derived = _derived(figures) | _shares(own_words)
     return [str(one) for one in missing if one not in derived]
 
 
@@ -69,6 +70,15 @@ def _numbers(text: str) -> list[Decimal]:
 
 def _is_count(value: Decimal, limit: Decimal) -> bool:
     return value == value.to_integral_value() and value <= limit
+
+
+def _shares(text: str) -> set[Decimal]:
+    """Return the percentages of counts that the answer itself states: 14件中2件 is 14.3%."""
+    found = set()
+    for whole, part in _PART.findall(text):
+        if Decimal(whole):
+            found.add(rounded(Decimal(part) / Decimal(whole) * 100))
+    return found
 
 
 def _derived(figures: list[Decimal]) -> set[Decimal]:

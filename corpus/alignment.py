@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from corpus.departments import is_clearly_department, is_department_like
-from corpus.indicator_cell import looks_like_indicator
+from corpus.indicator_cell import is_unit, looks_like_indicator
 from corpus.layout import ROLES, RightColumn, Role, Table
 from corpus.numerals import plain_cell
 from corpus.rows import RowGroup
@@ -133,7 +133,8 @@ def _content_cost(text: str, role: Role) -> float:
     cell = text.strip()
     length = len(cell)
     is_number = read_number(cell) is not None
-    prose = length > 60 or cell.endswith("。") or "再掲" in cell
+    unmarked = re.sub(r"[(（【]再掲[)）】]", "", cell)  # an indicator printed again keeps its name
+    prose = length > 60 or cell.endswith("。") or "再掲" in unmarked
     match role:
         case Role.NUMBER:
             return 0.0 if is_number else 6.0
@@ -149,8 +150,14 @@ def _content_cost(text: str, role: Role) -> float:
             if is_department_like(cell):
                 return 0.0
             return 1.0 if length <= 20 and not looks_like_indicator(cell) and not is_dash(cell) else 3.0
+        case Role.UNIT:
+            if is_unit(cell) or is_dash(cell):
+                return 0.0
+            return 1.5 if length <= 4 else 6.0
+        case Role.INDICATOR if is_unit(cell):
+            return 4.0
         case Role.INDICATOR:
-            if is_dash(cell) or looks_like_indicator(cell):
+            if is_dash(cell) or looks_like_indicator(unmarked):
                 return 0.0
             return 3.0 if prose else 1.0 + 1.0 * is_clearly_department(cell)
 

@@ -205,6 +205,7 @@ def _part_of(words: str, cells: Sequence[str]) -> Part | None:
     return None
 
 
+@lru_cache(maxsize=16_384)
 def _row_year(cell: str) -> tuple[int, ...]:
     years = {one.years for one in find_years(cell)}  # 2021年度（令和3年度） names one year twice
     return years.pop() if len(years) == 1 else ()
@@ -286,6 +287,7 @@ def _rather_values(cells: Sequence[str]) -> bool:
     return any(_is_value(cell) and not is_dash(cell) for cell in cells) and _mostly(cells, _is_value)
 
 
+@lru_cache(maxsize=16_384)  # tables under one header are looked at together, each time another begins
 def _is_value(cell: str) -> bool:
     return is_value_like(read_dated(cell).text) or (
         len(cell.strip()) <= 12 and any(c.isdigit() for c in cell)

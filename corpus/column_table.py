@@ -204,7 +204,8 @@ class _Finder:
         texts = [_texts(one) for one in header]
         same = [one for one in self.tables if [_texts(each) for each in one.header] == texts]
         alike = same[-1] if same else None
-        meanings = column_meanings(header, [*(row for one in same for row in one.rows), *body])
+        rows_alike = [row for one in same for row in one.rows][-_SAMPLE:]
+        meanings = column_meanings(header, [*rows_alike, *body])
         named_above = transposed and bool(indicator_groups(header, meanings))
         if not is_indicator_table(meanings, body) and not named_above:
             if alike is None or not body:

@@ -37,7 +37,7 @@ def split_departments(text: str) -> tuple[str, ...]:
         return ()
     best: tuple[str, ...] = ()
     for separator in _SEPARATORS:
-        parts = tuple(part for part in re.split(separator, cell) if part)
+        parts = tuple(part.strip("・･") for part in re.split(separator, cell) if part.strip("・･"))
         if all(_DEPARTMENT.fullmatch(part) for part in parts) and len(parts) > len(best):
             best = parts
     return tuple(dict.fromkeys(name for part in best for name in _unglued(part)))

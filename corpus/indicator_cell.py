@@ -77,6 +77,12 @@ def read_indicator_cell(printed: str) -> IndicatorName:
     return IndicatorName(name or text, unit, note, accumulation, baseline)
 
 
+def is_unit(text: str) -> bool:
+    """True where a whole cell is a known unit (人, %, t-CO2, 人口10万対)."""
+    plain = text.strip().strip("()（）")
+    return plain in _UNITS or _COMPOUND_UNIT.fullmatch(plain) is not None
+
+
 def looks_like_indicator(text: str) -> bool:
     """True where a cell bears the marks of an indicator: a unit in brackets, a note, or a counting word."""
     plain = " ".join(text.split())

@@ -34,13 +34,15 @@ class Role(StrEnum):
     OVERVIEW = "事業概要"
     DEPARTMENT = "担当課"
     INDICATOR = "指標"
+    UNIT = "単位"
 
 
 ROLES = tuple(Role)
 _ROLE_WORDS = {
     Role.NUMBER: ("no", "no.", "番号", "№", "項番", "通番", "#"),
     Role.OVERVIEW: ("概要", "目的", "事業内容", "具体的"),
-    Role.DEPARTMENT: ("担当", "所管", "部署", "所属", "主管", "課名", "実施主体"),
+    Role.UNIT: ("単位",),
+    Role.DEPARTMENT: ("関係課", "関連課", "実施課", "担当", "所管", "部署", "所属", "主管", "課名", "実施主体"),
     Role.INDICATOR: ("指標", "kpi", "評価項目"),
     Role.NAME: ("取組", "取り組み", "事業", "施策", "項目", "名称", "内容"),
 }
@@ -218,7 +220,7 @@ def assign_roles(left: list[tuple[int, str]]) -> dict[Role, tuple[int, str]]:
     """Tell which of the left-hand headings is No., 取組内容, 事業概要, 担当課 and 指標."""
     found: dict[Role, tuple[int, str]] = {}
     free = list(left)
-    for role in (Role.NUMBER, Role.INDICATOR, Role.DEPARTMENT, Role.OVERVIEW, Role.NAME):
+    for role in (Role.NUMBER, Role.UNIT, Role.INDICATOR, Role.DEPARTMENT, Role.OVERVIEW, Role.NAME):
         for word in _ROLE_WORDS[role]:
             match = next(
                 (one for one in free if word == normalize(one[1]) or word in normalize(one[1])), None

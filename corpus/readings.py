@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import product
 
+from corpus.grade_words import read_grade
 from corpus.grades import GradeScale, achievement, contradicts, direction_of
-from corpus.layout import canonical_grade
 from corpus.numerals import parse_printed_number
 from corpus.placing import Placing, candidate_placings, edited_placings, needs_edit
 from corpus.rows import RowGroup
@@ -85,7 +85,7 @@ class Reading:
     def grade(self, fiscal_year: int) -> str | None:
         """Return the grade letter that this reading gives a year."""
         printed = self.values.get(Kind.GRADE, {}).get(fiscal_year)
-        return None if printed is None else canonical_grade(printed)
+        return None if printed is None else read_grade(printed)
 
 
 def joint_readings(
@@ -155,7 +155,7 @@ def _cost_of_values(
     grades = values.get(Kind.GRADE, {})
     cost = 0.0
     for year, printed in grades.items():
-        grade = canonical_grade(printed) or ""
+        grade = read_grade(printed)
         if targets and year not in targets and profile.expects_target(year):
             cost += COST_GRADE_WITHOUT_TARGET
         if actuals and year not in actuals:
@@ -210,7 +210,7 @@ def _unusual_rates(values: Mapping[Kind, Mapping[int, str]], profile: Profile) -
     """Count the grades given for a share of the target that other indicators did not get them for."""
     count = 0
     for year, printed in values.get(Kind.GRADE, {}).items():
-        known = profile.rates.get(canonical_grade(printed) or "")
+        known = profile.rates.get(read_grade(printed))
         rate = _rate(year, values) if known is not None else None
         if known is not None and rate is not None:
             count += not known[0] - _RATE_SLACK <= rate <= known[1] + _RATE_SLACK
@@ -246,6 +246,6 @@ def profile_of(readings: Sequence[Reading], years: Sequence[int], targets: Mappi
         for year, printed in reading.values.get(Kind.GRADE, {}).items():
             rate = _rate(year, reading.values)
             if rate is not None:
-                rates.setdefault(canonical_grade(printed) or "", []).append(rate)
+                rates.setdefault(read_grade(printed), []).append(rate)
     ranges = {grade: (min(seen), max(seen)) for grade, seen in rates.items() if len(seen) >= _ENOUGH_RATES}
     return Profile(share, len(readings) / (len(readings) + 2), ranges, targets)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from corpus.grade_words import is_grade_word
 from corpus.layout import canonical_grade
 from corpus.numerals import is_value_like, is_value_word, parse_printed_number, plain_cell
 from corpus.types import Kind
@@ -64,7 +65,9 @@ def parts_of(kind: Kind, text: str) -> tuple[str, str] | None:
     if len(parts) != 2 or is_value_word(text):
         return None
     if kind is Kind.GRADE:
-        fits = all(canonical_grade(part) is not None for part in parts)
+        fits = not is_grade_word(text) and all(
+            canonical_grade(part) is not None or is_grade_word(part) for part in parts
+        )
     else:
         fits = all(is_value_like(part) for part in parts)
     return (parts[0], parts[1]) if fits else None

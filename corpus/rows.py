@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from corpus.grade_words import is_grade_word
 from corpus.headings import MeasureHeading
 from corpus.layout import Event, LabelledRow, Role, Table, canonical_grade
 from corpus.merged_cells import spread_merged
@@ -286,7 +287,7 @@ def split_right(
             )
         elif is_value_like(text):
             is_value = inside or behind or doubled or (pushed and not is_value_word(text))
-        elif is_glued(kind, text):
+        elif is_glued(kind, text) or (kind is Kind.GRADE and is_grade_word(text)):
             is_value = inside or behind
         else:
             # A word that the closed list does not know, in a year column. The last column is left
@@ -304,7 +305,7 @@ def is_readable_value(kind: Kind, text: str) -> bool:
     if is_glued(kind, text):
         return True
     if kind is Kind.GRADE:
-        return canonical_grade(text) is not None
+        return canonical_grade(text) is not None or is_grade_word(text)
     if is_value_word(text) or parse_printed_number(text) is not None or is_dash(text):
         return True
     # 「20(40)」 and a Japanese word say something; 「※」 and 「P12」 are left-overs of something else.

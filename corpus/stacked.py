@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from corpus.alignment import align_left
 from corpus.checks import grand_total_findings, inferred_grades, value_findings
 from corpus.completeness import missing_parts
 from corpus.completing import with_inferred
 from corpus.departments import split_departments
+from corpus.grade_words import read_grade
 from corpus.grades import GradeScale, direction_of
 from corpus.indicator_cell import IndicatorName, read_indicator_cell
-from corpus.layout import Layout, Table, canonical_grade
+from corpus.layout import Layout, Role, Table
 from corpus.narrative import cross_references_of, passages_of
-from corpus.numerals import parse_printed_number
+from corpus.numerals import parse_printed_number, printed_unit
 from corpus.outline import DraftBlock, DraftInitiative, Outline, build_outline
 from corpus.placed import PlacedIndicator, column_shift
 from corpus.repair import place_values
-from corpus.rows import RowGroup
-from corpus.text import shorten
+from corpus.rows import RowGroup, is_readable_value
+from corpus.text import is_dash, shorten
 from corpus.totals import adds_up, read_totals, usable_rows
 from corpus.types import (
     Accumulation,
@@ -49,7 +51,12 @@ class Stacked:
 
 def used_grades(groups: Sequence[RowGroup]) -> list[str]:
     """Return the grade letters that the rows of 評価 print, one for each cell."""
-    return [canonical_grade(text) or "" for group in groups for _, text in group.values.get(Kind.GRADE, [])]
+    return [
+        read_grade(text)
+        for group in groups
+        for _, text in group.values.get(Kind.GRADE, [])
+        if is_readable_value(Kind.GRADE, text)
+    ]
 
 
 def read_stacked(layout: Layout, groups: Sequence[RowGroup], fiscal_year: int, scale: GradeScale) -> Stacked:
@@ -137,13 +144,30 @@ def _indicator(one: PlacedIndicator) -> Indicator:
         id=one.draft.id,
         name=about.name if about else None,
         printed_name=cell.text.strip() if cell else None,
-        unit=about.unit if about else None,
+        unit=_unit(one, about, observations),
         note=about.note if about else None,
         accumulation=about.accumulation if about else Accumulation.UNKNOWN,
         direction=direction_of(targets) if targets else Direction.UP,
         place=place,
         observations=observations,
     )
+
+
+def _unit(
+    one: PlacedIndicator, about: IndicatorName | None, observations: Sequence[Observation]
+) -> str | None:
+    """Return the unit of an indicator: from its name, its column, or beside all of its figures."""
+    printed = align_left(one.group).text(Role.UNIT)
+    if about is not None and about.unit:
+        return about.unit
+    if printed is not None and not is_dash(printed):
+        return printed.strip("()（）")
+    units = {
+        printed_unit(seen.printed)
+        for seen in observations
+        if seen.value is not None and seen.kind in (Kind.TARGET, Kind.ACTUAL)
+    }
+    return units.pop() if len(units) == 1 else None
 
 
 def _baseline(one: PlacedIndicator, about: IndicatorName | None, place: Place) -> list[Observation]:
@@ -173,7 +197,7 @@ def _observations(one: PlacedIndicator) -> list[Observation]:
                     kind,
                     printed,
                     value=None if is_grade else parse_printed_number(printed),
-                    grade=canonical_grade(printed) if is_grade else None,
+                    grade=read_grade(printed) if is_grade else None,
                     place=row.line.place_of(column),
                     column_shift=shift,
                 )

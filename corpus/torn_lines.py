@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from corpus.grade_words import is_grade_word
 from corpus.headings import read_heading
 from corpus.layout import LabelledRow, Table, canonical_grade, is_legend_line, read_header, read_label
 from corpus.numerals import is_value_like, parse_printed_number
@@ -270,7 +271,7 @@ def _lost_kind(
 
 def _is_readable(kind: Kind, values: Sequence[str]) -> bool:
     if kind is Kind.GRADE:
-        return all(canonical_grade(text) is not None for text in values)
+        return all(canonical_grade(text) is not None or is_grade_word(text) for text in values)
     return all(
         parse_printed_number(text) is not None
         or (is_value_like(text) and canonical_grade(text) in (None, "-"))

@@ -183,6 +183,8 @@ def _value_sentence(indicator: Indicator, year: int, kind: Kind, draft: Draft) -
     if kind is Kind.GRADE:
         meaning = next((one for one in draft.catalog.report.legend if one.grade == found.grade), None)
         shown = f"「{meaning.meaning}」" if meaning else ""
+        if meaning and len(meaning.grade) > 1:
+            shown = f"（{meaning.meaning}）"
         if found.grade == "-":
             reason = f"（{found.inferred_from}）" if found.inferred else ""
             raise Missing(
@@ -271,9 +273,9 @@ def _met(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
                 f"{label}は、値が小さいほど良い指標として判定しました（印字された達成率または基準値と目標の関係による）。"
             )
         if one.met is None:
-            why = "値が小さいほど良い指標かどうかが報告書から分からず、" if one.doubtful else ""
+            why = "値が大きいほど良い指標か小さいほど良い指標かが報告書から分からず、" if one.doubtful else ""
             draft.say(
-                f"{year}の{label}は、目標{target}、実績{actual}で、{why}達成したかどうかは数値からは判断できません。{grade}"
+                f"{year}の{label}は、目標{target}、実績{actual}で、{why}達成したかどうかは数値からは判断できません。{rate_sentence(one, draft)}{grade}"
             )
             continue
         if one.verdict is not None and one.verdict is not one.met_by_figures:

@@ -176,7 +176,7 @@ def condition_text(condition: Condition, years: tuple[int, ...]) -> str:
         labels = {"cumulative": "累計", "annual": "単年度の数", "point_in_time": "時点の数"}
         parts.append(f"値が{labels[condition.accumulation]}")
     if condition.grades_before:
-        parts.append(f"前の年度の評価が{'・'.join(condition.grades_before)}")
+        parts.append(f"前の年度の評価が{'・'.join(grade_text(one) for one in condition.grades_before)}")
     if condition.grade_moved:
         parts.append(f"評価が前の年度より{'上がった' if condition.grade_moved > 0 else '下がった'}")
     if condition.grades:

@@ -97,6 +97,7 @@ class Narrator:
     ) -> None:
         """Add the quotations of the best cell (and of a second one where two columns were asked) to the draft."""
         chosen = self._cells(plan, words, found)
+        self._say_without_column(plan, draft)
         for one in chosen:
             passage = one.hit.passage
             quotes = self._sentences(one.hit, plan, words)
@@ -117,6 +118,17 @@ class Narrator:
         quoted = {each for one in chosen for each in column_years(one.hit.passage.column)}
         if plan.years and year not in plan.years and not quoted & set(plan.years):
             draft.note(f"取組状況や課題の記述は、{fiscal_year_label(year)}の報告書に記載されたものです。")
+
+    def _say_without_column(self, plan: NarrativePlan, draft: Draft) -> None:
+        """Say that the report has no column for what is asked (課題), before quoting something else."""
+        held = {one.kind for block in draft.catalog.report.blocks for one in block.passages}
+        if plan.stated is not None or plan.wants_number:
+            return
+        if plan.columns[:1] == (PassageKind.ISSUES.value,) and PassageKind.ISSUES not in held:
+            draft.say("課題を記載する欄は、この報告書にはありません。同じ取組の記載は次のとおりです。")
+        told = {PassageKind.STATUS, PassageKind.OTHER} & held
+        if plan.columns[:1] == (PassageKind.STATUS.value,) and not told:
+            draft.say("取組状況を記載する欄は、この報告書にはありません。同じ取組の記載は次のとおりです。")
 
     def _gives_reason(self, plan: NarrativePlan, words: tuple[Word, ...], draft: Draft) -> bool:
         """Whether a quoted sentence states a cause of what was asked: a cause beside its direction or its words."""

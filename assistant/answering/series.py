@@ -211,9 +211,7 @@ def answer_sum(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
     years = tuple(year for year in plan.years if year <= draft.catalog.report.fiscal_year)
     found = numbers(indicator, Kind.ACTUAL, years)
     if not found:
-        raise gap_message(
-            indicator, years[-1] if years else draft.catalog.report.fiscal_year, Kind.ACTUAL, draft
-        )
+        raise _no_numbers(indicator, years, Kind.ACTUAL, draft)
     for one in found:
         draft.cite(one)
     values = "、".join(f"{era_label(one.fiscal_year)} {observation_text(one, unit)}" for one in found)
@@ -233,6 +231,23 @@ def answer_sum(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
     _note_skipped(years, found, draft)
 
 
+def _no_numbers(indicator: Indicator, years: tuple[int, ...], kind: Kind, draft: Draft) -> Missing:
+    """Return why nothing can be computed: what is printed is no number (中止, 20(40)), or nothing is printed."""
+    held = [one for one in indicator.observations if one.kind is kind and one.fiscal_year in years]
+    if not held:
+        return gap_message(
+            indicator, years[-1] if years else draft.catalog.report.fiscal_year, kind, draft
+        )
+    for one in held:
+        draft.cite(one)
+    values = "、".join(f"{era_label(one.fiscal_year)} {observation_text(one, '')}" for one in held)
+    return Missing(
+        Reason.NOT_PRINTED,
+        f"{label_of(indicator, draft)}の{KIND_LABELS[kind]}は、一つの数値として読める値がないため、計算できません。"
+        f"記載は、{values}です。",
+    )
+
+
 def answer_average(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
     """Average the years, or say why the average would mislead."""
     unit = unit_of(indicator)
@@ -240,9 +255,7 @@ def answer_average(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> Non
     years = tuple(year for year in plan.years if year <= draft.catalog.report.fiscal_year)
     found = numbers(indicator, Kind.ACTUAL, years)
     if not found:
-        raise gap_message(
-            indicator, years[-1] if years else draft.catalog.report.fiscal_year, Kind.ACTUAL, draft
-        )
+        raise _no_numbers(indicator, years, Kind.ACTUAL, draft)
     for one in found:
         draft.cite(one)
     values = "、".join(f"{era_label(one.fiscal_year)} {observation_text(one, unit)}" for one in found)
@@ -274,7 +287,7 @@ def answer_extreme(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> Non
     kind = Kind.TARGET if plan.kinds == (Kind.TARGET,) else Kind.ACTUAL
     found = numbers(indicator, kind, plan.years)
     if not found:
-        raise gap_message(indicator, draft.catalog.report.fiscal_year, kind, draft)
+        raise _no_numbers(indicator, plan.years, kind, draft)
     highest = plan.aspect is Aspect.HIGHEST_YEAR
     values = [one.value for one in found if one.value is not None]
     limit = max(values) if highest else min(values)

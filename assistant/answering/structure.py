@@ -215,6 +215,10 @@ def answer_structure(plan: StructurePlan, draft: Draft) -> Answer:
     }
     draft.reading = f"報告書の構成・{labels[plan.what]}"
     heading = measures[0].heading if measures else "施策"
+    if plan.what == "measures" and not catalog.has_measures:
+        total = sum(1 for _ in report.initiatives)
+        draft.say(f"施策などの区分は、この報告書には記載がありません。取組は{total}件です。")
+        return draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.NOT_PRINTED)
     if plan.what == "measures":
         draft.say(f"この報告書の{heading}は{len(measures)}件です。")
         for measure in measures:
@@ -280,8 +284,9 @@ def answer_structure(plan: StructurePlan, draft: Draft) -> Answer:
         return draft.finish(Status.ANSWERED, Route.NARRATIVE)
     else:
         draft.say(
-            f"この報告書は「{report.title}」です。{len(report.measures)}の{heading}、"
-            f"{sum(1 for _ in report.initiatives)}の取組、{sum(1 for _ in report.indicators)}の指標があり、"
+            f"この報告書は「{report.title}」です。"
+            + (f"{len(report.measures)}の{heading}、" if catalog.has_measures else "")
+            + f"{sum(1 for _ in report.initiatives)}の取組、{sum(1 for _ in report.indicators)}の指標があり、"
             f"{years_text(report.years)}の目標・実績・評価と、取組の状況・課題の記述を収めています。"
         )
     return draft.finish(Status.ANSWERED, Route.TABLE)

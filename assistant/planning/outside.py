@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.conversation import Conversation
-from assistant.phrasing import years_text
+from assistant.phrasing import grade_text, years_text
 from assistant.planning.context import Context
 from assistant.planning.wanted import (
     kinds_of,
@@ -194,6 +194,24 @@ def plan_for_meaning(reading: Reading, context: Context) -> Plan | None:
     if asks_meaning and of_grades and not context.nouns(reading) and not reading.indicators:
         return MeaningPlan(reading.grades)
     return None
+
+
+def plan_for_other_grades(reading: Reading, context: Context) -> Plan | None:
+    """「遅れている指標は？」 of a report that grades with ○△ and explains them nowhere: no such grade."""
+    said = re.search(r"遅れ|順調", reading.folded)
+    scale, legend = context.catalog.scale, context.catalog.report.legend
+    if said is None or reading.grades or legend or not scale or wants_narrative(reading):
+        return None
+    plural = re.search(r"指標|取組|もの|のは|どれ|何件|いくつ", reading.folded) is not None
+    if not plural or reading.indicators or any(said.group() not in word.surface for word in context.nouns(reading)):
+        return None
+    used = "・".join(grade_text(one) for one in scale)
+    return RefusePlan(
+        Reason.NO_SUCH_ITEM,
+        f"「{said.group()}」という評価は、この報告書では使われていません。使われている評価は、{used}です。",
+        choices=(),
+        reading=f"評価が「{said.group()}」の指標",
+    )
 
 
 def plan_for_numbers(reading: Reading) -> Plan | None:

@@ -11,6 +11,7 @@ from assistant.planning.outside import (
     plan_for_correction,
     plan_for_meaning,
     plan_for_numbers,
+    plan_for_other_grades,
     plan_for_outside,
     plan_for_talk,
 )
@@ -46,6 +47,7 @@ class Planner(Context):
             or follow_up(reading, conversation, self)
             or plan_for_outside(reading, self)
             or plan_for_meaning(reading, self)
+            or plan_for_other_grades(reading, self)
             or plan_for_numbers(reading)
             or plan_for_departments(reading, self)
             or plan_for_references(reading, self)

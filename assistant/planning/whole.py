@@ -24,7 +24,7 @@ from assistant.plans import (
 )
 from assistant.types import Reason
 from assistant.understanding.catalog import ItemKind
-from assistant.understanding.grade_words import says_not
+from assistant.understanding.grade_words import grade_words_in, says_not
 from assistant.understanding.reading import Reading
 from corpus.types import Kind
 
@@ -156,6 +156,13 @@ def condition_of(reading: Reading, context: Context) -> Condition:
         known = {one.lower(): one for one in legend}
         before = tuple(known[one] for one in (change.group(1),) if one in known)
         grades = tuple(known[one] for one in (change.group(5),) if one in known)
+    elif "から" in reading.folded and len(grades) > 0:
+        first, _, then = reading.folded.partition("から")
+        old, new = (
+            tuple(one for one, _ in grade_words_in(part, context.catalog.scale)) for part in (first, then)
+        )
+        if old and new:
+            before, grades = old, new
     grade_moved = 0
     if not before and plural:
         grade_moved = (
@@ -265,9 +272,10 @@ def _no_scope(reading: Reading, context: Context) -> Plan | None:
         return None
     said = "".join(word.surface for word in reading.words)
     measures = "、".join(context.catalog.name(one) for one in context.catalog.measures)
+    beside = f"この報告書の施策は、{measures}です。" if context.catalog.has_measures else ""
     return RefusePlan(
         Reason.NO_SUCH_ITEM,
-        f"「{said}」に当たる施策・取組・指標は、この報告書にはありません。この報告書の施策は、{measures}です。",
+        f"「{said}」に当たる施策・取組・指標は、この報告書にはありません。{beside}",
         reading=said,
     )
 
@@ -321,6 +329,8 @@ def _over(scope: Scope, condition: Condition, reading: Reading, context: Context
         worst = reading.has("operation:lowest") or "遅れ" in reading.folded or "悪" in reading.folded
         if rated:
             return GradesPlan("rank", scope, (rated[-1] if worst else rated[0],), year, True, True)
+    if _ranks(reading) and by_measure and condition.met is not None:
+        return ListPlan(scope, condition, (year,))  # which measure has most of them is read off the list
     if _ranks(reading) and not condition.grades:
         metric = metric_of(reading)
         if metric is Metric.ACTUAL and not reading.has("kind:actual"):

@@ -90,6 +90,8 @@ class Catalog:
             + [fold(one.text) for one in report.passages_outside_blocks]
             + [fold(" ".join([one.title or "", *one.headings])) for one in report.plain_tables]
         )
+        # A report without 施策 is held as one measure of the report's own title.
+        self.has_measures = [one.name for one in report.measures] != [report.title]
         self.has_departments = any(block.department_printed is not None for block in report.blocks)
         self.abbreviations = self._abbreviations()
         names = [
@@ -182,6 +184,8 @@ class Catalog:
             return self.name(self.initiative_of[item_id])
         if item_id in self.measures:
             measure = self.measures[item_id]
+            if not self.has_measures:
+                return "計画全体"
             return f"{measure.heading}{measure.id} {measure.name or '（名称不明）'}"
         return item_id
 
@@ -209,8 +213,9 @@ class Catalog:
             return block_id
         initiative = self.initiatives[self.initiative_of[block_id]]
         measure = self.measures[self.measure_of[block_id]]
-        parts = [f"{measure.heading}{measure.id} {measure.name or '（名称不明）'}"]
-        parts.append(f"{initiative.id} {initiative.name or '（名称不明）'}")
+        parts = [self.name(measure.id)] if self.has_measures else []
+        if initiative.name is None or initiative.name != measure.name:
+            parts.append(f"{initiative.id} {initiative.name or '（名称不明）'}")
         if block.departments:
             parts.append("・".join(block.departments))
         elif block.department_printed:
