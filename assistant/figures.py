@@ -202,9 +202,7 @@ def _direction(indicator: Indicator) -> tuple[Direction, bool]:
         votes += int(more) - int(less)
     if votes:
         return (Direction.UP if votes > 0 else Direction.DOWN), True
-    targets: set[Decimal] = {
-        one.value for one in numbers(indicator, Kind.TARGET) if one.value is not None
-    }
+    targets: set[Decimal] = {one.value for one in numbers(indicator, Kind.TARGET) if one.value is not None}
     for baseline in [one.value for one in numbers(indicator, Kind.BASELINE) if one.value is not None][:1]:
         if targets and max(targets) < baseline:
             return Direction.DOWN, True
@@ -261,21 +259,22 @@ def why_no_sum(indicator: Indicator) -> str | None:
 
 def why_no_rate(indicator: Indicator, target: Observation | None, actual: Observation | None) -> str | None:
     """Return why no achievement rate can be given (Japanese), or None where one can."""
-    if target is not None and target.value is None:
+    goal, reached = (target.value if target else None), (actual.value if actual else None)
+    if target is not None and goal is None:
         return f"目標が数値ではなく「{target.printed}」と記載されているため、達成率は計算できません"
     if target is None:
         return "目標の記載がないため、達成率は計算できません"
     if actual is None:
         return "実績の記載がないため、達成率は計算できません"
-    if actual.value is None:
+    if reached is None or goal is None:
         return f"実績が「{actual.printed}」と記載されているため、達成率は計算できません"
     if direction_of(indicator) is Direction.DOWN:
         return "値が小さいほど良い指標のため、実績÷目標の達成率は示しません"
-    if not direction_is_known(indicator) and less_seems_better(indicator) and actual.value != target.value:
+    if not direction_is_known(indicator) and less_seems_better(indicator) and reached != goal:
         return "値が大きいほど良い指標か小さいほど良い指標かが報告書から分からないため、実績÷目標の達成率は示しません"
-    if actual.value < 0 or target.value < 0:
+    if reached < 0 or goal < 0:
         return "目標または実績が負の値のため、達成率は計算できません"
-    if target.value == 0:
+    if goal == 0:
         return "目標が0のため、達成率は計算できません"
     return None
 

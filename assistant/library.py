@@ -198,11 +198,11 @@ def _same(one: ReportInfo, other: ReportInfo, report: Callable[[str], Report]) -
         return (normalize(one.city), normalize(one.plan)) == (normalize(other.city), normalize(other.plan))
     pair = sorted((one, other), key=lambda each: each.fiscal_year)
     older, newer = (report(each.name) for each in pair)
-    return is_same_plan(older, newer) and _share_indicators(older, newer)
+    return is_same_plan(older, newer) and share_indicators(older, newer)
 
 
-def _share_indicators(older: Report, newer: Report) -> bool:
-    """Whether most indicators surely go on: two towns may follow one template with figures of their own."""
+def share_indicators(older: Report, newer: Report) -> bool:
+    """Tell whether most indicators surely go on: two towns may follow one template with figures of their own."""
     certain = sum(match.certain for match in match_indicators(older, newer))
     shorter = min(len(list(older.indicators)), len(list(newer.indicators)))
     return certain >= _MOST_INDICATORS * shorter

@@ -21,6 +21,7 @@ KIND_LABELS = {
 
 
 _BRACKETED = re.compile(r"\s*[（(]([^（()）]*)[）)]")
+_PLAIN = re.compile(r"[△▲+-]?[\d,.]+")
 _WIDE_DIGIT = re.compile(r"[０-９]")
 
 
@@ -41,7 +42,7 @@ def observation_text(observation: Observation, unit: str) -> str:
         mark = "（推定）" if observation.inferred else ""
         return f"{observation.grade or observation.printed}{mark}"
     printed = without_year(observation.printed)
-    if observation.kind is Kind.BASELINE and observation.value is not None:
+    if observation.kind is Kind.BASELINE and observation.value is not None and not _PLAIN.fullmatch(printed):
         return amount_text(observation.value, unit)  # often printed with its day: R1.12.1時点：275人
     if observation.value is None:
         return f"「{printed}」"

@@ -147,6 +147,7 @@ class RankPlan:
     years: tuple[int, ...]
     highest: bool
     limit: int | None
+    since_baseline: bool = False  # the change is counted from 基準値, not from the year before
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,13 +177,6 @@ def meaning_of(path: Sequence[str], cells: Sequence[str], inherited_year: int | 
     return TextColumn(shown, column_kind(shown))
 
 
-_TOLD_BY_CELLS: dict[Part, Callable[[str], bool]] = {
-    Part.LABEL: lambda cell: kind_of_word(cell) is not None,
-    Part.YEAR: lambda cell: bool(_row_year(cell)),
-    Part.VALUE: lambda cell: _is_value(cell) or _is_grade(cell),
-}
-
-
 def _part_of(words: str, cells: Sequence[str]) -> Part | None:
     if not words:
         return None
@@ -311,3 +304,10 @@ def states_indicators(cells: Sequence[str]) -> bool:
     """True where a column states its indicators in sentences (「目標 40人（R6） 実績 68人（R6）」)."""
     filled = [cell for cell in cells if cell.strip()]
     return bool(filled) and sum(bool(read_stated(cell)) for cell in filled) * 2 >= len(filled)
+
+
+_TOLD_BY_CELLS: dict[Part, Callable[[str], bool]] = {
+    Part.LABEL: lambda cell: kind_of_word(cell) is not None,
+    Part.YEAR: lambda cell: bool(_row_year(cell)),
+    Part.VALUE: lambda cell: _is_value(cell) or _is_grade(cell),
+}

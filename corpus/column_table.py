@@ -36,7 +36,7 @@ from corpus.column_meaning import (
 )
 from corpus.fiscal import find_years
 from corpus.headings import MeasureHeading, read_heading
-from corpus.layout import is_totals_header, read_header
+from corpus.layout import is_legend_line, is_totals_header, read_header
 from corpus.readers.lines import Line
 from corpus.text import normalize
 from corpus.types import SHEET, Place
@@ -167,7 +167,7 @@ class _Finder:
         elif self._is_note(line):
             self.tables[-1].notes.append(line)
             return
-        elif len(filled) == 1 and len(filled[0][1]) <= 80:
+        elif len(filled) == 1 and len(filled[0][1]) <= 80 and not is_legend_line(filled):
             self.caption = line
             if names_work(filled[0][1]):
                 self.work = line

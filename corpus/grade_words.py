@@ -30,6 +30,9 @@ _RANK = {
     for position, step in enumerate(steps)
     for word in step.split()
 }
+WORD_PATTERN = "|".join(sorted(map(re.escape, _RANK), key=len, reverse=True))
+"""A regular expression for every word that grades, the longer ones first."""
+
 _NOT_RATED = frozenset(
     "評価不可 評価対象外 対象外 判定不能 判定不可 評価なし 評価せず 未評価 評価外 測定不能 集計中 未集計 未確定 評価保留 保留".split()
 )

@@ -8,8 +8,8 @@ from enum import StrEnum
 from itertools import pairwise
 
 from corpus.fiscal import parse_year_mark
+from corpus.grade_words import WORD_PATTERN, is_grade_word, read_grade
 from corpus.grade_words import canonical_grade as canonical_grade
-from corpus.grade_words import is_grade_word
 from corpus.headings import MeasureHeading, read_heading
 from corpus.numerals import parse_printed_number
 from corpus.readers.lines import Line
@@ -42,7 +42,18 @@ _ROLE_WORDS = {
     Role.NUMBER: ("no", "no.", "番号", "№", "項番", "通番", "#"),
     Role.OVERVIEW: ("概要", "目的", "事業内容", "具体的"),
     Role.UNIT: ("単位",),
-    Role.DEPARTMENT: ("関係課", "関連課", "実施課", "担当", "所管", "部署", "所属", "主管", "課名", "実施主体"),
+    Role.DEPARTMENT: (
+        "関係課",
+        "関連課",
+        "実施課",
+        "担当",
+        "所管",
+        "部署",
+        "所属",
+        "主管",
+        "課名",
+        "実施主体",
+    ),
     Role.INDICATOR: ("指標", "kpi", "評価項目"),
     Role.NAME: ("取組", "取り組み", "事業", "施策", "項目", "名称", "内容"),
 }
@@ -278,14 +289,27 @@ def _is_legend_title(filled: list[tuple[int, str]]) -> bool:
     )
 
 
+_MARK = r"[SＳA-FＡ-Ｆ◎○〇△▲×✕☆★●\-‐－―ー—–]"
 _LEGEND_ENTRY = re.compile(
-    r"(?:^|(?<=[\s　、,，／/(（「]))(?P<grade>[SＳA-FＡ-Ｆ◎○〇△▲×✕☆★●\-‐－―ー—–])\s*[：:＝=…]\s*"
+    rf"(?:^|(?<=[\s　、,，／/(（「】]))(?P<grade>{_MARK}|{WORD_PATTERN})\s*[：:＝=…]\s*"
 )
+_LEGEND_TITLE = re.compile(r"^[【\[]?(?:評価|判定|進捗|達成)[^】\]：:]{0,8}[】\]][\s　]*")
 
 
 def is_legend_line(filled: list[tuple[int, str]]) -> bool:
-    """True for a line that explains grades: 「A：予定より進んでいる B：…」, one or several."""
-    return all(_LEGEND_ENTRY.match(cell.strip()) for _, cell in filled)
+    """True for a line that explains grades: 「A：予定より進んでいる B：…」, one letter or several.
+
+    Words grade in other lines, too (継続：…), so that two of them must stand side by side.
+    """
+
+    def explains(cell: str) -> bool:
+        text = _LEGEND_TITLE.sub("", cell.strip())
+        first = _LEGEND_ENTRY.match(text)
+        if first is None:
+            return False
+        return canonical_grade(first["grade"]) is not None or len(_LEGEND_ENTRY.findall(text)) >= 2
+
+    return all(explains(cell) for _, cell in filled)
 
 
 def legend_entries(line: Line) -> list[tuple[str, str, Place]]:
@@ -295,10 +319,9 @@ def legend_entries(line: Line) -> list[tuple[str, str, Place]]:
         matches = list(_LEGEND_ENTRY.finditer(cell))
         ends = [*(match.start() for match in matches[1:]), len(cell)] if matches else []
         for match, end in zip(matches, ends, strict=True):
-            grade = canonical_grade(match["grade"])
             meaning = cell[match.end() : end].strip(" 　、,，／/")
-            if grade is not None and meaning:
-                entries.append((grade, meaning, Place(line.number, column)))
+            if meaning:
+                entries.append((read_grade(match["grade"]), meaning, Place(line.number, column)))
     return entries
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from corpus.layout import Role
 from corpus.numerals import plain_cell
 from corpus.row_edits import Edit, Slot, edits_of, is_glued
-from corpus.rows import Cell, RowGroup, is_readable_value
+from corpus.rows import Cell, RowGroup, readable_cells
 from corpus.types import Kind
 
 MAX_SHIFT = 3
@@ -72,7 +72,8 @@ def _row_of(group: RowGroup, kind: Kind, report_year: int) -> _Row:
     if kind is not Kind.TARGET:
         last_index = max((i for i, year in enumerate(years) if year <= report_year), default=-1)
     slots = [Slot(column - group.anchor(kind) - 1, column, text) for column, text in group.values[kind]]
-    readable = [one for one in slots if is_readable_value(kind, one.text)]
+    fitting = {column for column, _ in readable_cells(kind, group.values[kind])}
+    readable = [one for one in slots if one.column in fitting]
     return _Row(
         tuple(readable),
         tuple(one for one in slots if one not in readable),
@@ -171,9 +172,8 @@ def _fits_other_row(group: RowGroup, kind: Kind, slot: Slot, report_year: int) -
 def needs_edit(group: RowGroup) -> bool:
     """True where a cell shows by itself that its row was rearranged: two values in it, or half a number."""
     return any(group.joined.values()) or any(
-        is_glued(kind, text) or not is_readable_value(kind, text)
+        len(readable_cells(kind, cells)) < len(cells) or any(is_glued(kind, text) for _, text in cells)
         for kind, cells in group.values.items()
-        for _, text in cells
     )
 
 

@@ -20,7 +20,7 @@ from corpus.readings import (
     profile_of,
 )
 from corpus.repair_findings import findings_of
-from corpus.rows import KIND_NAMES, is_readable_value
+from corpus.rows import KIND_NAMES, readable_cells
 from corpus.types import Finding, FindingKind, Kind, Place, TotalsRow
 
 # Readings dearer than this are not believed at all.
@@ -62,7 +62,8 @@ def _drop_unreadable(draft: DraftIndicator, findings: list[Finding]) -> set[Kind
     """Take out rows most of whose cells cannot be what their label says (figures under 評価)."""
     held = set()
     for kind, cells in draft.group.values.items():
-        wrong = [text for _, text in cells if not is_readable_value(kind, text)]
+        fitting = readable_cells(kind, cells)
+        wrong = [text for column, text in cells if (column, text) not in fitting]
         if wrong and 2 * len(wrong) >= len(cells):
             row = draft.group.rows[kind]
             findings.append(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from corpus.grade_words import is_grade_word
+from corpus.grade_words import is_grade_word, read_grade
 from corpus.headings import MeasureHeading
 from corpus.layout import Event, LabelledRow, Role, Table, canonical_grade
 from corpus.merged_cells import spread_merged
@@ -298,6 +298,18 @@ def split_right(
             return values, list(right[index:])
         values.append((column, text))
     return values, []
+
+
+def readable_cells(kind: Kind, cells: Sequence[Cell]) -> list[Cell]:
+    """Return the cells that fit their row; among grade letters a word is none, unless it says 「not rated」."""
+    fitting = [cell for cell in cells if is_readable_value(kind, cell[1])]
+    if kind is Kind.GRADE and any(canonical_grade(text) not in (None, "-") for _, text in fitting):
+        fitting = [(column, text) for column, text in fitting if not _is_word_beside_letters(text)]
+    return fitting
+
+
+def _is_word_beside_letters(text: str) -> bool:
+    return is_grade_word(text) and canonical_grade(text) is None and read_grade(text) != "-"
 
 
 def is_readable_value(kind: Kind, text: str) -> bool:

@@ -62,7 +62,7 @@ def used_grades(groups: Sequence[RowGroup]) -> list[str]:
 def read_stacked(layout: Layout, groups: Sequence[RowGroup], fiscal_year: int, scale: GradeScale) -> Stacked:
     """Read the stacked tables: every repair and oddity comes with a finding."""
     outline = build_outline(groups)
-    totals, totals_findings = read_totals(layout.totals, outline.measures)
+    totals, totals_findings = read_totals(layout.totals if groups else (), outline.measures)
     placed, repairs = place_values(outline, fiscal_year, scale, usable_rows(totals, outline.measures))
     measures = _measures(outline, {one.draft.id: one for one in placed})
     held = {f"{one.draft.id}:{kind}" for one in placed for kind in one.held_in(fiscal_year)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from corpus.grade_words import is_grade_word, read_grade
 from corpus.headings import MEASURE_REFERENCE, ordinal
 from corpus.layout import TotalsTable, canonical_grade
 from corpus.numerals import parse_printed_number
@@ -62,13 +63,11 @@ def _read_row(line: Line, header: Line, measures: Sequence[DraftMeasure]) -> Tot
     measure_id = None if is_total else _measure_id(label, measures)
     if measure_id is None and not is_total:
         return None
-    columns = [
-        (column, cell.strip()) for column, cell in header.filled() if column > 0 or canonical_grade(cell)
-    ]
+    columns = [(column, cell.strip()) for column, cell in header.filled() if column > 0 or _grade(cell)]
     columns = [
         (column, cell)
         for column, cell in columns
-        if canonical_grade(cell) is not None or normalize(cell) in (*_GRAND_TOTAL, "指標数")
+        if _grade(cell) is not None or normalize(cell) in (*_GRAND_TOTAL, "指標数")
     ]
     cells = dict(filled[1:])
     values = filled[1:]
@@ -80,7 +79,7 @@ def _read_row(line: Line, header: Line, measures: Sequence[DraftMeasure]) -> Tot
     for column, heading in columns:
         number = parse_printed_number(cells.get(column, ""))
         count = 0 if number is None and is_dash(cells.get(column, "")) else number
-        grade = canonical_grade(heading)
+        grade = _grade(heading)
         if count is None:
             continue
         if grade is None:
@@ -88,6 +87,13 @@ def _read_row(line: Line, header: Line, measures: Sequence[DraftMeasure]) -> Tot
         else:
             counts.append((grade, int(count)))
     return TotalsRow(measure_id, tuple(counts), total, Place(line.number, label_column))
+
+
+def _grade(heading: str) -> str | None:
+    """Return the grade that a heading of the totals names, a letter or words; None for any other."""
+    if canonical_grade(heading) is None and not is_grade_word(heading):
+        return None
+    return read_grade(heading)
 
 
 def _measure_id(label: str, measures: Sequence[DraftMeasure]) -> str | None:

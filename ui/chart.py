@@ -19,6 +19,7 @@ from ui.markdown import escape
 _WIDTH, _HEIGHT = 340, 236
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 6, 10, 52
 _FLOOR = _HEIGHT - _BOTTOM
+_MAX_GRADE = 8  # characters of a grade in words that fit into its frame
 _MAX_LABEL = 7  # characters of a figure that still fit into a bar
 
 
@@ -198,9 +199,28 @@ def _grade(point: SeriesPoint, x: float) -> str:
     name = "kk-grade kk-grade-inferred" if inferred else "kk-grade"
     return (
         f"<g><title>{_year_title(point)} 評価 {escape(point.grade)}</title>"
-        f'<rect class="{name}" x="{x - 9:.1f}" y="{_FLOOR + 24}" width="18" height="18" rx="2"/>'
-        f'<text class="kk-grade-letter" x="{x:.1f}" y="{_FLOOR + 37}" text-anchor="middle">'
-        f"{escape(letter)}</text></g>"
+        f'<rect class="{name}" x="{x - (9 if len(letter) < 2 else 14):.1f}" y="{_FLOOR + 24}"'
+        f' width="{18 if len(letter) < 2 else 28}" height="18" rx="2"/>'
+        f"{_grade_letters(letter, x)}</g>"
+    )
+
+
+def _grade_letters(letter: str, x: float) -> str:
+    """Return a letter in its frame; a word (概ね順調) in two short lines, the rest of a long one on hovering."""
+    if len(letter) < 2:
+        return (
+            f'<text class="kk-grade-letter" x="{x:.1f}" y="{_FLOOR + 37}" text-anchor="middle">'
+            f"{escape(letter)}</text>"
+        )
+    word = letter if len(letter) <= _MAX_GRADE else f"{letter[: _MAX_GRADE - 1]}…"
+    half = len(word) if len(word) <= 3 else (len(word) + 1) // 2
+    lines = [one for one in (word[:half], word[half:]) if one]
+    size = 8 if len(lines) == 1 else 7
+    top = _FLOOR + 36 if len(lines) == 1 else _FLOOR + 32
+    return "".join(
+        f'<text class="kk-grade-word" x="{x:.1f}" y="{top + row * 8}" font-size="{size}" text-anchor="middle">'
+        f"{escape(line)}</text>"
+        for row, line in enumerate(lines)
     )
 
 

@@ -13,6 +13,7 @@ def unlike_editions(home: Path, report: Report) -> tuple[Finding, ...]:
 
     Empty where the store holds neither. Raises StoreError where it cannot be opened.
     """
+    from assistant.library import share_indicators
     from corpus.edition_changes import edition_findings
     from corpus.identity import is_same_plan
     from index.build import open_index
@@ -31,7 +32,8 @@ def unlike_editions(home: Path, report: Report) -> tuple[Finding, ...]:
             if info.fiscal_year == report.fiscal_year or other_plan:
                 continue
             held = facts.report(info.name)
-            if is_same_plan(held, report):
+            older, newer = sorted((held, report), key=lambda one: one.fiscal_year)
+            if is_same_plan(held, report) and (known or share_indicators(older, newer)):
                 others.append(held)
     decisions = read_decisions(home)
     before = [one for one in others if one.fiscal_year < report.fiscal_year]

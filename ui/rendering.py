@@ -28,7 +28,7 @@ _OPEN_NOTES = 2
 _SHORT_QUOTE = 20  # characters that tell which words of the answer a place belongs to
 
 _LIST_LINE = re.compile(r"(?:-|\d{1,3}\.)\s+(.*)")
-_LINE_NOTE = re.compile(r"（\d+行 \d+列）")
+_LINE_NOTE = re.compile(r"（(?:(?:\d+ページ|表\d+) )?\d+行 \d+列）|（シート「[^」]*」 [A-Z]+\d+）")
 
 
 def answer_html(answer: Answer, *, choices_are_buttons: bool = False) -> str:

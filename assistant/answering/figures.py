@@ -191,7 +191,9 @@ def _value_sentence(indicator: Indicator, year: int, kind: Kind, draft: Draft) -
                 Reason.NOT_RATED,
                 f"{year_text(year)}の{label}は、評価が「{found.printed.strip() or '-'}」{shown}{reason}で、{_others(draft)}などの評価は付いていません。",
             )
-        return f"{year_text(year)}の{label}の評価は{text if found.inferred else grade_text(text)}{shown}です。"
+        return (
+            f"{year_text(year)}の{label}の評価は{text if found.inferred else grade_text(text)}{shown}です。"
+        )
     if found.value is None:
         printed = without_year(found.printed)
         how = "" if any(char.isdigit() for char in printed) else "数値ではなく"
@@ -344,7 +346,9 @@ def _accumulation(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None
 def _rate(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
     found = _both(plan, indicator, draft)
     before = len(draft.sentences)
-    gaps = [(one.fiscal_year, say_rate(one, draft, assumed=plan.assumed and len(found) == 1)) for one in found]
+    gaps = [
+        (one.fiscal_year, say_rate(one, draft, assumed=plan.assumed and len(found) == 1)) for one in found
+    ]
     missing = {year: told for year, told in gaps if told}
     if not missing:
         return

@@ -86,7 +86,14 @@ def answer_grades(plan: GradesPlan, draft: Draft) -> Answer:
     catalog = draft.catalog
     where = scope_text(plan.scope, catalog)
     letters = "・".join(grade_text(one) for one in plan.grades) if plan.grades else "評価"
-    labels = {"count": "件数", "share": "割合", "breakdown": "内訳", "compare": "比較", "rank": "施策別の順", "departments": "担当課別の内訳"}
+    labels = {
+        "count": "件数",
+        "share": "割合",
+        "breakdown": "内訳",
+        "compare": "比較",
+        "rank": "施策別の順",
+        "departments": "担当課別の内訳",
+    }
     draft.reading = f"{fiscal_year_label(plan.year)}・{where}・評価{'' if not plan.grades else letters}の{labels[plan.what]}"
     if plan.year > catalog.report.fiscal_year:
         draft.say(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import replace
+from decimal import Decimal
 
 from assistant.answering.rates import note_rates, rate_beside
 from assistant.answering.tables import standing_table
@@ -61,7 +63,9 @@ def answer_list(plan: ListPlan, draft: Draft) -> Answer:
         )
     if plan.condition.rate_below is not None or plan.condition.rate_at_least is not None:
         note_rates((standing(one, year) for one in found), draft)
-        if undecided and any(one.kind is Kind.RATE for each in report.indicators for one in each.observations):
+        if undecided and any(
+            one.kind is Kind.RATE for each in report.indicators for one in each.observations
+        ):
             draft.note(f"達成率の印字がなく計算もできない指標が{len(undecided)}件あり、含めていません。")
     if plan.condition.actual_moved and undecided:
         draft.note(
@@ -273,12 +277,25 @@ def _fulfils(
     if condition.lost_name and indicator.name is not None:
         return False
     if one.rate is None and (condition.rate_below is not None or condition.rate_at_least is not None):
-        return None
+        return _open_rate(one.printed_rate.printed if one.printed_rate else "", condition)
     if condition.rate_below is not None and (one.rate is None or one.rate >= condition.rate_below):
         return False
     return not (
         condition.rate_at_least is not None and (one.rate is None or one.rate < condition.rate_at_least)
     )
+
+
+def _open_rate(printed: str, condition: Condition) -> bool | None:
+    """Judge an open rate (100%超, 0%未満) as far as it tells; None where it does not."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)%?(超|以上|未満|以下)", fold(printed).strip())
+    if match is None:
+        return None
+    bound, more = Decimal(match[1]), match[2] in ("超", "以上")
+    if condition.rate_at_least is not None:
+        return True if more and bound >= condition.rate_at_least else None if more else False
+    below = condition.rate_below
+    assert below is not None
+    return True if not more and bound <= below else False if more and bound >= below else None
 
 
 def _pairs(years: tuple[int, ...]) -> list[tuple[int, int]]:
@@ -336,9 +353,7 @@ def _detail(indicator: Indicator, plan: ListPlan, draft: Draft) -> str:
             parts.append(f"目標{observation_text(one.target, unit)}")
         elif plan.condition.empty and (ahead := later_targets(indicator, year)):
             draft.cite(ahead[-1])
-            parts.append(
-                f"{era_label(ahead[-1].fiscal_year)}の目標{observation_text(ahead[-1], unit)}"
-            )
+            parts.append(f"{era_label(ahead[-1].fiscal_year)}の目標{observation_text(ahead[-1], unit)}")
         if (
             plan.condition.rate_below is not None
             or plan.condition.rate_at_least is not None

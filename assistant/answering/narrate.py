@@ -27,7 +27,7 @@ _ISSUES_BONUS = 4.0  # 「課題は」 names the column outright; 「効果」 o
 _WORDS_BONUS = 3.0
 _NAME_BONUS = 1.2
 _COMPOUND_BONUS = 0.5
-_YEAR_BONUS = 5.0  # more than a column's: R3の取組状況 is no answer where R5's is asked for
+_OTHER_YEAR = 10.0  # more than a column's: R3の取組状況 is no answer where R5's is asked for
 _COMPOUND = re.compile(r"[一-龥]+|[ァ-ヶー]+")
 # The share of the question's weighted words that the quoted cell and its headings must hold.
 _SUPPORT = 0.5
@@ -192,7 +192,14 @@ class Narrator:
                 score -= 1.5
             cells.setdefault(passage.block_id, []).append(Scored(hit, score, support))
         rows = sorted(cells.values(), key=lambda row: -max(one.score for one in row))
-        return [one for row in rows for one in sorted(row, key=lambda one: -self._in_row(one, plan, words, report.fiscal_year))]
+        # 「R3 取組状況」 beside 「R5 取組状況」: the year asked about, else the report's own.
+        told = {year for one in report.passages for year in column_years(one.column)}
+        wanted = (set(plan.years) or {report.fiscal_year}) if len(told) > 1 else told
+        return [
+            one
+            for row in rows
+            for one in sorted(row, key=lambda one: -self._in_row(one, plan, words, wanted))
+        ]
 
     def _pinned(self, plan: NarrativePlan, found: list[Scored]) -> list[Scored]:
         """Put the cell first whose sentence states the figure, where planning found it."""
@@ -205,7 +212,7 @@ class Narrator:
         return first + [one for one in found if one not in first]
 
     def _in_row(
-        self, one: Scored, plan: NarrativePlan, words: tuple[Word, ...], report_year: int
+        self, one: Scored, plan: NarrativePlan, words: tuple[Word, ...], wanted_years: set[int]
     ) -> float:
         """Return the score of a cell among the cells of its row."""
         passage = one.hit.passage
@@ -215,10 +222,8 @@ class Narrator:
             score += bonus * (1.0 if passage.kind.value == plan.columns[0] else 0.7)
         elif plan.columns and passage.kind is PassageKind.OVERVIEW:
             score -= _COLUMN_BONUS
-        years = column_years(passage.column)
-        if years:  # 「R3 取組状況」 beside 「R5 取組状況」: the year asked about, else the report's own
-            asked = set(plan.years) or {report_year}
-            score += _YEAR_BONUS if years & asked else -_YEAR_BONUS
+        if years := column_years(passage.column):
+            score -= 0.0 if years & wanted_years else _OTHER_YEAR
         if plan.wants_reason:
             score += self._explains(passage.text, plan, words)
         if passage.kind is PassageKind.OVERVIEW and not plan.definition and "overview" not in plan.columns:

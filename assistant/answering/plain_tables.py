@@ -51,7 +51,9 @@ def _all_tables(draft: Draft) -> Answer:
         draft.cite_text(table.id, str(table.place), table.title or "　".join(table.headings) or table.id)
         headings = "、".join(_plain(one) for one in table.headings if one.strip())
         beside = f"、見出し: {headings}" if headings else ""
-        draft.say(f"- {table.id}「{table.title or '（題なし）'}」（{len(table.rows)}行{beside}、{table.place}）")
+        draft.say(
+            f"- {table.id}「{table.title or '（題なし）'}」（{len(table.rows)}行{beside}、{table.place}）"
+        )
     return draft.finish(Status.ANSWERED, Route.TABLE)
 
 
@@ -59,7 +61,9 @@ def _say_rows(table: PlainTable, rows: list[Row], columns: tuple[int, ...], draf
     label = _label_column(table)
     for place, cells in rows:
         wanted = list(dict.fromkeys((label, *columns))) if columns else range(len(cells))
-        said = "、".join(_cell(table, cells, one) for one in wanted if one < len(cells) and cells[one].strip())
+        said = "、".join(
+            _cell(table, cells, one) for one in wanted if one < len(cells) and cells[one].strip()
+        )
         draft.cite_text(table.id, str(place), _quote(cells))
         draft.say(f"- {said}（{place}）")
 

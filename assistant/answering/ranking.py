@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from assistant.answering.rates import note_rates, rate_beside, rate_text
+from assistant.answering.series import baseline_of
 from assistant.answering.tables import standing_table
 from assistant.draft import Draft
 from assistant.figures import difference, later_targets, percent_text, standing, why_no_rate
@@ -30,7 +31,7 @@ def answer_rank(plan: RankPlan, draft: Draft) -> Answer:
     catalog = draft.catalog
     year = plan.years[-1]
     where = scope_text(plan.scope, catalog)
-    label = _METRIC_LABELS[plan.metric]
+    label = "基準値からの増減" if plan.since_baseline else _METRIC_LABELS[plan.metric]
     order = "高い" if plan.metric is Metric.RATE else "大きい"
     if not plan.highest:
         order = "低い" if plan.metric is Metric.RATE else "小さい"
@@ -38,14 +39,21 @@ def answer_rank(plan: RankPlan, draft: Draft) -> Answer:
     scored: list[tuple[Decimal, Indicator]] = []
     left_out = []
     for indicator in indicators_in(plan.scope, catalog):
-        value = _metric(indicator, plan.metric, plan.years)
+        value = (
+            _since_baseline(indicator, year)
+            if plan.since_baseline
+            else _metric(indicator, plan.metric, plan.years)
+        )
         if value is None:
             left_out.append(indicator)
         else:
             scored.append((value, indicator))
     if not scored:
         ahead = {
-            one.fiscal_year for each in left_out for one in later_targets(each, year) if plan.metric is Metric.RATE
+            one.fiscal_year
+            for each in left_out
+            for one in later_targets(each, year)
+            if plan.metric is Metric.RATE
         }
         draft.say(
             f"{fiscal_year_label(year)}の{where}には、{label}を計算できる指標がありません。"
@@ -77,7 +85,8 @@ def answer_rank(plan: RankPlan, draft: Draft) -> Answer:
             rated,
             one.actual,
             one.target,
-            one.previous if plan.metric is Metric.CHANGE else None,
+            baseline_of(indicator) if plan.since_baseline else None,
+            one.previous if plan.metric is Metric.CHANGE and not plan.since_baseline else None,
         ):
             draft.cite(observation)
         block = catalog.block_of[indicator.id]
@@ -88,6 +97,7 @@ def answer_rank(plan: RankPlan, draft: Draft) -> Answer:
             for part in (
                 f"実績{observation_text(one.actual, unit)}" if one.actual else "",
                 f"目標{observation_text(one.target, unit)}" if one.target else "",
+                _baseline_text(indicator, unit) if plan.since_baseline else "",
             )
             if part
         )
@@ -106,6 +116,18 @@ def answer_rank(plan: RankPlan, draft: Draft) -> Answer:
         note_rates((standing(one, year) for _, one in scored), draft)
     draft.table = standing_table(draft.rows, (year,), catalog)
     return draft.finish(Status.ANSWERED, Route.TABLE)
+
+
+def _baseline_text(indicator: Indicator, unit: str) -> str:
+    found = baseline_of(indicator)
+    return f"基準値（{era_label(found.fiscal_year)}）{observation_text(found, unit)}" if found else ""
+
+
+def _since_baseline(indicator: Indicator, year: int) -> Decimal | None:
+    new, old = indicator.observation(year, Kind.ACTUAL), baseline_of(indicator)
+    if new is None or old is None or new.value is None or old.value is None:
+        return None
+    return new.value - old.value
 
 
 def _metric(indicator: Indicator, metric: Metric, years: tuple[int, ...]) -> Decimal | None:

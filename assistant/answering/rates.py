@@ -87,7 +87,9 @@ def say_rate(one: Standing, draft: Draft, *, assumed: bool) -> str | None:
     why = why_no_rate(one.indicator, one.target, one.actual)
     if why is None and one.computed_rate is not None:
         assert one.actual is not None and one.target is not None
-        times = f"（目標の{number_text(rounded(one.computed_rate / 100))}倍）" if one.computed_rate >= 150 else ""
+        times = (
+            f"（目標の{number_text(rounded(one.computed_rate / 100))}倍）" if one.computed_rate >= 150 else ""
+        )
         draft.say(
             f"{year}の{label}の達成率は{percent_text(one.computed_rate)}{times}です"
             f"（実績{observation_text(one.actual, unit)}÷目標{observation_text(one.target, unit)}）。"

@@ -182,7 +182,12 @@ def answer_trend(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
         end = report.fiscal_year if kind is not Kind.TARGET else run[-1]
         blank = [year for year in run if year not in told and year <= end]
         baseline = baseline_of(indicator)
-        if kind is Kind.ACTUAL and baseline is not None and baseline.fiscal_year not in told and years[0] <= baseline.fiscal_year:
+        if (
+            kind is Kind.ACTUAL
+            and baseline is not None
+            and baseline.fiscal_year not in told
+            and years[0] <= baseline.fiscal_year
+        ):
             draft.cite(baseline)
             draft.say(
                 f"基準値は{fiscal_year_label(baseline.fiscal_year)}の{observation_text(baseline, unit)}です。"
@@ -235,9 +240,7 @@ def _no_numbers(indicator: Indicator, years: tuple[int, ...], kind: Kind, draft:
     """Return why nothing can be computed: what is printed is no number (中止, 20(40)), or nothing is printed."""
     held = [one for one in indicator.observations if one.kind is kind and one.fiscal_year in years]
     if not held:
-        return gap_message(
-            indicator, years[-1] if years else draft.catalog.report.fiscal_year, kind, draft
-        )
+        return gap_message(indicator, years[-1] if years else draft.catalog.report.fiscal_year, kind, draft)
     for one in held:
         draft.cite(one)
     values = "、".join(f"{era_label(one.fiscal_year)} {observation_text(one, '')}" for one in held)

@@ -265,6 +265,7 @@ def _figures_again(reading: Reading, last: FiguresPlan, report_year: int) -> Pla
         reading.numbers[0] if reading.numbers else "",
         supposes(reading),
         is_yes_no(reading),
+        last.assumed and not reading.years.years,
     )
 
 

@@ -89,7 +89,11 @@ def plan_for_outside(reading: Reading, context: Context) -> Plan | None:
         return RefusePlan(
             Reason.NO_SUCH_ITEM,
             f"「{name}」という担当課は、この報告書にはありません。"
-            + (f"記載のある担当課は、{known}です。" if known else "この報告書には、担当課の記載がありません。"),
+            + (
+                f"記載のある担当課は、{known}です。"
+                if known
+                else "この報告書には、担当課の記載がありません。"
+            ),
             reading=f"担当課＝{name}",
         )
     if reading.has("outside:opinion") and not reading.slot("kind"):
@@ -203,7 +207,11 @@ def plan_for_other_grades(reading: Reading, context: Context) -> Plan | None:
     if said is None or reading.grades or legend or not scale or wants_narrative(reading):
         return None
     plural = re.search(r"指標|取組|もの|のは|どれ|何件|いくつ", reading.folded) is not None
-    if not plural or reading.indicators or any(said.group() not in word.surface for word in context.nouns(reading)):
+    if (
+        not plural
+        or reading.indicators
+        or any(said.group() not in word.surface for word in context.nouns(reading))
+    ):
         return None
     used = "・".join(grade_text(one) for one in scale)
     return RefusePlan(

@@ -20,14 +20,16 @@ from corpus.fiscal import era_label, find_years, fiscal_year_label
 from corpus.numerals import is_value_like
 from corpus.types import PlainTable
 
-_OTHER_TABLES = re.compile(r"指標(の表)?(以外|でない|ではない).{0,8}表|(ほか|他)(の|に).{0,4}表|どんな表|表の一覧")
+_OTHER_TABLES = re.compile(
+    r"指標(の表)?(以外|でない|ではない).{0,8}表|(ほか|他)(の|に).{0,4}表|どんな表|表の一覧"
+)
 _WHO = re.compile(r"誰|だれ|どなた|メンバー|名前|氏名|所属|顔ぶれ|構成")
 _ENDING = re.compile(r"(一覧|名簿|リスト|表|の?状況|の?概要|の?内訳|について)+$")
 _AMOUNT = re.compile(r"(額|数|費|名)$")
 # Headings and titles of this kind are said in many questions about indicators, so they select no table.
 _COMMON = frozenset(
     "事業 事業名 取組 取り組み 取組名 施策 施策名 指標 指標名 計画 評価 実績 目標 達成率 基準値 課題 進捗 担当 担当課 所管 所管課 名称 "
-    "番号 年度 備考 区分 内容 項目 単位 no no. 件 数 名 市 課".split()
+    "番号 年度 備考 区分 内容 項目 単位 no no. 件 数 名 市 課 総額 合計 金額 全体 内訳 一覧 表 メンバー 顔ぶれ 構成".split()
 )
 _DEPARTMENT = re.compile(r"担当|所管|主管|部署")
 
@@ -79,9 +81,7 @@ def plain_rows_of_words(reading: Reading, context: Context) -> Plan | None:
         return None
     for table in context.catalog.report.plain_tables:
         rows = tuple(
-            position
-            for position, (_, cells) in enumerate(table.rows)
-            if all(context.linker.degree(word, fold(" ".join(cells))) >= 0.8 for word in nouns)
+            position for position, (_, cells) in enumerate(table.rows) if _prints_all(cells, nouns, context)
         )
         if rows:
             return PlainTablePlan(table.id, rows)
@@ -122,7 +122,10 @@ def _said(table: PlainTable, reading: Reading, context: Context) -> _Said:
         fold(cell)
         for _, row in table.rows
         for cell in row
-        if len(cell.strip()) >= 2 and not is_value_like(cell) and fold(cell) in folded and fold(cell) not in title
+        if len(cell.strip()) >= 2
+        and not is_value_like(cell)
+        and fold(cell) in folded
+        and fold(cell) not in title
     }
     longest = {one for one in cells if not any(one != other and one in other for other in cells)}
     rows = [
@@ -140,11 +143,17 @@ def _said(table: PlainTable, reading: Reading, context: Context) -> _Said:
         told = [
             position
             for position in (rows or range(len(table.rows)))
-            if all(context.linker.degree(word, fold(" ".join(table.rows[position][1]))) >= 0.8 for word in left)
+            if _prints_all(table.rows[position][1], left, context)
         ]
         if told:
             rows, left = told, ()
     return _Said(table, whole, any(one in folded for one in cores), headings, tuple(rows), left)
+
+
+def _prints_all(cells: tuple[str, ...], words: tuple[Word, ...], context: Context) -> bool:
+    """Whether the cells of a row say every word; one letter (長 in 課長) says nothing of a row."""
+    text = fold(" ".join(cells))
+    return all(len(word.surface) > 1 and context.linker.degree(word, text) >= 0.8 for word in words)
 
 
 def _heading_said(heading: str, folded: str) -> bool:

@@ -16,11 +16,17 @@ from assistant.planning.wanted import (
     wants_narrative,
 )
 from assistant.plans import (
+    Condition,
     DepartmentsOfPlan,
+    GradesPlan,
     ItemsOfPlan,
+    ListPlan,
+    Metric,
     NarrativePlan,
     Plan,
+    RankPlan,
     ReferencePlan,
+    Scope,
 )
 from assistant.understanding.reading import Reading
 
@@ -37,6 +43,9 @@ def plan_for_departments(reading: Reading, context: Context) -> Plan | None:
             if blocks:
                 return DepartmentsOfPlan(blocks, excluded)
             return no_such_item(reading, context)
+    by_department = _values_of_departments(reading, context)
+    if by_department is not None:
+        return by_department
     if reading.departments and not reading.slot("kind") and not reading.grades:
         content = context.nouns(reading)
         if (
@@ -70,6 +79,29 @@ def plan_for_departments(reading: Reading, context: Context) -> Plan | None:
                 strict=False,
                 heading="・".join(reading.departments),
             )
+    return None
+
+
+def _values_of_departments(reading: Reading, context: Context) -> Plan | None:
+    """「緑政課の指標の評価は？」, 「課ごとの評価」: the values of all indicators of departments."""
+    if reading.words or reading.measures or reading.initiatives or reading.indicators or reading.grades:
+        return None
+    if wants_narrative(reading) or reading.slot("condition"):
+        return None
+    years = reading.years.years or (context.catalog.report.fiscal_year,)
+    scope = scope_of(reading, context.catalog, context.linker) or Scope()
+    if re.search(r"(担当課|課|部署|所管)(別|ごと|毎)", reading.folded) and reading.has("kind:grade"):
+        return GradesPlan("departments", scope, (), years[-1])
+    if not reading.departments or reading.has("operation:breakdown", "operation:share"):
+        return None
+    if reading.has("operation:highest", "operation:lowest", "operation:rank", "operation:count"):
+        return None
+    if reading.has("kind:rate"):
+        if re.search(r"\d\s*(%|割|パー)", reading.folded):
+            return None
+        return RankPlan(scope, Metric.RATE, years[-1:], re.search(r"低|悪", reading.folded) is None, None)
+    if reading.has("kind:target", "kind:actual", "kind:grade"):
+        return ListPlan(scope, Condition(), years[-1:])
     return None
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from assistant.figures import grade_verdict
-from assistant.planning.scope import scope_of
+from assistant.planning.scope import indicators_in, scope_of
 from assistant.planning.wanted import aspect_of, is_yes_no, metric_of, wants_narrative
 from assistant.plans import (
     Condition,
@@ -335,6 +335,8 @@ def _over(scope: Scope, condition: Condition, reading: Reading, context: Context
         metric = metric_of(reading)
         if metric is Metric.ACTUAL and not reading.has("kind:actual"):
             metric = Metric.RATE
+        if metric is Metric.GRADE and not by_measure and re.search(r"指標|もの|のは|どれ", reading.folded):
+            return _of_extreme_grade(scope, year, reading, context)
         if metric is Metric.GRADE:
             return GradesPlan("rank", scope, (), year)
         highest = not reading.has("operation:lowest")
@@ -349,7 +351,8 @@ def _over(scope: Scope, condition: Condition, reading: Reading, context: Context
             limit = 1
         if metric is Metric.CHANGE and reading.has("condition:decreased"):
             highest = False
-        return RankPlan(scope, metric, reading.years.years or (year,), highest, limit)
+        since = metric is Metric.CHANGE and reading.has("kind:baseline")
+        return RankPlan(scope, metric, reading.years.years or (year,), highest, limit, since)
     if condition.empty:
         return None
     years = reading.years.years or (year,)
@@ -369,6 +372,20 @@ def _over(scope: Scope, condition: Condition, reading: Reading, context: Context
     if condition.target_moved and len(years) < 2:
         years = (years[0] - 1, years[0]) if reading.years.years else tuple(report.years)
     return ListPlan(scope, condition, years)
+
+
+def _of_extreme_grade(scope: Scope, year: int, reading: Reading, context: Context) -> Plan:
+    """「評価が一番悪い指標は？」: the indicators with the worst (or best) grade that any of them has."""
+    held = {
+        seen.grade
+        for one in indicators_in(scope, context.catalog)
+        if (seen := one.observation(year, Kind.GRADE)) is not None
+    }
+    rated = [one for one in context.catalog.scale if one in held]
+    if not rated:
+        return GradesPlan("breakdown", scope, (), year)
+    worst = reading.has("operation:lowest") or "悪" in reading.folded
+    return ListPlan(scope, Condition(grades=(rated[-1] if worst else rated[0],)), (year,))
 
 
 def _of_measures(reading: Reading, context: Context) -> Plan | None:

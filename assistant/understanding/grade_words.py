@@ -40,7 +40,10 @@ def grade_words_in(folded: str, scale: Sequence[str]) -> list[tuple[str, tuple[i
 def says_not(folded: str, scale: Sequence[str]) -> bool:
     """Whether a question asks for what has another grade than the word that it says: 順調でない."""
     spans = [span for _, span in grade_words_in(folded, scale)]
-    return any(re.match(r"[」』]?(評価)?(以外|じゃな|ではな|でな|とは?(言|い)えな)", folded[end:]) for _, end in spans)
+    return any(
+        re.match(r"[」』]?(評価)?(以外|じゃな|ではな|でな|とは?(言|い)えな)", folded[end:])
+        for _, end in spans
+    )
 
 
 def _pattern(grade: str) -> re.Pattern[str]:

@@ -359,7 +359,8 @@ def _grades(folded: str, catalog: Catalog) -> tuple[tuple[str, ...], bool, list[
         if not letter.isascii() and len(letter) == 1 and letter in folded and letter not in "-－○△×":
             found.setdefault(one.grade, folded.index(letter) + 1)
     if "-" in known and re.search(
-        r"[「『\"](-|ー)[」』\"]|評価不可|評価(が|を)?(なし|できな|されな)|横棒|ハイフン", folded
+        r"[「『\"](-|ー)[」』\"]|評価不可|評価(が|を|の)?(なし|できな|されな|(付|つ)(いて|か|け)(い|られ)?な)|横棒|ハイフン",
+        folded,
     ):
         found.setdefault("-", len(folded))
     for mark in ("◎", "○", "△", "×", "☆"):

@@ -6,13 +6,16 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from pdfplumber.page import Page
 from pdfplumber.table import Table
+from pdfplumber.utils import cluster_objects
+from pdfplumber.utils.text import WordExtractor
 
 from corpus.readers.lines import Span
-from corpus.readers.wrapping import join_wrapped
+from corpus.readers.wrapping import is_japanese, join_wrapped, may_go_on
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom, in points from the upper left
 # Two letters stand apart where the gap is wider than so much of their size.
@@ -24,6 +27,9 @@ _OUTLINES = 200
 # Rulings of one table that end at the same height or edge differ by rounding only.
 _SAME = 2.0
 _DOUBLED = 0.5
+_NEVER_FIRST = "%％)）」』】〕、。，．,.・:：;；!！?？ー々〜～ゃゅょっゎャュョッヮぁぃぅぇぉァィゥェォ℃"
+# A line counts as full where so much of a letter more would have had no room.
+_SLACK = 0.1
 _FEWEST_RULINGS = 3
 _SHORTEST_RULING = 30.0
 # Extraction gives these look-alikes in place of letters; NFKC knows the other radicals.
@@ -180,7 +186,7 @@ def _are_other_columns(known: set[int], found: set[int]) -> bool:
 
 
 def _rows(table: Table) -> list[PageRow]:
-    texts = table.extract(x_tolerance_ratio=_GAP, y_tolerance=_LINE_TOLERANCE)
+    texts = _texts(table)
     lefts = sorted({cell[0] for cell in table.cells})
     tops = sorted({cell[1] for cell in table.cells})
     rows = []
@@ -192,6 +198,97 @@ def _rows(table: Table) -> list[PageRow]:
                 down = bisect_left(tops, box[3] - _SAME / 2) - bisect_left(tops, box[1])
                 if (down, across) != (1, 1):
                     spans[column] = (down, across)
-        shown = tuple(join_wrapped(repaired(cell or "")).strip() for cell in cells)
-        rows.append(PageRow(shown, spans))
+        rows.append(PageRow(cells, spans))
     return rows
+
+
+# --- the text of a cell -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _CellLine:
+    """One line inside of a cell: its text and where it stands, in points."""
+
+    text: str
+    left: float
+    right: float
+    size: float  # of its letters
+    ends_with_space: bool  # drawn, and not only left free
+    widths: tuple[float, ...]  # of its first word's letters
+
+
+def _texts(table: Table) -> list[tuple[str, ...]]:
+    """Return the text of every cell, row by row; what another cell covers is empty."""
+    chars = table.page.chars
+    found = []
+    for row in table.rows:
+        in_row = [char for char in chars if _is_inside(char, row.bbox)]
+        cells = ([char for char in in_row if _is_inside(char, box)] if box else [] for box in row.cells)
+        found.append(
+            tuple(
+                _joined(_cell_lines(inside), box) if inside else ""
+                for inside, box in zip(cells, row.cells, strict=True)
+            )
+        )
+    return found
+
+
+def _cell_lines(chars: list[dict[str, Any]]) -> list[_CellLine]:
+    words = WordExtractor(x_tolerance_ratio=_GAP, y_tolerance=_LINE_TOLERANCE).extract_words(
+        chars, return_chars=True
+    )
+    lines = []
+    for line in cluster_objects(words, "top", _LINE_TOLERANCE):
+        text = repaired(" ".join(word["text"] for word in line)).strip()
+        if not text:
+            continue
+        first, last = line[0], line[-1]
+        size = max(char["size"] for char in last["chars"])
+        spaces = (char for char in chars if char["text"].isspace() and char["x1"] > last["x1"])
+        lines.append(
+            _CellLine(
+                text,
+                min(word["x0"] for word in line),
+                max(word["x1"] for word in line),
+                size,
+                any(abs(char["top"] - last["top"]) <= _LINE_TOLERANCE for char in spaces),
+                tuple(char["x1"] - char["x0"] for char in first["chars"]),
+            )
+        )
+    return lines
+
+
+def _joined(lines: Sequence[_CellLine], box: Box) -> str:
+    """Join the lines of a cell; a break that only the cell's edge made leaves no space."""
+    if not lines:
+        return ""
+    # The space at the edges of the cell; a line in the middle of a wide cell does not tell it.
+    margin = min(min(line.left - box[0], box[2] - line.right, line.size) for line in lines)
+    room = box[2] - box[0] - 2 * max(margin, 0)
+    text = lines[0].text
+    was_full = False
+    for before, line in pairwise(lines):
+        is_full = _is_full(before, line, room)
+        if is_full and may_go_on(before.text, line.text):
+            text += line.text
+        elif was_full and before.right - before.left < room / 2:
+            text += f"\n\n{line.text}"  # the last line of a paragraph that ran over the lines above
+        else:
+            text += f"\n{line.text}"
+        was_full = was_full or is_full
+    return join_wrapped(text).strip()
+
+
+def _is_full(line: _CellLine, following: _CellLine, room: float) -> bool:
+    """True where what the following line begins with had no room left at the end of this one."""
+    if line.ends_with_space:
+        return False
+    first = following.text[0]
+    is_broken_word = not is_japanese(line.text[-1]) and not is_japanese(first)
+    if is_broken_word or is_japanese(first):
+        # 4 and %: what may not begin a line takes the letter before it along.
+        rest = following.text[1:]
+        wanted = sum(following.widths[: 1 + len(rest) - len(rest.lstrip(_NEVER_FIRST))])
+    else:  # a word or number goes to the next line whole
+        wanted = sum(following.widths)
+    return line.right - line.left + wanted > room - _SLACK * line.size

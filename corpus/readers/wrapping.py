@@ -13,6 +13,10 @@ _GROUP_BEGUN = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})*,(\d{0,2})$")
 _GROUP_REST = re.compile(r"\d{1,3}(?![\d.])")
 _BLANKS: Final = " \t\u00a0\u3000"
 _BULLET = re.compile(r"[・･○●◯◎◇◆□■△▲▽▼☆★※→⇒▶►✓➢①-⓿❶-➓〇]|[-－‐–—*＊][ 　]|[(（]?[0-9０-９]{1,2}[)）.．、]")
+# 「目標2」 and 「17人」: the figure has begun behind a word, and ends in the next line.
+_FIGURE_BEGUN = re.compile(r"[^\W\d_a-zA-Z][\s:：]?[(（]?[\d.,]*\d$|[(（]\d+$")
+_FIGURE_REST = re.compile(r"[\d.,]*[^\s\d.,]")
+_COUNTED = re.compile(r"[①-⓿❶-➓]")
 
 
 def join_wrapped(text: str) -> str:
@@ -45,6 +49,18 @@ def _needs_space(before: str, line: str) -> bool:
     if group[0] and group[1] and len(group[0][1]) + len(group[1][0]) == _GROUP:
         return False
     return not (is_japanese(before[-1]) and is_japanese(line[0])) or _BULLET.match(line) is not None
+
+
+def may_go_on(before: str, line: str) -> bool:
+    """True where a line that filled its cell to the edge goes on in the next without a space.
+
+    Two lines that hold a figure each stay apart: a narrow cell is full with its first value.
+    """
+    if before[-1].isdecimal() and line[0].isdecimal():
+        return _FIGURE_BEGUN.search(before) is not None and _FIGURE_REST.match(line) is not None
+    if _COUNTED.match(line):  # 施策 and ①; but a list begins behind a sentence
+        return not before.endswith(("。", "．"))
+    return _BULLET.match(line) is None
 
 
 def is_japanese(char: str) -> bool:

@@ -21,8 +21,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "generator" / "layouts")]
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "generator" / "layouts"))
 
 from check_layouts import LAYOUTS, made
 from layout_writers import WRITERS, write
@@ -75,7 +75,7 @@ def says(answer: Answer, indicator: Indicator, one: Observation) -> bool:
     figure = plain(one.grade or without_year(one.printed))
     if one.value is not None:
         shown = f"{one.value.normalize():,f}"
-        printed = plain(one.printed).replace(",", "")
+        printed = plain(without_year(one.printed)).replace(",", "")
         if not any(each in text.replace(",", "") for each in (shown.replace(",", ""), printed)):
             return False
         unit = plain(indicator.unit or "")
@@ -105,11 +105,7 @@ def asked(report: Report, home: Path, sample: int | None = None) -> Score:
         if answer.status is Status.CLARIFY:
             end = "asked back"
             answer = next(
-                (
-                    each
-                    for choice in answer.choices
-                    if says(each := talk.ask(choice).answer, indicator, one)
-                ),
+                (each for choice in answer.choices if says(each := talk.ask(choice).answer, indicator, one)),
                 answer,
             )
         if not says(answer, indicator, one):
