@@ -343,8 +343,10 @@ def is_totals_header(filled: list[tuple[int, str]]) -> bool:
         "基本方針",
         "施策区分",
     )
-    once = len(set(grades)) == len(grades) >= 2  # a row of 評価 repeats its letters
-    return once and len(others) <= 2 and all(other in known for other in others)
+    # 評価 | A | B | C may be the grades of three years; the totals then have a 計.
+    is_row = any(other in LABELS for other in others) and not any("計" in other for other in others)
+    once = len(set(grades)) == len(grades) >= 2
+    return once and not is_row and len(others) <= 2 and all(other in known for other in others)
 
 
 def _is_totals_row(filled: list[tuple[int, str]]) -> bool:

@@ -29,6 +29,7 @@ _NUMBER = re.compile(
     r"(?P<bound>以上|以下|未満|超|程度)?"
 )
 _BOUND = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?[^\d\s]{0,4}(?:超|未満)")  # 100%超, 0%未満
+_APART = re.compile(r"\d\s+\d")  # 10 20: two numbers, or one that was torn
 _SPACES = re.compile(r"\s+")
 # Longer cells are sentences: no figure, and nothing to keep in memory.
 _LONGEST_REMEMBERED = 200
@@ -56,7 +57,8 @@ def parse_printed_number(printed: str) -> Decimal | None:
 
     △ and ▲ before a figure mean minus; a unit behind it is ignored (千円 stays in 千円),
     万 and 億 are multiplied out. A year mark such as R6 is no number, and neither is an open
-    bound: 100%超 is not 100%. More than 20 digits are no figure either, but digits run together.
+    bound: 100%超 is not 100%. More than 20 digits are no figure either, but digits run
+    together; digits with a space between them are two numbers, or one that nobody can be sure of.
     """
     text = printed if len(printed) <= _LONGEST_REMEMBERED else printed.strip()
     return _parsed(text) if len(text) <= _LONGEST_REMEMBERED else None
@@ -64,6 +66,8 @@ def parse_printed_number(printed: str) -> Decimal | None:
 
 @lru_cache(maxsize=16_384)
 def _parsed(printed: str) -> Decimal | None:
+    if _APART.search(printed):
+        return None
     plain = plain_cell(printed)
     if plain.startswith("(") and plain.endswith(")"):
         plain = plain[1:-1]

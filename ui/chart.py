@@ -218,7 +218,7 @@ def _grade_letters(letter: str, x: float) -> str:
     size = 8 if len(lines) == 1 else 7
     top = _FLOOR + 36 if len(lines) == 1 else _FLOOR + 32
     return "".join(
-        f'<text class="kk-grade-word" x="{x:.1f}" y="{top + row * 8}" font-size="{size}" text-anchor="middle">'
+        f'<text class="kk-grade-word" x="{x:.1f}" y="{top + row * 8}" font-size="{size}" fill="currentColor" text-anchor="middle">'
         f"{escape(line)}</text>"
         for row, line in enumerate(lines)
     )

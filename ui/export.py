@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -27,7 +26,6 @@ COLUMNS = (
     "place",
 )
 
-_PLAIN_NUMBER = re.compile(r"[-+]\d[\d,]*(?:\.\d+)?[%％]?")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _KIND_ORDER = {kind: position for position, kind in enumerate(Kind)}
 
@@ -117,7 +115,5 @@ def _csv_cell(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str) and value.startswith(_FORMULA_STARTS) and len(value) > 1:
-        if _PLAIN_NUMBER.fullmatch(value):
-            return value  # -1.2 and +5% are figures, and no spreadsheet runs them
         return f"'{value}"
     return value

@@ -274,11 +274,13 @@ def answer_structure(plan: StructurePlan, draft: Draft) -> Answer:
             f"目標は{fiscal_year_label(report.years[-1])}まであります（指標によって欠ける年度があります）。"
         )
     elif plan.what == "remarks":
-        if not report.remarks:
+        titles = {one.title for one in report.plain_tables}  # a table's title under the totals is no remark
+        remarks = [one for one in report.remarks if one.text.strip() not in titles]
+        if not remarks:
             draft.say("この報告書には、総評の記載がありません。")
             return draft.finish(Status.NOT_IN_REPORT, Route.NARRATIVE, Reason.NOT_PRINTED)
         draft.say("報告書の総評には、次の記載があります。")
-        for remark in report.remarks:
+        for remark in remarks:
             draft.quote(remark, (remark.text,))
             draft.say(f"> {remark.text.strip()}")
         return draft.finish(Status.ANSWERED, Route.NARRATIVE)

@@ -69,7 +69,7 @@ def plan_for_plain_tables(reading: Reading, conversation: Conversation, context:
         and any(_DEPARTMENT.search(one) for one in best.table.headings)
     )
     again = last == best.table.id and bool(best.headings or best.rows) and not best.unexplained
-    if best.headings or best.title or (who and best.rows) or department or again:
+    if best.headings or best.title or (who and best.rows and not best.unexplained) or department or again:
         return _plan(best, reading, conversation)
     return None
 

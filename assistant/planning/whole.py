@@ -310,7 +310,10 @@ def _over(scope: Scope, condition: Condition, reading: Reading, context: Context
             )
         ):
             only_first = re.search(r"一番|最も|最多|最少", reading.folded) is not None
-            return GradesPlan("rank", scope, grades, year, not reading.has("operation:lowest"), only_first)
+            # 「一番遅れている施策」 has the most that are late, though 一番遅れ by itself ranks from below.
+            late = "遅れ" in reading.folded and "少" not in reading.folded
+            fewest = reading.has("operation:lowest") and not late
+            return GradesPlan("rank", scope, grades, year, not fewest, only_first)
         if re.search(r"何%|何パー|何割|割合|比率|占め", reading.folded):
             return GradesPlan("share", scope, grades, year)
         if re.search(

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pdfplumber
+from pdfplumber.page import Page
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
@@ -20,6 +21,16 @@ from corpus.readers.pdf_page import PageContent, PageRow, read_page
 from corpus.types import Finding, FindingKind, Place
 
 MAX_PAGES = 500
+# Of one page. A page of a report has some 3,000 letters, and 1,000 sides of cells; a map has thousands of lines.
+MAX_LETTERS = 50_000
+MAX_EDGES = 40_000
+# More objects than any file of a size that is read could number.
+_MOST_OBJECTS = 10_000_000
+# What pdfminer would follow for ever: an object that is nothing but a reference, and cross
+# references without width or without end. They are never compressed, so that they can be seen.
+_REFERENCE = re.compile(rb"(?<!\d)(\d{1,10})\s+\d{1,5}\s+obj\s*(\d{1,10})\s+\d{1,5}\s+R\b")
+_NO_WIDTHS = re.compile(rb"/W\s*\[\s*0+\s+0+\s+0+\s*\]")
+_INDEX = re.compile(rb"/Index\s*\[([\d\s]{1,200})\]")
 _ADVICE = "PDF を開けることを確かめ、作成元の文書から書き出し直してから、もう一度読み込んでください。"
 _LOCKED = ("PDFPasswordIncorrect", "PDFEncryptionError")
 # pdfminer is a part of pdfplumber here: it is pinned as one of what that brings along.
@@ -71,6 +82,7 @@ def read_pdf(content: bytes, name: str) -> tuple[list[Line], list[Finding]]:
 
 
 def _pages(content: bytes, name: str) -> list[PageContent]:
+    _check_references(content)
     pages: list[PageContent] = []
     try:
         # One more than is read tells that there are more.
@@ -88,9 +100,35 @@ def _pages(content: bytes, name: str) -> list[PageContent]:
             )
         _check_whole(document)
         for page in document.pages:
+            _refuse_crowded(page, name)
             pages.append(read_page(page))
             page.close()  # the letters of 500 pages are too many to be kept
     return pages
+
+
+def _check_references(content: bytes) -> None:
+    """Raise, for `refusing_damage`, where references run in a circle or cross references make no sense."""
+    targets = {int(found[1]): int(found[2]) for found in _REFERENCE.finditer(content)}
+    for start in targets:
+        seen = {start}
+        while (start := targets.get(start, -1)) >= 0:
+            if start in seen:
+                raise ValueError("an object refers to itself")
+            seen.add(start)
+    if _NO_WIDTHS.search(content):
+        raise ValueError("cross references without width")
+    for found in _INDEX.finditer(content):
+        if any(int(number) > _MOST_OBJECTS for number in found[1].split()):
+            raise ValueError("cross references without end")
+
+
+def _refuse_crowded(page: Page, name: str) -> None:
+    for count, limit, what in ((len(page.chars), MAX_LETTERS, "文字"), (len(page.edges), MAX_EDGES, "線")):
+        if count > limit:
+            raise ReportFileError(
+                f"「{name}」の{page.page_number}ページは{what}が多すぎて読み取れません（{count:,} 個、上限は {limit:,} 個）。"
+                "地図などの図のページや不要なページを除いた PDF を用意して、もう一度読み込んでください。"
+            )
 
 
 def _check_whole(document: PDF) -> None:

@@ -60,6 +60,8 @@ def may_go_on(before: str, line: str) -> bool:
         return _FIGURE_BEGUN.search(before) is not None and _FIGURE_REST.match(line) is not None
     if _COUNTED.match(line):  # 施策 and ①; but a list begins behind a sentence
         return not before.endswith(("。", "．"))
+    if line[0].isdecimal() and re.search(r"[a-zA-Z]$", before):
+        return True  # t-CO and 2）, which looks like the number of an item
     return _BULLET.match(line) is None
 
 

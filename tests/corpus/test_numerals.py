@@ -1,4 +1,4 @@
-"""Figures of very many digits: exact to the last digit, or no figure at all."""
+"""Figures of very many digits, or with spaces inside: exact, or no figure at all."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ from corpus.numerals import is_value_like, parse_printed_number
 )
 def test_twenty_digits_are_exact(printed: str, value: str) -> None:
     assert str(parse_printed_number(printed)) == str(Decimal(value))
+
+
+@pytest.mark.parametrize("printed", ["10 20", "1 605", "98　105", "１０ ２０人", "12\n15"])
+def test_digits_with_a_space_between_them_are_no_one_figure(printed: str) -> None:
+    assert parse_printed_number(printed) is None
 
 
 @pytest.mark.parametrize(

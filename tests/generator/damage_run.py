@@ -28,6 +28,7 @@ from report_generator import generate
 from report_model import GeneratedReport
 from row_damage import harm, variant
 
+from corpus.errors import KeikakuError
 from corpus.parse import parse_report
 from corpus.types import FindingKind, Kind, Observation, Report
 
@@ -171,7 +172,12 @@ def main() -> int:
     blame: Counter[str] = Counter()
     for seed in range(options.first, options.first + options.seeds):
         with tempfile.TemporaryDirectory() as folder:
-            made, verdict = run(seed, Path(folder), kinds, options.count)
+            try:
+                made, verdict = run(seed, Path(folder), kinds, options.count)
+            except KeikakuError as refusal:
+                sums["refused"] += 1
+                print(f"seed {seed}: REFUSED {refusal}")
+                continue
         sums.update(
             right=len(verdict.right),
             held=len(verdict.held),
@@ -198,9 +204,9 @@ def main() -> int:
         print(f"{number:6} {cause}")
     print(
         f"{options.seeds} reports, {total} values: right {sums['right']} ({sums['right'] / max(total, 1):.1%}), "
-        f"held back with a finding {sums['held']}, missing without a finding {sums['silent']}, WRONG {sums['wrong']}"
+        f"held back with a finding {sums['held']}, missing without a finding {sums['silent']}, WRONG {sums['wrong']}; reports refused {sums['refused']}"
     )
-    return 1 if sums["wrong"] or sums["silent"] else 0
+    return 1 if sums["wrong"] or sums["silent"] or sums["refused"] else 0
 
 
 if __name__ == "__main__":

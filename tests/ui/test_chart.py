@@ -93,3 +93,14 @@ def test_years_that_hold_only_a_target_are_named() -> None:
 def test_one_number_alone_is_not_worth_a_drawing() -> None:
     assert not chart.drawable(series((2023, None, None, None), (2024, None, "5", "A")))
     assert chart.drawable(series((2023, "4", None, None), (2024, None, "5", "A")))
+
+
+def test_a_grade_in_words_is_drawn_in_short_lines_and_told_whole() -> None:
+    figure = drawn(
+        series((2023, "10", "9", "おおむね順調"), (2024, "12", "12", "達成"), (2025, None, None, "A"))
+    )
+    words = [one.text for one in figure.iter("text") if one.get("class") == "kk-grade-word"]
+    assert words == ["おおむ", "ね順調", "達成"]
+    titles = [one.text for one in figure.iter("title")]
+    assert "令和5年度 評価 おおむね順調" in titles
+    assert max(len(word or "") for word in words) <= 4

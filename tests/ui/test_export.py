@@ -102,3 +102,16 @@ def test_xlsx_holds_numbers_as_numbers_and_texts_as_texts(rows: list[dict[str, A
     name, value = table[1][2], table[3][7]
     assert (name.value, name.data_type) == ("=cmd()|協力員数", "s")
     assert (value.value, value.data_type) == (1605, "n")
+
+
+def test_a_printed_rate_and_a_place_on_a_sheet_are_exported() -> None:
+    place = Place(6, 8, "シート「指標」")
+    (row,) = export.export_rows(
+        [report(Observation("①-1#1", 2024, Kind.RATE, "98.4%", Decimal("98.4"), place=place))]
+    )
+    assert (row["kind"], row["value"], row["printed"], row["place"]) == (
+        "rate",
+        98.4,
+        "98.4%",
+        "シート「指標」 I6",
+    )

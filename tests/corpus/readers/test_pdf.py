@@ -8,6 +8,7 @@ from PIL import Image
 from reportlab.lib import colors, pdfencrypt
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, Spacer
 
@@ -116,6 +117,68 @@ def test_letters_drawn_twice_to_look_bold_count_once(read: Read) -> None:
 def test_lines_wrapped_inside_a_cell_are_joined(read: Read) -> None:
     table = ruled_table([("地域福祉コー\nディネーター\n※累計", "1,605")])
     assert cells(read("報告.pdf", pdf(table))) == [("地域福祉コーディネーター ※累計", "1,605")]
+
+
+def drawn_cell(width: float, *lines: str, size: int = 10) -> bytes:
+    """A PDF of one ruled cell with the given lines, four points from its left edge, and one beside it."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont(FONT, size)
+        canvas.grid([60, 60 + width, 160 + width], [600, 700])
+        for number, text in enumerate(lines):
+            canvas.drawString(64, 680 - 14 * number, text)
+        canvas.drawString(70 + width, 680, "実績")
+
+    return drawn_pdf(draw)
+
+
+def width_of(text: str, size: int = 10) -> float:
+    """The width of a cell whose line is full with this text."""
+    return stringWidth(text, FONT, size) + 8
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        ("育成総数の目標2", "17人", "育成総数の目標217人"),
+        ("二酸化炭素の排出量（千t-CO", "2）", "二酸化炭素の排出量（千t-CO2）"),
+        ("実績：16.", "4%（R5）", "実績：16.4%（R5）"),
+        ("施策", "①", "施策①"),
+        ("育成総数", "(人)", "育成総数(人)"),
+        ("子育て応援Web", "サイト", "子育て応援Webサイト"),
+        ("目標（20", "26年度）", "目標（2026年度）"),
+        ("研修を行った。", "①日時", "研修を行った。 ①日時"),
+        ("研修の実施状況", "・日時", "研修の実施状況 ・日時"),
+        # A narrow cell is full with its first value: two figures are never run together.
+        ("1605", "98", "1605 98"),
+        ("1,605", "198", "1,605 198"),
+        ("R6", "105人", "R6 105人"),
+        ("12 15", "20", "12 15 20"),
+    ],
+)
+def test_line_that_was_full_goes_on_without_a_space(
+    read: Read, first: str, second: str, joined: str
+) -> None:
+    width = max(width_of(first), width_of(second))
+    assert cells(read("報告.pdf", drawn_cell(width, first, second))) == [(joined, "実績")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("目標2", "17人"), ("98", "105"), ("98人", "105人"), ("R5 98", "R6 105"), ("総数", "(人)")],
+)
+def test_two_lines_of_a_roomy_cell_stay_apart(read: Read, first: str, second: str) -> None:
+    assert cells(read("報告.pdf", drawn_cell(150, first, second))) == [(f"{first} {second}", "実績")]
+
+
+def test_space_drawn_at_the_end_of_a_full_line_stays(read: Read) -> None:
+    content = drawn_cell(width_of("実施したWeb"), "実施したWeb ", "site")
+    assert cells(read("報告.pdf", content)) == [("実施したWeb site", "実績")]
+
+
+def test_paragraph_that_ends_within_a_cell_stays_apart_from_the_next(read: Read) -> None:
+    content = drawn_cell(width_of("見守り協力員の数"), "見守り協力員の数", "が増", "相談会の回数は", "減少")
+    assert cells(read("報告.pdf", content)) == [("見守り協力員の数が増 相談会の回数は減少", "実績")]
 
 
 @pytest.mark.parametrize(
