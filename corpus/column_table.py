@@ -36,7 +36,7 @@ from corpus.column_meaning import (
 )
 from corpus.fiscal import find_years
 from corpus.headings import MeasureHeading, read_heading
-from corpus.layout import is_legend_line, is_totals_header, read_header
+from corpus.layout import LABELS, is_legend_line, is_totals_header, read_header
 from corpus.readers.lines import Line
 from corpus.text import normalize
 from corpus.types import SHEET, Place
@@ -44,6 +44,7 @@ from corpus.value_cells import read_stated
 
 MAX_HEADER_ROWS = 4
 PAPER = "ページ"  # how the pages of a printed document are called; a table goes on over them
+_LABELLED_ROWS = 3  # from here on a text prints 目標, 実績 and 評価 in rows
 _SAMPLE = 400  # rows looked at to tell what a column holds
 
 
@@ -133,6 +134,8 @@ class _Finder:
         self.lines = list(lines)
         self.aligned = aligned
         self.misaligned = False
+        labelled = sum(_is_labelled(line) for line in self.lines) if not aligned else 0
+        self.has_labelled_rows = labelled >= _LABELLED_ROWS
         self.tables: list[ColumnTable] = []
         self.rest: list[Line] = []
         self.heading: MeasureHeading | Line | None = None
@@ -200,6 +203,8 @@ class _Finder:
         page, size = header[-1].page, len(header)
         if is_stacked(body):
             return self._open_stacked(header, body), size
+        if self.has_labelled_rows and any(read_header(one) is not None for one in header):
+            return None, 0  # a stacked table whose rows are damaged: its own reader knows how
         # The same header on another page or for another measure means the same columns.
         texts = [_texts(one) for one in header]
         same = [one for one in self.tables if [_texts(each) for each in one.header] == texts]
@@ -379,6 +384,12 @@ def _body(lines: Sequence[Line], start: int, page: str) -> list[Line]:
         if len(line.filled()) > 1:
             body.append(line)
     return body
+
+
+def _is_labelled(line: Line) -> bool:
+    """True for a row of a stacked table: one label, and no row of headings."""
+    labels = [cell for _, cell in line.filled() if normalize(cell) in LABELS]
+    return len(labels) == 1 and not may_be_header(line)
 
 
 def _holds_values(line: Line, table: ColumnTable) -> bool:

@@ -46,6 +46,8 @@ def find_plain_tables(
             and not is_totals_header(run[0].filled())
         ):
             plain.append(_table(run, title, len(plain) + 1))
+            if rest and rest[-1] is title and title.page == run[0].page:
+                rest.pop()  # its title is no remark of the report
         else:
             rest.extend(run)
         run = []

@@ -21,9 +21,9 @@ from corpus.readers.pdf_page import PageContent, PageRow, read_page
 from corpus.types import Finding, FindingKind, Place
 
 MAX_PAGES = 500
-# Of one page. A page of a report has some 3,000 letters, and 1,000 sides of cells; a map has thousands of lines.
+# Of one page. A page of a report has some 3,000 letters, and up to 16,000 edges where each border is a box.
 MAX_LETTERS = 50_000
-MAX_EDGES = 40_000
+MAX_EDGES = 100_000
 # More objects than any file of a size that is read could number.
 _MOST_OBJECTS = 10_000_000
 # What pdfminer would follow for ever: an object that is nothing but a reference, and cross

@@ -28,7 +28,8 @@ def test_digits_with_a_space_between_them_are_no_one_figure(printed: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "printed", ["123456789012345678901", "9" * 30 + "億", "0." + "0" * 20 + "1", "９" * 3_000, "1" * 2_000_000]
+    "printed",
+    ["123456789012345678901", "9" * 30 + "億", "0." + "0" * 20 + "1", "９" * 3_000, "1" * 2_000_000],
 )
 def test_more_digits_than_any_figure_has_are_no_value(printed: str) -> None:
     assert parse_printed_number(printed) is None

@@ -156,9 +156,7 @@ def width_of(text: str, size: int = 10) -> float:
         ("12 15", "20", "12 15 20"),
     ],
 )
-def test_line_that_was_full_goes_on_without_a_space(
-    read: Read, first: str, second: str, joined: str
-) -> None:
+def test_line_that_was_full_goes_on_without_a_space(read: Read, first: str, second: str, joined: str) -> None:
     width = max(width_of(first), width_of(second))
     assert cells(read("報告.pdf", drawn_cell(width, first, second))) == [(joined, "実績")]
 
@@ -179,6 +177,33 @@ def test_space_drawn_at_the_end_of_a_full_line_stays(read: Read) -> None:
 def test_paragraph_that_ends_within_a_cell_stays_apart_from_the_next(read: Read) -> None:
     content = drawn_cell(width_of("見守り協力員の数"), "見守り協力員の数", "が増", "相談会の回数は", "減少")
     assert cells(read("報告.pdf", content)) == [("見守り協力員の数が増 相談会の回数は減少", "実績")]
+
+
+@pytest.mark.parametrize(
+    "circle",
+    [
+        b"7 0 obj\n7 0 R\nendobj\n",
+        b"7 0 obj 8 0 R endobj 8 0 obj 9 0 R endobj 9 0 obj 7 0 R endobj\n",
+        b"7 0 obj<</Type/XRef/W[0 0 0]/Size 9>>",
+        b"7 0 obj<</Type/XRef/W[1 2 1]/Index [0 1000000000]>>",
+    ],
+)
+def test_what_would_be_followed_for_ever_is_refused_as_damaged(read: Read, circle: bytes) -> None:
+    content = pdf(ruled_table(STACKED))
+    assert cells(read("報告.pdf", content.replace(b"xref", b"7 0 obj 8 0 R endobj\nxref", 1)))
+    with pytest.raises(ReportFileError, match="壊れている"):
+        read("報告.pdf", content.replace(b"xref", circle + b"xref", 1))
+
+
+@pytest.mark.parametrize(
+    ("limit", "words"), [("MAX_LETTERS", "文字が多すぎて"), ("MAX_EDGES", "線が多すぎて")]
+)
+def test_page_with_far_too_much_on_it_is_refused_by_its_number(
+    read: Read, monkeypatch: pytest.MonkeyPatch, limit: str, words: str
+) -> None:
+    monkeypatch.setattr(pdf_reader, limit, 5)
+    with pytest.raises(ReportFileError, match=f"1ページは{words}"):
+        read("報告.pdf", pdf(ruled_table([HEADER, *STACKED])))
 
 
 @pytest.mark.parametrize(

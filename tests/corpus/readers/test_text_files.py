@@ -61,6 +61,35 @@ def test_bytes_that_are_no_text_of_one_encoding_are_refused(read: Read, content:
         read("報告.txt", content)
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("長.txt", "a\tb\n" * 200_001, "200,000 行を超える"),
+        ("長.csv", "a,b\n" * 200_001, "200,000 行を超える"),
+        ("幅.tsv", "題\n" + "\t".join(["R6"] * 501), "2 行目が 500 列を超える"),
+        ("幅.csv", ",".join(["R6"] * 501), "1 行目が 500 列を超える"),
+        ("欄.txt", "題\t" + "あ" * 100_001, "1 行目の一つの欄が 100,000 字を超える"),
+    ],
+)
+def test_text_far_larger_than_a_report_is_refused_with_what_is_too_much(
+    read: Read, name: str, content: str, words: str
+) -> None:
+    with pytest.raises(ReportFileError, match=words) as caught:
+        read(name, content.encode())
+    assert "ください" in str(caught.value)
+
+
+@pytest.mark.parametrize(("name", "mark"), [("空.tsv", "\t"), ("空.csv", ",")])
+def test_blank_rest_of_a_file_is_left_out(read: Read, name: str, mark: str) -> None:
+    content = f"a{mark}b{mark * 600}\nd{mark}e\n\n1{mark}2\n" + f"{mark * 3}\n" * 150_000 + "\n" * 60_000
+    assert [line.number for line in read(name, content.encode()).lines] == [1, 2, 3, 4]
+
+
+def test_paragraph_with_hundreds_of_commas_is_a_line(read: Read) -> None:
+    text = "市民, " * 600
+    assert [line.cells for line in read("文.txt", text.encode()).lines] == [(text,)]
+
+
 def test_end_mark_of_a_dos_file_is_no_text(read: Read) -> None:
     assert cells(read("報告.tsv", b"a\tb\r\n\x1a"))[0] == ("a", "b")
 
