@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from corpus.alignment import PlacedCell
 from corpus.column_meaning import (
@@ -14,6 +15,8 @@ from corpus.column_meaning import (
     ValueColumn,
     is_heading_like,
     is_long_heading,
+    is_value_cell,
+    is_year_of_group,
     meaning_of,
     states_indicators,
 )
@@ -111,14 +114,24 @@ def column_meanings(header: Sequence[Line], body: Sequence[Line]) -> dict[int, M
     paths = _paths(header, width)
     meanings: dict[int, Meaning] = {}
     year: int | None = None
+    dated: dict[str, int] = {}  # group heading -> the column that prints the years of its values
+    for column in range(width):
+        cells = [line.cells[column] for line in body if column < len(line.cells)]
+        if is_year_of_group(paths[column], cells):
+            dated[paths[column][0]] = column
     for column in range(width):
         cells = [line.cells[column] for line in body if column < len(line.cells)]
         path = paths[column]
-        if not path:
+        if not path or column in dated.values():
             continue
         meaning = meaning_of(path, cells, year)
         if isinstance(meaning, ValueColumn) and meaning.fiscal_year is not None:
             year = meaning.fiscal_year
+        if isinstance(meaning, ValueColumn) and meaning.fiscal_year is None:
+            meaning = replace(meaning, year_column=dated.get(path[0]))
+        elif isinstance(meaning, PartColumn) and meaning.part is Part.VALUE and path[0] in dated:
+            kind = kind_of_word(path[0]) or Kind.ACTUAL
+            meaning = ValueColumn(kind, " ".join(path), None, year_column=dated[path[0]])
         meanings[column] = meaning
     return _settled(meanings, body)
 
@@ -232,8 +245,10 @@ def is_indicator_table(meanings: dict[int, Meaning], body: Sequence[Line]) -> bo
         return True
     if Part.VALUE in parts and Part.LABEL in parts:
         return True
-    values = [one for one in meanings.values() if isinstance(one, ValueColumn)]
-    kinds = {one.kind for one in values}
+    values = {column: one for column, one in meanings.items() if isinstance(one, ValueColumn)}
+    if not any(is_value_cell(cell) for line in body for at, cell in line.filled() if at in values):
+        return False  # words under 実績 and 評価, no value among them
+    kinds = {one.kind for one in values.values()}
     named = isinstance(meanings[parts[Part.INDICATOR]], PartColumn) and re.search(
         r"指標|kpi|目標項目|評価項目|数値目標|測定", normalize(meanings[parts[Part.INDICATOR]].heading)
     )
@@ -352,3 +367,14 @@ def _has_long_labels(body: Sequence[Line]) -> bool:
             values.append(sum(1 for column, _ in filled if column > label))
             years.append(any(find_years(cell) for _, cell in filled))
     return bool(values) and max(values) <= 1 and any(years)
+
+
+def caption_year(caption: Line | None, page: str) -> int | None:
+    """Return the one fiscal year that a caption or the name of a sheet prints, or None."""
+    for text in ([caption.filled()[0][1]] if caption is not None else []) + [page]:
+        years = {
+            year for one in find_years(text) if not one.is_range and not one.is_date for year in one.years
+        }
+        if len(years) == 1:
+            return years.pop()
+    return None

@@ -27,6 +27,7 @@ class Part(StrEnum):
     OVERVIEW = "事業概要"
     DEPARTMENT = "担当課"
     INDICATOR = "指標"
+    BREAKDOWN = "内訳"  # 男性 / 女性: one indicator counted apart
     UNIT = "単位"
     YEAR = "年度"  # long form: the fiscal year of the row
     LABEL = "区分"  # long form: 目標, 実績 or 評価
@@ -45,7 +46,8 @@ class PartColumn:
 class ValueColumn:
     """A column of values. `fiscal_year` is None where no heading prints it; `unit` likewise.
 
-    `is_period` tells that the heading names several years at once (R5〜R7).
+    `is_period` tells that the heading names several years at once (R5〜R7). `year_column` is the
+    column of the same group that prints the year of each row (基準値: 年度 | 値).
     """
 
     kind: Kind
@@ -53,6 +55,7 @@ class ValueColumn:
     fiscal_year: int | None
     unit: str | None = None
     is_period: bool = False
+    year_column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,12 @@ _PARTS: tuple[tuple[Part, re.Pattern[str]], ...] = (
     (Part.UNIT, re.compile(r"^(?:指標の?)?単位$")),
     (Part.YEAR, re.compile(r"^(?:年度|年|会計年度|対象年度|実施年度|評価年度|実績年度|年次)$")),
     (Part.LABEL, re.compile(r"^(?:区分|種別|種類|値の種類|項目区分|項目|内訳|目標・?/?実績|目標実績区分)$")),
+    (
+        Part.BREAKDOWN,
+        re.compile(
+            r"^(?:区分|内訳|性別|男女別|対象|対象者|学年|学校種別?|校種|年代|年齢|年齢層|属性|種別|地区|エリア)$"
+        ),
+    ),
     (Part.VALUE, re.compile(r"^(?:値|数値|数|データ|値\(数値\)|数量)$")),
     (
         Part.INDICATOR,
@@ -137,12 +146,28 @@ def _is_heading_like(cell: str) -> bool:
     )
 
 
+def is_year_of_group(path: Sequence[str], cells: Sequence[str]) -> bool:
+    """True for a column 年度 under a heading such as 基準値: it dates the value beside it."""
+    return (
+        len(path) >= 2
+        and re.search(r"^(?:年度?|時点|年次|測定年度?)$", normalize(path[-1])) is not None
+        and kind_of_word(_without_years(path[0])) is not None
+        and _mostly(cells, lambda cell: bool(_row_year(cell)))
+    )
+
+
 def is_long_heading(cell: str) -> bool:
     """True for the headings 年度 and 区分, under which a year or a kind is no further heading."""
     plain = normalize(cell)
     return bool(plain) and any(
         part in (Part.YEAR, Part.LABEL) and pattern.search(plain) for part, pattern in _PARTS
     )
+
+
+def names_indicators(cell: str) -> bool:
+    """True for the heading of a column of indicators (指標, KPI, 評価項目)."""
+    pattern = next(pattern for part, pattern in _PARTS if part is Part.INDICATOR)
+    return len(cell.strip()) <= 20 and pattern.search(normalize(cell)) is not None
 
 
 def names_a_part(cell: str) -> bool:
@@ -171,7 +196,11 @@ def meaning_of(path: Sequence[str], cells: Sequence[str], inherited_year: int | 
         return PartColumn(part, bottom)
     if kind is not None and _holds(kind, cells):
         return ValueColumn(kind, heading, year.fiscal_year, _unit_in(path), year.is_period)
-    if kind is Kind.GRADE and _mostly(cells, _is_short):
+    if kind is Kind.GRADE and _rather_values(cells) and not _mostly(cells, _is_grade):
+        # 中間評価（令和4年度） over figures is what was measured then; without a year nobody can tell.
+        if year.fiscal_year is not None:
+            return ValueColumn(Kind.ACTUAL, heading, year.fiscal_year, _unit_in(path), year.is_period)
+    elif kind is Kind.GRADE and _mostly(cells, _is_short):
         return ValueColumn(kind, heading, year.fiscal_year, None, year.is_period)
     shown = heading if year.fiscal_year is not None else bottom or heading
     return TextColumn(shown, column_kind(shown))
@@ -271,8 +300,12 @@ def _holds(kind: Kind, cells: Sequence[str]) -> bool:
 
 
 def _mostly(cells: Sequence[str], holds: Callable[[str], bool]) -> bool:
-    filled = [cell for cell in cells if cell.strip() and not is_dash(cell)]
+    filled = _filled(cells)
     return sum(1 for cell in filled if holds(cell)) * 2 >= len(filled)
+
+
+def _filled(cells: Sequence[str]) -> list[str]:
+    return [cell for cell in cells if cell.strip() and not is_dash(cell)]
 
 
 def _rather_values(cells: Sequence[str]) -> bool:
@@ -309,5 +342,6 @@ def states_indicators(cells: Sequence[str]) -> bool:
 _TOLD_BY_CELLS: dict[Part, Callable[[str], bool]] = {
     Part.LABEL: lambda cell: kind_of_word(cell) is not None,
     Part.YEAR: lambda cell: bool(_row_year(cell)),
+    Part.BREAKDOWN: lambda cell: len(cell.strip()) <= 14 and not _is_value(cell),
     Part.VALUE: lambda cell: _is_value(cell) or _is_grade(cell),
 }

@@ -37,7 +37,14 @@ def caption_name(record: Record) -> PlacedCell | None:
 def sheet_heading(line: Line) -> MeasureHeading | None:
     """Read the name of a sheet as a measure heading (シート「施策1 見守り」), if it is one."""
     name = re.fullmatch(r"シート「(.*)」", line.page)
-    return read_heading(Line(line.number, (name[1],))) if name else None
+    if name is None:
+        return None
+    heading = read_heading(Line(line.number, (name[1],)))
+    number = re.fullmatch(r"([0-9０-９]{1,2}(?:[-－][0-9０-９]{1,2})?)[\s　_＿.．:：]*(.{0,40})", name[1])
+    if heading is None and number is not None:
+        title = number[2].strip() or None
+        return MeasureHeading(Place(line.number, 0), "施策", normalize(number[1]), title, name[1])
+    return heading
 
 
 def plain_name(text: str) -> str:

@@ -13,14 +13,23 @@ from corpus.column_table import ColumnTable
 from corpus.headings import MeasureHeading
 from corpus.kind_words import kind_of_word
 from corpus.layout import LABELS
-from corpus.numerals import is_value_word
+from corpus.numerals import is_value_like, is_value_word
 from corpus.readers.lines import Line
 from corpus.text import is_dash, normalize, shorten
 from corpus.types import Finding, FindingKind, Kind, PassageKind, Place
 from corpus.value_cells import read_dated, read_stated, seems_stated
 
 _TOTALS = ("計", "合計", "総計", "小計", "全体")
-_INHERITED = (Part.MEASURE, Part.NUMBER, Part.NAME, Part.OVERVIEW, Part.DEPARTMENT, Part.INDICATOR, Part.UNIT)
+_INHERITED = (
+    Part.MEASURE,
+    Part.NUMBER,
+    Part.NAME,
+    Part.OVERVIEW,
+    Part.DEPARTMENT,
+    Part.INDICATOR,
+    Part.BREAKDOWN,
+    Part.UNIT,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +169,7 @@ class _Rows:
                 elif (cell := self._merged_above(index, column)) is not None:
                     cells[meaning.part] = cell
         self._inherit(cells, own)
+        self._name_breakdown(cells, own)
         record = Record(self.table, line, self.section, cells, own)
         if (kind := LABELS.get(normalize(record.text(Part.LABEL) or ""))) is not None:
             record.labels.add(kind)
@@ -184,11 +194,51 @@ class _Rows:
                         )
                         record.values.append(found)
                 case TextColumn() if not is_dash(text):
+                    self._tell_unread_figures(meaning, text, place)
                     named = f"{year_cell.text.strip()} {meaning.heading}" if year_cell else meaning.heading
                     record.texts.append((named, meaning, PlacedCell(line.cells[column], place)))
                 case _:
                     pass
         return record
+
+    def _tell_unread(self, line: Line, text: str, heading: str, place: Place) -> None:
+        self.findings.append(
+            Finding(
+                FindingKind.HELD_BACK,
+                f"{place_text(line)}の「{shorten(text)}」（{shorten(heading)}）は値として読み取れないため、収録していません。",
+                "数値でも、「中止」「増加」のような値を表す語でもない。",
+                place,
+            )
+        )
+
+    def _tell_unread_figures(self, meaning: TextColumn, text: str, place: Place) -> None:
+        """Tell where a column called 目標 or 実績 holds what cannot be read as one value (28％ → 40％)."""
+        kind = kind_of_word(meaning.heading)
+        if (
+            kind in (Kind.TARGET, Kind.ACTUAL, Kind.BASELINE)
+            and len(text) <= 30
+            and any(map(str.isdigit, text))
+        ):
+            self.findings.append(
+                Finding(
+                    FindingKind.HELD_BACK,
+                    f"{place}の「{shorten(text)}」（{shorten(meaning.heading)}）は一つの値として読み取れないため、"
+                    "値としては収録せず、文章として収録しました。",
+                    "この列には数値のほかに語句や複数の数値が印字されている。",
+                    place,
+                )
+            )
+
+    def _name_breakdown(self, cells: dict[Part, PlacedCell], own: set[Part]) -> None:
+        """Let an indicator that is counted apart (男性, 女性) bear both names."""
+        apart, name = cells.get(Part.BREAKDOWN), cells.get(Part.INDICATOR)
+        if apart is None or is_dash(apart.text):
+            return
+        if name is None and Part.BREAKDOWN in own:
+            name = self.above.get(Part.INDICATOR)
+        if name is not None:
+            own.add(Part.INDICATOR)
+            cells[Part.INDICATOR] = PlacedCell(f"{name.text.strip()} {apart.text.strip()}", name.place)
 
     def _in_row(self, meaning: ValueColumn, record: Record) -> ValueColumn:
         """Return the meaning of a column in one row: in a stacked table the row tells the kind."""
@@ -290,6 +340,11 @@ class _Rows:
                     )
                 )
                 continue
+            if one.kind is not Kind.GRADE and not _is_figure(dated.text):
+                self._tell_unread(line, text, one.heading, place)
+                continue
+            if one.year_column is not None and one.year_column < len(line.cells):
+                year = row_year(line.cells[one.year_column]) or year
             found.append(
                 PrintedValue(
                     one.kind,
@@ -339,6 +394,10 @@ def _by_group(record: Record) -> list[Record]:
         cells = {**record.cells, Part.INDICATOR: cell}
         records.append(Record(record.table, record.line, record.section, cells, {Part.INDICATOR}, values))
     return records
+
+
+def _is_figure(text: str) -> bool:
+    return is_dash(text) or is_value_like(text) or any(map(str.isdigit, text)) or len(text.strip()) <= 1
 
 
 def place_text(line: Line) -> str:

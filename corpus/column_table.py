@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from corpus.alignment import PlacedCell
 from corpus.cards import card_rows, names_work
 from corpus.column_header import (
+    caption_year,
     column_meanings,
     header_size,
     indicator_groups,
@@ -34,11 +35,11 @@ from corpus.column_meaning import (
     names_a_part,
     row_year,
 )
-from corpus.fiscal import find_years
 from corpus.headings import MeasureHeading, read_heading
-from corpus.layout import LABELS, is_legend_line, is_totals_header, read_header
+from corpus.layout import LABELS, canonical_grade, is_legend_line, is_totals_header, read_header
 from corpus.readers.lines import Line
-from corpus.text import normalize
+from corpus.side_by_side import put_below
+from corpus.text import is_dash, normalize
 from corpus.types import SHEET, Place
 from corpus.value_cells import read_stated
 
@@ -120,6 +121,7 @@ def find_column_tables(lines: Sequence[Line], *, aligned: bool) -> tuple[list[Co
     under its headings; else they are left to be repaired.
     """
     if aligned:
+        lines = put_below(lines)
         finder = _Finder(lines, aligned=True)
         found = finder.find()
         if not finder.misaligned:
@@ -386,6 +388,17 @@ def _body(lines: Sequence[Line], start: int, page: str) -> list[Line]:
     return body
 
 
+def _ends(line: Line, table: ColumnTable) -> bool:
+    """True for what stands under a table without a line between: notes, a legend, another header."""
+    filled = line.filled()
+    text = filled[0][1].strip()
+    if re.match(r"[※＊*]|[(（]?注[)）\d０-９：:]", text) or is_legend_line(filled) or is_all_headings(line):
+        return True
+    column = table.column(Part.INDICATOR)
+    name = line.cells[column].strip() if column is not None and column < len(line.cells) else ""
+    return canonical_grade(name) is not None and not is_dash(name)
+
+
 def _is_labelled(line: Line) -> bool:
     """True for a row of a stacked table: one label, and no row of headings."""
     labels = [cell for _, cell in line.filled() if normalize(cell) in LABELS]
@@ -421,17 +434,6 @@ def _is_bare_name(line: Line, table: ColumnTable) -> bool:
     )
     wide = line.spans.get(column, (1, 1))[1] > 1
     return column == table.column(Part.NAME) and measured and not wide and read_heading(line) is None
-
-
-def caption_year(caption: Line | None, page: str) -> int | None:
-    """Return the one fiscal year that a caption or the name of a sheet prints, or None."""
-    for text in ([caption.filled()[0][1]] if caption is not None else []) + [page]:
-        years = {
-            year for one in find_years(text) if not one.is_range and not one.is_date for year in one.years
-        }
-        if len(years) == 1:
-            return years.pop()
-    return None
 
 
 def _texts(line: Line) -> tuple[tuple[int, str], ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from corpus.alignment import PlacedCell, read_number
+from corpus.column_drafts import BlockDraft, InitiativeDraft, MeasureDraft
 from corpus.column_indicator import DraftIndicator, finished_indicator
 from corpus.column_meaning import Part
 from corpus.column_naming import caption_name, numbered, plain_name, sheet_heading
@@ -36,30 +36,6 @@ from corpus.types import (
 _OPEN_ENDED = re.compile(r"最終|将来|中間|長期|計画終了|期末")
 
 
-@dataclass(slots=True)
-class _Block:
-    department: PlacedCell | None
-    passages: list[tuple[str, PassageKind, PlacedCell]] = field(default_factory=list)
-    indicators: list[DraftIndicator] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Initiative:
-    number: int | None
-    name: str | None
-    place: Place
-    blocks: list[_Block] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Measure:
-    id: str
-    word: str
-    name: str | None
-    place: Place
-    initiatives: list[_Initiative] = field(default_factory=list)
-
-
 def build_measures(
     records: Sequence[Record],
     report_year: int,
@@ -86,8 +62,8 @@ class _Builder:
         self.default_name = default_name
         self.taken = taken
         self.findings = findings
-        self.measures: list[_Measure] = []
-        self.printed_again: list[tuple[_Block, PlacedCell, _Initiative]] = []
+        self.measures: list[MeasureDraft] = []
+        self.printed_again: list[tuple[BlockDraft, PlacedCell, InitiativeDraft]] = []
         self.block_ids: dict[int, str] = {}
         self.initiative_ids: dict[int, str] = {}
         self.has_departments = False
@@ -102,7 +78,7 @@ class _Builder:
         if record.values or record.text(Part.INDICATOR):
             self._add_indicator(initiative, block, record)
 
-    def _measure(self, record: Record) -> _Measure:
+    def _measure(self, record: Record) -> MeasureDraft:
         cell = record.cells.get(Part.MEASURE)
         place = Place(record.line.number, 0)
         if cell is not None and cell.text.strip():
@@ -123,7 +99,7 @@ class _Builder:
             return self.measures[-1]
         return self._new_measure("施策", None, self.default_name, place)
 
-    def _known_measure(self, word: str, number: str | None, name: str | None, place: Place) -> _Measure:
+    def _known_measure(self, word: str, number: str | None, name: str | None, place: Place) -> MeasureDraft:
         for one in self.measures:
             same_number = number is not None and ordinal(one.id.rstrip("′")) == ordinal(number)
             if name is not None and one.name is not None:
@@ -134,16 +110,16 @@ class _Builder:
                 return one
         return self._new_measure(word, number, name, place)
 
-    def _new_measure(self, word: str, number: str | None, name: str | None, place: Place) -> _Measure:
+    def _new_measure(self, word: str, number: str | None, name: str | None, place: Place) -> MeasureDraft:
         measure_id = number or str(len(self.measures) + 1)
         while measure_id in self.taken:
             measure_id += "′"
         self.taken.append(measure_id)
-        measure = _Measure(measure_id, word, name, place)
+        measure = MeasureDraft(measure_id, word, name, place)
         self.measures.append(measure)
         return measure
 
-    def _initiative(self, measure: _Measure, record: Record) -> _Initiative:
+    def _initiative(self, measure: MeasureDraft, record: Record) -> InitiativeDraft:
         cell, number_cell = record.cells.get(Part.NAME) or caption_name(record), record.text(Part.NUMBER)
         number = read_number(number_cell) if number_cell else None
         if cell is None or not cell.text.strip():
@@ -157,27 +133,31 @@ class _Builder:
             same_number = number is None or one.number is None or one.number == number
             if one.name is not None and name is not None and is_same_name(one.name, name) and same_number:
                 return one
-        initiative = _Initiative(number, name, cell.place)
+        initiative = InitiativeDraft(number, name, cell.place)
         measure.initiatives.append(initiative)
         return initiative
 
-    def _unnamed_initiative(self, measure: _Measure, record: Record) -> _Initiative:
+    def _unnamed_initiative(self, measure: MeasureDraft, record: Record) -> InitiativeDraft:
         """Indicators that hang on the measure itself stand under one 取組 of the measure's name."""
         if not measure.initiatives or record.table.column(Part.NAME) is None:
             name = measure.name or self.default_name
             known = next((one for one in measure.initiatives if one.name == name), None)
             if known is not None:
                 return known
-            initiative = _Initiative(None, name, Place(record.line.number, 0))
+            initiative = InitiativeDraft(None, name, Place(record.line.number, 0))
             measure.initiatives.append(initiative)
             return initiative
         return measure.initiatives[-1]
 
-    def _block(self, initiative: _Initiative, record: Record) -> _Block:
+    def _block(self, initiative: InitiativeDraft, record: Record) -> BlockDraft:
         cell = record.cells.get(Part.DEPARTMENT)
         if cell is not None and is_dash(cell.text):
             cell = None
         self.has_departments |= cell is not None
+        if initiative.blocks and self._comments_apart(initiative.blocks[-1], record):
+            block = BlockDraft(cell or initiative.blocks[-1].department)
+            initiative.blocks.append(block)
+            return block
         if initiative.blocks:
             if cell is None:
                 return initiative.blocks[-1]
@@ -187,11 +167,25 @@ class _Builder:
             if initiative.blocks[-1].department is None:
                 initiative.blocks[-1].department = cell
                 return initiative.blocks[-1]
-        block = _Block(cell)
+        block = BlockDraft(cell)
         initiative.blocks.append(block)
         return block
 
-    def _add_texts(self, block: _Block, record: Record) -> None:
+    def _comments_apart(self, block: BlockDraft, record: Record) -> bool:
+        """True where each row prints commentary of its own: it belongs to that row's indicator alone."""
+        if (
+            Part.INDICATOR not in record.own
+            or Part.NAME in record.own
+            or not record.texts
+            or not block.indicators
+        ):
+            return False
+        printed = {(heading, normalize(cell.text)) for heading, _, cell in block.passages}
+        same_table = any(one.table is record.table for one in block.indicators[-1].records)
+        new = any((heading, normalize(cell.text)) not in printed for heading, _, cell in record.texts)
+        return same_table and new and bool(block.passages) and not record.table.is_long
+
+    def _add_texts(self, block: BlockDraft, record: Record) -> None:
         texts: list[tuple[str, PassageKind, PlacedCell]] = []
         overview = record.cells.get(Part.OVERVIEW)
         if overview is not None and Part.OVERVIEW in record.own:
@@ -206,9 +200,12 @@ class _Builder:
             if not known and not is_dash(cell.text):
                 block.passages.append((heading, kind, cell))
 
-    def _add_indicator(self, initiative: _Initiative, block: _Block, record: Record) -> None:
+    def _add_indicator(self, initiative: InitiativeDraft, block: BlockDraft, record: Record) -> None:
         cell = record.cells.get(Part.INDICATOR)
         if cell is not None and is_dash(cell.text):
+            if not any(v.kind in (Kind.TARGET, Kind.ACTUAL) and not is_dash(v.text) for v in record.values):
+                self._tell_grade_without_indicator(record, cell)
+                return
             cell = None
         if cell is None and not record.values:
             return
@@ -232,7 +229,18 @@ class _Builder:
         for value in values:
             self._keep(known, value)
 
-    def _is_printed_again(self, block: _Block, cell: PlacedCell, values: list[Observation]) -> bool:
+    def _tell_grade_without_indicator(self, record: Record, cell: PlacedCell) -> None:
+        """Tell that a 取組 without an indicator (「-」) is graded all the same: no indicator bears it."""
+        for value in record.values:
+            if value.kind is Kind.GRADE and not is_dash(value.text):
+                self._note(
+                    FindingKind.HELD_BACK,
+                    f"{value.place}の評価「{shorten(value.printed)}」は、指標のない取組の評価のため、指標の評価としては収録していません。",
+                    f"指標の欄（{cell.place}）は「{cell.text.strip()}」である。",
+                    value.place,
+                )
+
+    def _is_printed_again(self, block: BlockDraft, cell: PlacedCell, values: list[Observation]) -> bool:
         """True for an indicator marked 再掲 whose values stand under another 取組 already."""
         if "再掲" not in cell.text:
             return False
@@ -246,14 +254,14 @@ class _Builder:
                 return True
         return False
 
-    def _all_indicators(self) -> Iterator[tuple[_Initiative, DraftIndicator]]:
+    def _all_indicators(self) -> Iterator[tuple[InitiativeDraft, DraftIndicator]]:
         for measure in self.measures:
             for initiative in measure.initiatives:
                 for block in initiative.blocks:
                     yield from ((initiative, one) for one in block.indicators)
 
     def _known_indicator(
-        self, initiative: _Initiative, cell: PlacedCell | None, record: Record, values: list[Observation]
+        self, initiative: InitiativeDraft, cell: PlacedCell | None, record: Record, values: list[Observation]
     ) -> DraftIndicator | None:
         """Find the indicator that an earlier row or table is about, if this row only goes on with it."""
         if cell is None:
@@ -360,7 +368,7 @@ class _Builder:
             )
         return tuple(found)
 
-    def _finished(self, measure: _Measure) -> Measure:
+    def _finished(self, measure: MeasureDraft) -> Measure:
         used: set[int] = {one.number for one in measure.initiatives if one.number is not None}
         initiatives = []
         ids: set[str] = set()
@@ -391,7 +399,7 @@ class _Builder:
         return Measure(measure.id, measure.name, measure.word, measure.place, tuple(initiatives))
 
     def _finished_block(
-        self, block_id: str, initiative_id: str, block: _Block, indicators: tuple[Indicator, ...]
+        self, block_id: str, initiative_id: str, block: BlockDraft, indicators: tuple[Indicator, ...]
     ) -> Block:
         department = block.department
         if department is None and self.has_departments:

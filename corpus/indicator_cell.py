@@ -22,6 +22,7 @@ _UNITS = frozenset(
 _COMPOUND_UNIT = re.compile(
     r"(?:延べ?|のべ)(?:人|名|件|回|日)数?|人口?[0-9０-９]*[千万]?人?(?:対|当たり|あたり)|[^()（）\s]{1,4}[/／][^()（）\s]{1,6}"
 )
+_NO_UNIT = re.compile(r"[男女系別等用内外性子]$|間$|^[小中高]$|学[校生年]|全[国体市]|市[内民]|目標")
 _NOT_UNITS = (
     "延べ",
     "延",
@@ -136,7 +137,8 @@ def _take_unit(head: str) -> tuple[str, str | None]:
         for match in reversed(brackets):
             unit = re.sub(r"^単位\s*[:：]\s*", "", match[1].strip())
             known = unit in _UNITS or _COMPOUND_UNIT.fullmatch(unit) is not None
-            short = 1 <= len(unit) <= 4 and not any(word in unit for word in _NOT_UNITS)
+            named = any(word in unit for word in _NOT_UNITS) or _NO_UNIT.search(unit) is not None
+            short = 1 <= len(unit) <= 4 and not named
             at_end = not head[match.end() :].strip()
             if known if known_only else (short and at_end and not re.search(r"[0-9０-９A-Z]", unit)):
                 name = f"{head[: match.start()].rstrip()} {head[match.end() :].lstrip()}".strip()

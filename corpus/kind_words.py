@@ -23,6 +23,9 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     (Kind.ACTUAL, re.compile(r"実績|実測値|実数|結果|現在値|最新値|直近値|推移|達成値|実施値")),
 )
+_LEVEL = re.compile(
+    r"(?:基本|重点|個別|政策|施策|推進|行動|大|中)目標(?!値)"
+)  # a level of the plan, no value
 _LONG = re.compile(
     r"取組|取り組み|内容|理由|説明|分析|概要|課題|今後|対応|方針|方向|予定|コメント|意見|所見|特記|備考"
 )
@@ -34,6 +37,6 @@ def kind_of_word(text: str) -> Kind | None:
     A heading that asks for prose (取組実績, 評価の理由) names no kind.
     """
     plain = normalize(text)
-    if not plain or _LONG.search(plain):
+    if not plain or _LONG.search(plain) or _LEVEL.search(plain):
         return None
     return next((kind for kind, pattern in _PATTERNS if pattern.search(plain)), None)

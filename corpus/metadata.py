@@ -126,6 +126,9 @@ def report_year(layout: Layout, evidence: YearEvidence, name: str) -> tuple[int,
     )
 
 
+_IN_NAME = re.compile(r"(?:プラン|計画|ビジョン|戦略|プログラム|アクション)[\s　]*$")
+
+
 def _title_year(cell: str, years: Sequence[int]) -> int | None:
     """Return the year that a title line is about; where it names several, the one of the results."""
     if len(cell) > 80 or not any(word in cell for word in _TITLE_WORDS):
@@ -135,9 +138,9 @@ def _title_year(cell: str, years: Sequence[int]) -> int | None:
     of_results = [
         one for one in found if re.match(r"[分の]*(?:実績|事業|取組|取り組み|評価対象)", cell[one.end :])
     ]
-    chosen = of_results or found
-    if len(chosen) > 1 and len({one.years for one in chosen}) > 1 and not of_results:
-        chosen = chosen[:1]
+    # プラン2026 is a name: a year that is called 年度 goes before a bare one.
+    called = [one for one in found if "年度" in one.text]
+    chosen = of_results or called or [one for one in found if not _IN_NAME.search(cell[: one.start])] or found
     return chosen[0].years[-1] if chosen else None
 
 

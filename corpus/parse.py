@@ -46,11 +46,15 @@ def parse_source(source: Source, name: str, fiscal_year: int | None = None) -> R
     stands under its headings, the headings decide. Text that was extracted loses and shifts cells
     without a trace, so its stacked tables are always read by what their values allow.
     """
-    has_cells = not source.file_name.lower().endswith((".txt", ".tsv"))
+    has_cells = _has_cells(source)
     report = _parse(source, name, fiscal_year, aligned=has_cells)
     if has_cells and _has_later_results(report):
         return _parse(source, name, fiscal_year, aligned=False)
     return report
+
+
+def _has_cells(source: Source) -> bool:
+    return not source.file_name.lower().endswith((".txt", ".tsv"))
 
 
 def _has_later_results(report: Report) -> bool:
@@ -65,8 +69,9 @@ def _has_later_results(report: Report) -> bool:
 def _parse(source: Source, name: str, fiscal_year: int | None, *, aligned: bool) -> Report:
     column_findings: list[Finding] = []
     tables, lines = find_column_tables(source.lines, aligned=aligned)
-    plain, legend_of_table, lines = find_plain_tables(lines)
-    whole_lines, mendings = mend_lines(lines)
+    plain, legend_of_table, lines = find_plain_tables(lines, has_cells=_has_cells(source))
+    # Only extracted text tears its rows; a cell of a sheet is whole.
+    whole_lines, mendings = (tuple(lines), []) if _has_cells(source) else mend_lines(lines)
     layout = sort_lines(whole_lines)
     groups = group_rows(layout.events)
     records = records_of(tables, column_findings)

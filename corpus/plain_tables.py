@@ -23,12 +23,13 @@ _SHEET = re.compile(r"シート「(.*)」")
 
 
 def find_plain_tables(
-    lines: Sequence[Line],
+    lines: Sequence[Line], *, has_cells: bool
 ) -> tuple[list[PlainTable], list[GradeMeaning], list[Line]]:
     """Return the plain tables, the grades that a table explains, and the lines that belong to neither.
 
     A plain table is a run of rows without a blank line, none of which reads as part of an
-    indicator table, of the totals or of the legend.
+    indicator table, of the totals or of the legend. In a file with real cells (`has_cells`) a
+    table over years is one, too, when most of its rows are called otherwise (量の見込み, 確保方策).
     """
     plain: list[PlainTable] = []
     legend: list[GradeMeaning] = []
@@ -42,7 +43,7 @@ def find_plain_tables(
             legend.extend(entries)
         elif (
             len(run) >= MIN_ROWS
-            and not any(map(_belongs_elsewhere, run))
+            and (not any(map(_belongs_elsewhere, run)) or (has_cells and _is_mostly_unlabelled(run)))
             and not is_totals_header(run[0].filled())
         ):
             plain.append(_table(run, title, len(plain) + 1))
@@ -60,7 +61,7 @@ def find_plain_tables(
             run.append(line)
             continue
         close()
-        if len(filled) == 1:
+        if len(filled) == 1 and not filled[0][1].lstrip().startswith(("※", "注", "＊", "*", "(注", "（注")):
             title = line
         rest.append(line)
     close()
@@ -78,6 +79,12 @@ def plain_findings(tables: Sequence[PlainTable]) -> list[Finding]:
         )
         for table in tables
     ]
+
+
+def _is_mostly_unlabelled(run: Sequence[Line]) -> bool:
+    body = [line for line in run if read_header(line) is None]
+    labelled = sum(any(normalize(cell) in LABELS for _, cell in line.filled()) for line in body)
+    return len(body) < len(run) and labelled * 2 < len(body)
 
 
 def _belongs_elsewhere(line: Line) -> bool:

@@ -37,9 +37,7 @@ class ForbiddenError(RuntimeError):
 class Read(Protocol):
     """Reads one file; `corpus.parse.parse_report` is the one that counts."""
 
-    def __call__(
-        self, path: Path, *, name: str | None = None, fiscal_year: int | None = None
-    ) -> Report:
+    def __call__(self, path: Path, *, name: str | None = None, fiscal_year: int | None = None) -> Report:
         """Return the report, or raise a KeikakuError."""
 
 

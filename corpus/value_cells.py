@@ -10,7 +10,9 @@ import re
 from dataclasses import dataclass
 
 from corpus.fiscal import YearMention, find_years
+from corpus.grade_words import canonical_grade, is_grade_word
 from corpus.kind_words import kind_of_word
+from corpus.numerals import is_value_like
 from corpus.types import Kind
 
 _SEPARATORS = " \n\t　:：、,，;；・-－「」/／→⇒|｜●○■◆。"
@@ -88,7 +90,7 @@ def read_stated(text: str) -> list[StatedIndicator]:
         # 「参加者数（R6目標 40人／R6実績 68人）」: the bracket opens before the values.
         between = text[end : match.start()].strip(_SEPARATORS).lstrip(")）").rstrip("(（").strip(_SEPARATORS)
         kind, years = kind_of_word(match["kind"]), find_years(match["year"] or match["lead"] or "")
-        if kind is None or len(years) != 1 or len(years[0].years) != 1:
+        if kind is None or len(years) != 1 or len(years[0].years) != 1 or not _can_be(kind, match["value"]):
             return []
         if between or not end:
             if not _is_name(between):
@@ -101,6 +103,13 @@ def read_stated(text: str) -> list[StatedIndicator]:
     if not values or text[end:].strip(_SEPARATORS + ")）"):
         return []
     return [*found, StatedIndicator(name, tuple(values))]
+
+
+def _can_be(kind: Kind, value: str) -> bool:
+    """True where words can be a value of a kind: 「令和6年度 実績報告」 states none."""
+    if kind is Kind.GRADE:
+        return canonical_grade(value) is not None or is_grade_word(value)
+    return is_value_like(value) or (value[:1] not in "・（(" and value[0].isdigit())
 
 
 def seems_stated(text: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from pdfplumber.page import Page
 from pdfplumber.table import Table
-from pdfplumber.utils import cluster_objects
+from pdfplumber.utils.clustering import cluster_objects
 from pdfplumber.utils.text import WordExtractor
 
 from corpus.readers.lines import Span
@@ -223,14 +223,13 @@ def _texts(table: Table) -> list[tuple[str, ...]]:
     found = []
     for row in table.rows:
         in_row = [char for char in chars if _is_inside(char, row.bbox)]
-        cells = ([char for char in in_row if _is_inside(char, box)] if box else [] for box in row.cells)
-        found.append(
-            tuple(
-                _joined(_cell_lines(inside), box) if inside else ""
-                for inside, box in zip(cells, row.cells, strict=True)
-            )
-        )
+        found.append(tuple(_text_in(box, in_row) if box else "" for box in row.cells))
     return found
+
+
+def _text_in(box: Box, chars: Sequence[dict[str, Any]]) -> str:
+    inside = [char for char in chars if _is_inside(char, box)]
+    return _joined(_cell_lines(inside), box) if inside else ""
 
 
 def _cell_lines(chars: list[dict[str, Any]]) -> list[_CellLine]:

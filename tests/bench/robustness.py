@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Reads every bad file and 2,000 damaged reports in the reading process, and prints how each kind ended.
 
-    python tests/bench/robustness.py                           # all of them: half an hour, most of it slow files
+    python tests/bench/robustness.py                           # all of them: some fifteen minutes
     python tests/bench/robustness.py --files bomb --mutations 0   # the bad files whose label holds a word
     python tests/bench/robustness.py --files none --mutations 500 --first-seed 2000
 
