@@ -26,7 +26,17 @@ CORPUS_MODULES = [path for path in MODULES if (ROOT / "corpus") in path.parents]
 CORPUS_MAY_IMPORT = {"corpus", "defusedxml", "lxml", "openpyxl", "pdfplumber", "python_calamine"}
 CORPUS_MAY_NOT_IMPORT = {"configparser", "dbm", "shelve", "sqlite3"}
 
-CONTRACT_COMMANDS = ("ingest", "check", "ask", "serve", "export", "reports", "evaluate", "withdraw", "rollback")
+CONTRACT_COMMANDS = (
+    "ingest",
+    "check",
+    "ask",
+    "serve",
+    "export",
+    "reports",
+    "evaluate",
+    "withdraw",
+    "rollback",
+)
 MAKE_TARGETS = ("setup", "run", "test", "lint", "bench")
 
 

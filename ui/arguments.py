@@ -92,6 +92,11 @@ def build_parser() -> JapaneseParser:
         metavar="R6",
         help="報告書の年度（令和6年度・R6・2024。読み取りより優先。ファイルが1つのとき）",
     )
+    ingest.add_argument(
+        "--replace",
+        action="store_true",
+        help="前の版と大きく違う訂正版でも置き換えます",
+    )
     ingest.add_argument("--dry-run", action="store_true", help="保存せずに、結果だけを確かめます")
     ingest.add_argument(
         "--confirm-personal-data",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus import fiscal
-from corpus.corrections import Correction, correction, figure_agreement
+from corpus.corrections import Change, Correction, correction, figure_agreement
 from corpus.entered import Entered, entered_from, renamed, with_entered
 from corpus.errors import KeikakuError
 from corpus.identity import is_same_edition, resembles_edition
@@ -18,6 +18,12 @@ from corpus.types import Finding, FindingKind, Report
 
 if TYPE_CHECKING:
     from index.manifest import ReportEntry
+
+
+_FEW = 10
+"""A file may change this many values of a small report and still be its correction."""
+_MOST_CORRECTED = 0.2
+"""Beyond this share of values changed or dropped a file is not taken for a correction."""
 
 
 class RefusedError(KeikakuError):
@@ -39,6 +45,7 @@ class Wishes:
 
     name: str | None = None
     entered: Entered = field(default_factory=Entered)
+    replaces: bool = False  # a correction that changes most figures is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,8 @@ def decide(read: Sequence[tuple[Path, Report]], held: Held, wishes: Wishes | Non
         if one.fate is Fate.NEW:
             one = _named(one, taken, told)
             taken.add(one.report.name)
+        elif not told.replaces and _is_no_correction(one):
+            raise RefusedError(_too_different(one))
         elif told.name not in (None, one.report.name):
             raise RefusedError(
                 f"この報告書は「{one.report.name}」の名前で収録されています。名前を変えるには、先に"
@@ -112,6 +121,25 @@ def decide(read: Sequence[tuple[Path, Report]], held: Held, wishes: Wishes | Non
             )
         named.append(one)
     return named
+
+
+def _is_no_correction(one: Arrival) -> bool:
+    """True where a file would change or drop so much that it is rather the report of another year."""
+    if one.fate is not Fate.CORRECTED or one.changes is None or one.before is None:
+        return False
+    held = sum(len(each.observations) for each in one.before.indicators)
+    lost = sum(change.change is not Change.ADDED for change in one.changes.values)
+    return lost >= _FEW and lost > _MOST_CORRECTED * held
+
+
+def _too_different(one: Arrival) -> str:
+    year = fiscal.fiscal_year_label(one.report.fiscal_year)
+    assert one.changes is not None
+    return (
+        f"「{one.file.name}」は、収録済みの「{one.report.name}」（{year}）の訂正版にしては違いが多すぎるため"
+        f"（{len(one.changes.values)}個の値が違います）、取り込んでいません。別の年度の報告書のときは --fiscal-year で年度を指定してください。"
+        "本当に置き換えるときは --replace を付けてください。違いは「keikaku check」で確かめられます。何も取り込んでいません。"
+    )
 
 
 def _matched(file: Path, read: Report, held: Held, wishes: Wishes) -> Arrival:

@@ -32,8 +32,9 @@ class UsageError(KeikakuError):
 
 def ingest(arguments: argparse.Namespace, settings: Settings) -> int:
     """Read the files given and publish all of them or none; return the exit status."""
-    wishes = Wishes(arguments.name, Entered(arguments.city, arguments.plan, arguments.fiscal_year))
-    if wishes != Wishes() and len(arguments.files) > 1:
+    entered = Entered(arguments.city, arguments.plan, arguments.fiscal_year)
+    wishes = Wishes(arguments.name, entered, arguments.replace)
+    if (arguments.name, entered) != (None, Entered()) and len(arguments.files) > 1:
         raise UsageError(
             "--name・--city・--plan・--fiscal-year は、ファイルを1つだけ指定したときに使えます。"
         )

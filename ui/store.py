@@ -139,7 +139,7 @@ def inspect(home: Path, file: Path) -> Arrival:
             tell(f"注意：収録済みの報告書とは比べていません。{error}")
             held = Held()
         report = _in_entered_year(report, file, held, read)
-    return arrivals.decide([(file, report)], held)[0]
+    return arrivals.decide([(file, report)], held, Wishes(replaces=True))[0]
 
 
 def ingest(

@@ -15,7 +15,9 @@ HEAD = (
 
 def contradictions(tmp_path: Path, status: str) -> list[Finding]:
     path = tmp_path / "bosai-r6.tsv"
-    path.write_text(HEAD + f"1\t訓練\t防災課\t訓練の参加者数\t人\t100\t120\t131\t{status}\n", encoding="utf-8")
+    path.write_text(
+        HEAD + f"1\t訓練\t防災課\t訓練の参加者数\t人\t100\t120\t131\t{status}\n", encoding="utf-8"
+    )
     return [one for one in parse_report(path).findings if one.kind is FindingKind.PROSE_CONTRADICTS]
 
 

@@ -482,3 +482,20 @@ def test_an_archive_names_each_file_while_it_is_read(
         "報告書を読んでいます　2/3　ない.txt　残り約10秒",
         "報告書を読んでいます　3/3",
     ]
+
+
+def test_a_file_that_changes_most_values_is_no_correction_unless_told(run: Command, tmp_path: Path) -> None:
+    """An officer's report of the year before, dated wrongly, must not replace this year's."""
+    edition = CHILDREN.parents[1] / "editions" / "wakabadai-fukushi-r6.txt"
+    swapped = str.maketrans("123456789", "912345678")
+    rows = []
+    for line in edition.read_text(encoding="utf-8").split("\n"):
+        head, label, values = line.partition("\t実績\t")
+        rows.append(head + label + values.translate(swapped))
+    other = tmp_path / "ほかの年.txt"
+    other.write_text("\n".join(rows), encoding="utf-8")
+    assert run("ingest", edition).status == 0
+    said = run("ingest", other)
+    assert said.status == 2
+    assert "違いが多すぎる" in said.err and "--replace" in said.err and "何も取り込んでいません" in said.err
+    assert run("ingest", "--replace", other).status == 0
