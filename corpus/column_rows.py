@@ -397,6 +397,8 @@ def _by_group(record: Record) -> list[Record]:
 
 
 def _is_figure(text: str) -> bool:
+    if re.search(r"[0-9０-９]\s+[0-9０-９]", text):
+        return False  # a figure folded over two lines, or two figures
     return is_dash(text) or is_value_like(text) or any(map(str.isdigit, text)) or len(text.strip()) <= 1
 
 

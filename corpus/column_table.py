@@ -322,6 +322,8 @@ class _Finder:
                 opens_transposed(self.lines[index : index + 2])
                 or (may_be_header(line) and self._opens_another(index))
                 or (blank_before and not _fits(line, table))
+                or (not table.stacked and is_totals_header(filled))
+                or (table.rows and not table.stacked and _ends(line, table))
             ):
                 break
             table.rows.append(line)

@@ -138,8 +138,8 @@ def _title_year(cell: str, years: Sequence[int]) -> int | None:
     of_results = [
         one for one in found if re.match(r"[分の]*(?:実績|事業|取組|取り組み|評価対象)", cell[one.end :])
     ]
-    # プラン2026 is a name: a year that is called 年度 goes before a bare one.
-    called = [one for one in found if "年度" in one.text]
+    # プラン2026 is a name: a year that is called 年度 goes before a bare one, be it a column's or not.
+    called = [one for one in found if "年度" in one.text] or [one for one in mentions if "年度" in one.text]
     chosen = of_results or called or [one for one in found if not _IN_NAME.search(cell[: one.start])] or found
     return chosen[0].years[-1] if chosen else None
 

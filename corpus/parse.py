@@ -136,7 +136,7 @@ def _no_table_message(source: Source, layout: Layout) -> str:
     start = f"最初の行は「{shorten(first.filled()[0][1], 30)}」です。" if first else ""
     return (
         f"「{source.file_name}」には計画の進捗評価の表が見つかりませんでした（{found}）。{start}"
-        "指標ごとに目標・実績・評価の行がある報告書を、タブ区切りのテキストで指定してください。"
+        "指標ごとに目標・実績・評価と年度が印字された表のある報告書を指定してください。"
     )
 
 

@@ -83,8 +83,10 @@ def plain_findings(tables: Sequence[PlainTable]) -> list[Finding]:
 
 def _is_mostly_unlabelled(run: Sequence[Line]) -> bool:
     body = [line for line in run if read_header(line) is None]
-    labelled = sum(any(normalize(cell) in LABELS for _, cell in line.filled()) for line in body)
-    return len(body) < len(run) and labelled * 2 < len(body)
+    labels = [
+        LABELS[normalize(cell)] for line in body for _, cell in line.filled() if normalize(cell) in LABELS
+    ]
+    return len(body) < len(run) and len(labels) * 2 < len(body) and len(set(labels)) <= 1
 
 
 def _belongs_elsewhere(line: Line) -> bool:

@@ -90,9 +90,12 @@ class Place:
     page: str = ""
 
     def __str__(self) -> str:
-        if self.page.startswith(SHEET):
-            return f"{self.page} {column_letters(self.column)}{self.row}"
-        return f"{self.page} {self.row}行 {self.column}列".lstrip()
+        # While a file is read, the line's number itself knows its page (readers.lines.LineNumber).
+        page = self.page or getattr(self.row, "page", "")
+        row = getattr(self.row, "row", self.row)
+        if page.startswith(SHEET):
+            return f"{page} {column_letters(self.column)}{row}"
+        return f"{page} {row}行 {self.column}列".lstrip()
 
 
 SHEET = "シート「"
