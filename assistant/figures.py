@@ -125,19 +125,22 @@ class Standing:
 
     @property
     def doubtful(self) -> bool:
-        """Whether more is only supposed to be better, and the indicator's name or its grade speaks against it.
+        """Whether the grade, or else the indicator's name, speaks against what the figures seem to say.
 
-        The grade does where the best one stands beside a miss, or the worst beside a target reached.
+        The grade does where the best one stands beside a miss, or a poor one beside a target
+        reached: a target may allow a rise that is to be held down.
         """
+        if self.grade is not None and len(self.scale) >= 2:
+            poor = self.grade.grade in self.scale[2:] or self.grade.grade == self.scale[-1]
+            if (
+                poor
+                if self.met_by_figures
+                else self.met_by_figures is False and self.grade.grade == self.scale[0]
+            ):
+                return True
         if direction_is_known(self.indicator):
             return False
-        if self.met_by_figures is not None and self.gap and less_seems_better(self.indicator):
-            return True
-        if self.grade is None or len(self.scale) < 2:
-            return False
-        if self.met_by_figures:
-            return self.grade.grade in self.scale[2:] or self.grade.grade == self.scale[-1]
-        return self.met_by_figures is False and self.grade.grade == self.scale[0]
+        return self.met_by_figures is not None and bool(self.gap) and less_seems_better(self.indicator)
 
     @property
     def met_by_figures(self) -> bool | None:
