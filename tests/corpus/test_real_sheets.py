@@ -152,3 +152,10 @@ def test_words_under_a_heading_of_values_are_held_back(tmp_path: Path) -> None:
     )
     assert ("結成率", 2024, Kind.ACTUAL) not in values(report)
     assert any("別紙参照" in one.message for one in report.findings if one.kind is FindingKind.HELD_BACK)
+
+
+def test_a_result_not_yet_fixed_is_kept_as_printed(tmp_path: Path) -> None:
+    report = read(
+        tmp_path, ["指標", "R6目標", "R6実績"], ["設置数", "18", "未確定"], ["登録者数", "30", "27"]
+    )
+    assert values(report)["設置数", 2024, Kind.ACTUAL] == "未確定"
