@@ -21,17 +21,19 @@ from assistant.understanding.catalog import Catalog
 from corpus.fiscal import era_label
 from corpus.types import Kind, Observation, Passage, TotalsRow
 from index.query import ObservationQuery
+from index.standings import Standings
 
 
 @dataclass(slots=True)
 class Draft:
     """Collects sentences, citations, notes, rows and tables, then becomes an Answer.
 
-    `find` runs a typed query on the table of printed values.
+    `find` runs a typed query on the table of printed values, `standings` one over many indicators.
     """
 
     catalog: Catalog
     find: Callable[[ObservationQuery], tuple[Observation, ...]]
+    standings: Standings
     reading: str = ""
     sentences: list[str] = field(default_factory=list)
     rows: list[str] = field(default_factory=list)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from assistant.answering.figures import answer_figures
 from assistant.answering.grades import answer_criteria, answer_grades, answer_meaning, answer_not_rated
@@ -17,19 +18,21 @@ from assistant.answering.lists import answer_list
 from assistant.answering.narrate import Narrator, Search
 from assistant.answering.plain_tables import answer_plain_table
 from assistant.answering.ranking import answer_compare, answer_rank
+from assistant.answering.shape import answer_structure
 from assistant.answering.structure import (
     answer_departments_of,
     answer_indicators_of,
     answer_items_of,
     answer_reference,
     answer_same_number,
-    answer_structure,
     answer_talk,
 )
+from assistant.answering.tallies import answer_average, answer_tally
 from assistant.conversation import Conversation
 from assistant.draft import Draft
 from assistant.planning.planner import Planner
 from assistant.plans import (
+    AveragePlan,
     ClarifyPlan,
     CombinedPlan,
     ComparePlan,
@@ -51,6 +54,7 @@ from assistant.plans import (
     SameNumberPlan,
     StructurePlan,
     TalkPlan,
+    TallyPlan,
     years_of,
 )
 from assistant.types import Answer, Route, Status
@@ -59,6 +63,7 @@ from assistant.understanding.linker import Linker
 from assistant.understanding.reading import Reading, read_question
 from corpus.types import Observation, Report
 from index.query import ObservationQuery
+from index.standings import Standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,11 @@ class Engine:
             ((TalkPlan, RefusePlan, ClarifyPlan), self._own),
         )
         self.run: Step = self._run
+
+    @cached_property
+    def standings(self) -> Standings:
+        """What questions over many indicators are put to; made when the first of them comes."""
+        return Standings(self.report, self.catalog.scale)
 
     def ask(
         self, question: str, conversation: Conversation, plan: Plan | None = None
@@ -154,7 +164,7 @@ class Engine:
         return replace(turn, plan=self.planner.plan(turn.reading, turn.conversation))
 
     def _draft(self, turn: Turn) -> Draft:
-        draft = Draft(self.catalog, self._find)
+        draft = Draft(self.catalog, self._find, self.standings)
         assert turn.reading is not None
         for typed, read in turn.reading.repaired:
             draft.note(f"「{typed}」を「{read}」と読みました。")
@@ -178,6 +188,10 @@ class Engine:
                 answer = answer_compare(plan, draft)
             case GradesPlan():
                 answer = answer_grades(plan, draft)
+            case TallyPlan():
+                answer = answer_tally(plan, draft)
+            case AveragePlan():
+                answer = answer_average(plan, draft)
             case NotRatedPlan():
                 answer = answer_not_rated(plan, draft)
             case MeaningPlan():

@@ -10,9 +10,9 @@ import re
 from decimal import Decimal
 from itertools import combinations
 
-from assistant.figures import rounded
 from assistant.types import Answer, Status
 from assistant.understanding.question import fold
+from index.figures import rounded
 
 _QUOTED_LINE = re.compile(r"^> (.+)$", re.MULTILINE)
 _NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.,])\d+(?:\.\d+)?")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
 
+from assistant.conditions import Condition
 from assistant.types import Reason
 from corpus.types import Kind
+from index.set_query import Quantity
 
 
 class Aspect(StrEnum):
@@ -29,17 +30,6 @@ class Aspect(StrEnum):
     ACCUMULATION = "accumulation"
 
 
-class Metric(StrEnum):
-    """What indicators are ranked or compared by."""
-
-    RATE = "rate"
-    ACTUAL = "actual"
-    TARGET = "target"
-    CHANGE = "change"
-    GAP = "gap"
-    GRADE = "grade"
-
-
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Which indicators a list, count or ranking ranges over; everything empty: the whole plan."""
@@ -50,32 +40,6 @@ class Scope:
     excluded_departments: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
     described: str = ""  # how the scope was said, where it came from words
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """What indicators must fulfil to be listed; every part that is set must hold."""
-
-    grades: tuple[str, ...] = ()
-    met: bool | None = None
-    target_moved: int = 0  # -1 lowered, +1 raised
-    actual_moved: int = 0  # -1 decreased, +1 increased
-    printed_target: tuple[str, ...] = ()
-    printed_actual: tuple[str, ...] = ()
-    non_numeric_target: bool = False
-    consecutive: bool = False
-    lost_name: bool = False
-    unit: str = ""
-    grades_before: tuple[str, ...] = ()
-    accumulation: str = ""  # an Accumulation value
-    grade_moved: int = 0  # +1 better than the year before, -1 worse
-    rate_below: Decimal | None = None
-    rate_at_least: Decimal | None = None
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing is asked for."""
-        return self == Condition()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +85,11 @@ class FiguresPlan:
 
 @dataclass(frozen=True, slots=True)
 class ComparePlan:
-    """Two or more indicators beside each other, in one metric."""
+    """Two or more indicators beside each other, in one quantity."""
 
     indicators: tuple[str, ...]
     years: tuple[int, ...]
-    metric: Metric
+    quantity: Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,18 +100,21 @@ class ListPlan:
     condition: Condition
     years: tuple[int, ...]
     departments: bool = False  # who is in charge of each is asked too
+    target_year: int = 0  # the later year whose target 実績 is held against; 0: each year its own
 
 
 @dataclass(frozen=True, slots=True)
 class RankPlan:
-    """Indicators of a scope in the order of a metric; `limit` None: all."""
+    """Indicators of a scope in the order of a quantity; `limit` None: all."""
 
     scope: Scope
-    metric: Metric
+    quantity: Quantity
     years: tuple[int, ...]
     highest: bool
     limit: int | None
-    since_baseline: bool = False  # the change is counted from 基準値, not from the year before
+    nth: int | None = None  # only the n-th of the order is asked for
+    condition: Condition = field(default_factory=Condition)  # what the ranked indicators must fulfil
+    target_year: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +127,36 @@ class GradesPlan:
     year: int
     highest: bool = True
     only_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TallyPlan:
+    """How many indicators of a scope fulfil a condition: counted, as a share, or by group.
+
+    `group` is measure, department, year or empty. With `order` the groups are ranked by their
+    number (+1 most first, -1 fewest first), and `limit` keeps the head of them.
+    """
+
+    scope: Scope
+    condition: Condition
+    years: tuple[int, ...]
+    what: str = "count"  # count | share
+    group: str = ""
+    order: int = 0
+    limit: int | None = None
+    target_year: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AveragePlan:
+    """The mean of a quantity over the indicators of a scope, for each group where one is named."""
+
+    scope: Scope
+    quantity: Quantity
+    year: int
+    group: str = ""  # measure | department | empty
+    order: int = 0
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +200,12 @@ class NotRatedPlan:
 class StructurePlan:
     """The report's own shape: how many measures, initiatives, indicators; which departments."""
 
-    what: str  # measures | initiatives | indicators | departments | years | all
+    what: (
+        str  # measures | initiatives | indicators | departments | years | without_indicators | remarks | all
+    )
     scope: Scope = field(default_factory=Scope)
+    also: tuple[str, ...] = ()  # further levels asked for in the same question
+    whole_too: bool = False  # the number in the whole plan is asked for beside that of the scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +280,8 @@ Plan = (
     | ListPlan
     | RankPlan
     | GradesPlan
+    | TallyPlan
+    | AveragePlan
     | DepartmentsOfPlan
     | ItemsOfPlan
     | MeaningPlan
@@ -299,9 +302,9 @@ def years_of(plan: Plan | None) -> tuple[int, ...]:
     match plan:
         case CombinedPlan():
             return plan.figures.years
-        case FiguresPlan() | ComparePlan() | ListPlan() | RankPlan() | NarrativePlan():
+        case FiguresPlan() | ComparePlan() | ListPlan() | RankPlan() | TallyPlan() | NarrativePlan():
             return plan.years
-        case GradesPlan() | NotRatedPlan():
+        case GradesPlan() | NotRatedPlan() | AveragePlan():
             return (plan.year,)
         case _:
             return ()

@@ -17,7 +17,6 @@ from assistant.answering.series import (
 )
 from assistant.answering.tables import standing_table
 from assistant.draft import Draft
-from assistant.figures import Standing, direction_of, later_targets, standing, why_no_rate
 from assistant.phrasing import (
     KIND_LABELS,
     amount_text,
@@ -32,6 +31,7 @@ from assistant.plans import Aspect, FiguresPlan
 from assistant.types import Answer, Reason, Route, Status
 from corpus.fiscal import fiscal_year_label
 from corpus.types import Accumulation, Direction, Indicator, Kind
+from index.figures import Standing, direction_of, later_targets, standing, why_no_rate
 
 _ASPECT_LABELS = {
     Aspect.VALUE: "",

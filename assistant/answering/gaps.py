@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from assistant.draft import Draft
-from assistant.figures import later_targets
 from assistant.phrasing import (
     KIND_LABELS,
     grade_text,
@@ -14,6 +13,7 @@ from assistant.phrasing import (
 from assistant.types import Reason
 from corpus.fiscal import era_label, fiscal_year_label
 from corpus.types import FindingKind, Indicator, Kind, Observation
+from index.figures import later_targets
 
 
 class Missing(Exception):

@@ -8,13 +8,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assistant.draft import Draft
-from assistant.figures import percent_text
 from assistant.phrasing import grade_text, year_text
 from assistant.planning.scope import indicators_in, scope_text
 from assistant.plans import GradesPlan, MeaningPlan, NotRatedPlan, Scope
 from assistant.types import Answer, FigureTable, Reason, Route, Status
 from corpus.fiscal import fiscal_year_label
 from corpus.types import Kind, Observation, TotalsRow
+from index.figures import percent_text
 
 _BOUND = re.compile(r"[0-9０-９一二三四五六七八九十]\s*(割|[%％]|パーセント|ポイント)")
 

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from assistant.answering.gaps import Missing, gap_message, label_of, unit_of
 from assistant.draft import Draft
-from assistant.figures import Standing, direction_of, later_targets, percent_text, rounded, why_no_rate
 from assistant.phrasing import number_text, observation_text, without_year, year_text
 from assistant.types import Reason
 from corpus.text import is_dash
 from corpus.types import Direction, Kind
+from index.figures import Standing, direction_of, later_targets, percent_text, rounded, why_no_rate
 
 COMPUTED = "達成率は、報告書の実績を目標で割って計算した値です。"
 PRINTED = "達成率は、報告書に印字された値です。"

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from assistant.answering.gaps import Missing, gap_message, label_of, unit_of
 from assistant.draft import Draft
-from assistant.figures import numbers, percent_text, rounded, why_no_sum
 from assistant.phrasing import (
     KIND_LABELS,
     amount_text,
@@ -21,6 +20,7 @@ from assistant.plans import Aspect, FiguresPlan
 from assistant.types import Reason
 from corpus.fiscal import era_label, fiscal_year_label
 from corpus.types import Accumulation, Indicator, Kind, Observation
+from index.figures import baseline_of, numbers, percent_text, rounded, why_no_sum
 
 
 def answer_change(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
@@ -85,12 +85,6 @@ def answer_change(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None
     )
     if cumulative and later - earlier == 1:
         _say_yearly_part(indicator, later, difference, draft)
-
-
-def baseline_of(indicator: Indicator) -> Observation | None:
-    """Return the printed 基準値 of an indicator, the latest where there are several."""
-    found = [one for one in indicator.observations if one.kind is Kind.BASELINE]
-    return max(found, key=lambda one: one.fiscal_year, default=None)
 
 
 def _since_baseline(baseline: Observation, new: Observation, indicator: Indicator, draft: Draft) -> None:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 
 from assistant.draft import Draft
-from assistant.phrasing import KIND_LABELS, observation_text, years_text
+from assistant.phrasing import KIND_LABELS, observation_text
 from assistant.plans import (
     DepartmentsOfPlan,
     IndicatorsOfPlan,
     ItemsOfPlan,
     ReferencePlan,
     SameNumberPlan,
-    StructurePlan,
     TalkPlan,
 )
 from assistant.types import Answer, Reason, Route, Status
 from assistant.understanding.question import fold
-from corpus.fiscal import era_label, fiscal_year_label
+from corpus.fiscal import era_label
 from corpus.types import Block, Kind, PassageKind
 
 
@@ -197,101 +196,6 @@ def answer_reference(plan: ReferencePlan, draft: Draft) -> Answer:
     if answered:
         return draft.finish(Status.ANSWERED, Route.NARRATIVE)
     return draft.finish(Status.NOT_IN_REPORT, Route.NARRATIVE, Reason.OUT_OF_SCOPE)
-
-
-def answer_structure(plan: StructurePlan, draft: Draft) -> Answer:
-    """Say how many measures, initiatives or indicators there are, which departments, which years."""
-    catalog = draft.catalog
-    report = catalog.report
-    measures = [one for one in report.measures if not plan.scope.measures or one.id in plan.scope.measures]
-    labels = {
-        "measures": "施策",
-        "initiatives": "取組",
-        "indicators": "指標",
-        "departments": "担当課",
-        "years": "収録年度",
-        "remarks": "総評",
-        "all": "概要",
-    }
-    draft.reading = f"報告書の構成・{labels[plan.what]}"
-    heading = measures[0].heading if measures else "施策"
-    if plan.what == "measures" and not catalog.has_measures:
-        total = sum(1 for _ in report.initiatives)
-        draft.say(f"施策などの区分は、この報告書には記載がありません。取組は{total}件です。")
-        return draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.NOT_PRINTED)
-    if plan.what == "measures":
-        draft.say(f"この報告書の{heading}は{len(measures)}件です。")
-        for measure in measures:
-            draft.rows.append(measure.id)
-            draft.cite_text(measure.id, str(measure.place), measure.name or measure.id)
-            draft.say(
-                f"- {catalog.name(measure.id)}（取組{len(measure.initiatives)}件、指標{len(measure.indicators)}件）"
-            )
-    elif plan.what == "initiatives":
-        total = sum(len(one.initiatives) for one in measures)
-        where = f"{catalog.name(measures[0].id)}の" if plan.scope.measures and len(measures) == 1 else ""
-        draft.say(f"{where}取組は{total}件です。")
-        for measure in measures:
-            for initiative in measure.initiatives:
-                draft.rows.append(initiative.id)
-                draft.cite_text(initiative.id, str(initiative.place), initiative.name or initiative.id)
-                draft.say(
-                    f"- {initiative.id} {catalog.name(initiative.id)}（指標{len(initiative.indicators)}件）"
-                )
-    elif plan.what == "indicators":
-        total = sum(len(one.indicators) for one in measures)
-        row = next((one for one in report.totals if one.measure_id is None), None)
-        draft.say(f"指標は{total}件です。")
-        if row is not None and not plan.scope.measures:
-            draft.cite_totals(row)
-            if row.total is not None and row.total != total:
-                draft.note(f"報告書の集計では{row.total}件とされています。")
-        for measure in measures:
-            draft.say(f"- {catalog.name(measure.id)}: {len(measure.indicators)}件")
-            for indicator in measure.indicators:
-                draft.rows.append(indicator.id)
-                draft.source(indicator.id)
-                draft.say(f"  - {indicator.id} {catalog.name(indicator.id)}")
-    elif plan.what == "departments" and not catalog.departments:
-        draft.say("担当課の記載は、この報告書にはありません。")
-        return draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.NOT_PRINTED)
-    elif plan.what == "departments":
-        draft.say(
-            f"担当課として記載があるのは、{'、'.join(catalog.departments)}の{len(catalog.departments)}件です。"
-        )
-        for block in report.blocks:
-            if block.departments and block.department_place is not None:
-                draft.cite_text(
-                    f"{catalog.initiative_of[block.id]}:担当課",
-                    str(block.department_place),
-                    block.department_printed or "",
-                )
-        if any(not block.departments and block.department_printed is None for block in report.blocks):
-            draft.note("担当課の欄が抽出で失われた行があるため、ほかにも担当課がある可能性があります。")
-    elif plan.what == "years":
-        draft.say(
-            f"記載があるのは{years_text(report.years)}です。実績と評価は{fiscal_year_label(report.fiscal_year)}まで、"
-            f"目標は{fiscal_year_label(report.years[-1])}まであります（指標によって欠ける年度があります）。"
-        )
-    elif plan.what == "remarks":
-        titles = {one.title for one in report.plain_tables}  # a table's title under the totals is no remark
-        remarks = [one for one in report.remarks if one.text.strip() not in titles]
-        if not remarks:
-            draft.say("この報告書には、総評の記載がありません。")
-            return draft.finish(Status.NOT_IN_REPORT, Route.NARRATIVE, Reason.NOT_PRINTED)
-        draft.say("報告書の総評には、次の記載があります。")
-        for remark in remarks:
-            draft.quote(remark, (remark.text,))
-            draft.say(f"> {remark.text.strip()}")
-        return draft.finish(Status.ANSWERED, Route.NARRATIVE)
-    else:
-        draft.say(
-            f"この報告書は「{report.title}」です。"
-            + (f"{len(report.measures)}の{heading}、" if catalog.has_measures else "")
-            + f"{sum(1 for _ in report.initiatives)}の取組、{sum(1 for _ in report.indicators)}の指標があり、"
-            f"{years_text(report.years)}の目標・実績・評価と、取組の状況・課題の記述を収めています。"
-        )
-    return draft.finish(Status.ANSWERED, Route.TABLE)
 
 
 def answer_same_number(plan: SameNumberPlan, draft: Draft) -> Answer:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answering.rates import rate_text
-from assistant.figures import standing
 from assistant.phrasing import observation_text, without_year
 from assistant.types import FigureTable
 from assistant.understanding.catalog import Catalog
 from corpus.fiscal import era_label
 from corpus.types import Observation
+from index.figures import standing
 
 
 def standing_table(indicator_ids: Sequence[str], years: Sequence[int], catalog: Catalog) -> FigureTable:

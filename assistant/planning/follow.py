@@ -6,7 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.conditions import graded
 from assistant.conversation import Conversation
+from assistant.planning.conditions import condition_of
 from assistant.planning.same_rows import (
     fits_elsewhere,
     names_the_row,
@@ -20,26 +22,23 @@ from assistant.planning.wanted import (
     columns_of,
     is_yes_no,
     kinds_of,
-    metric_of,
     only_movement,
+    quantity_of,
     supposes,
     wants_figure,
     wants_narrative,
     years_outside,
 )
-from assistant.planning.whole import condition_of
 from assistant.plans import (
     Aspect,
     CombinedPlan,
     ComparePlan,
-    Condition,
     DepartmentsOfPlan,
     FiguresPlan,
     GradesPlan,
     IndicatorsOfPlan,
     ItemsOfPlan,
     ListPlan,
-    Metric,
     NarrativePlan,
     Plan,
     RankPlan,
@@ -48,6 +47,7 @@ from assistant.plans import (
 from assistant.understanding.catalog import ItemKind
 from assistant.understanding.reading import Reading
 from corpus.types import Kind
+from index.set_query import Quantity
 
 if TYPE_CHECKING:
     from assistant.planning.context import Context
@@ -78,7 +78,7 @@ def follow_up(reading: Reading, conversation: Conversation, context: Context) ->
         if isinstance(last, ListPlan | RankPlan | GradesPlan) and not wants_narrative(reading):
             scope = scope_of(reading, context.catalog, context.linker)
             if scope is not None and isinstance(last, GradesPlan) and last.grades:
-                return ListPlan(scope, Condition(grades=last.grades), (last.year,))
+                return ListPlan(scope, graded(last.grades), (last.year,))
             if scope is not None:
                 return replace(last, scope=replace(scope, measures=last.scope.measures))
         return None
@@ -212,8 +212,8 @@ def _without_words(reading: Reading, conversation: Conversation, context: Contex
     if isinstance(figures, ComparePlan) and re.search(r"差|違", reading.folded):
         return figures
     if isinstance(figures, ComparePlan) and (reading.years.years or reading.slot("kind")):
-        metric = metric_of(reading) if reading.slot("kind") else figures.metric
-        return replace(figures, years=reading.years.years or figures.years, metric=metric)
+        quantity = quantity_of(reading) if reading.slot("kind") else figures.quantity
+        return replace(figures, years=reading.years.years or figures.years, quantity=quantity)
     if isinstance(figures, DepartmentsOfPlan | ItemsOfPlan) and conversation.shown and wants_figure(reading):
         return FiguresPlan(
             conversation.shown[:1],
@@ -283,13 +283,13 @@ def _whole_again(reading: Reading, last: Plan, conversation: Conversation, conte
         else (_years_of(last) or (context.catalog.report.fiscal_year,))[-1]
     )
     if ranks and not reading.grades:
-        metric = (
-            metric_of(reading)
+        quantity = (
+            quantity_of(reading)
             if reading.slot("kind") or reading.has("operation:change")
-            else _metric_of_last(last)
+            else _quantity_of_last(last)
         )
         limit = reading.limit or (None if reading.has("operation:rank") else 1)
-        return RankPlan(scope, metric, (year,), not reading.has("operation:lowest"), limit)
+        return RankPlan(scope, quantity, (year,), not reading.has("operation:lowest"), limit)
     if isinstance(last, GradesPlan):
         if reading.grades or reading.measures or reading.years.years:
             what = last.what if last.what != "compare" or len(scope.measures) > 1 else "count"
@@ -299,7 +299,7 @@ def _whole_again(reading: Reading, last: Plan, conversation: Conversation, conte
         if re.search(r"何%|割合|何割|比率", reading.folded):
             return GradesPlan("share", scope, last.grades, year)
         if reading.has("operation:list") and last.grades:
-            return ListPlan(scope, Condition(grades=last.grades), (year,))
+            return ListPlan(scope, graded(last.grades), (year,))
         return None
     if (
         isinstance(last, ListPlan)
@@ -318,13 +318,13 @@ def _whole_again(reading: Reading, last: Plan, conversation: Conversation, conte
         years = last.years if not reading.years.years else reading.years.years
         return ListPlan(scope, merged, years)
     if isinstance(last, RankPlan) and (reading.measures or reading.years.years or reading.slot("kind")):
-        metric = metric_of(reading) if reading.slot("kind") else last.metric
-        return RankPlan(scope, metric, (year,), last.highest, last.limit)
+        quantity = quantity_of(reading) if reading.slot("kind") else last.quantity
+        return RankPlan(scope, quantity, (year,), last.highest, last.limit)
     return None
 
 
-def _metric_of_last(last: Plan) -> Metric:
-    return last.metric if isinstance(last, RankPlan) else Metric.RATE
+def _quantity_of_last(last: Plan) -> Quantity:
+    return last.quantity if isinstance(last, RankPlan) else Quantity.RATE
 
 
 def _with_words(reading: Reading, conversation: Conversation, context: Context) -> Plan | None:
@@ -339,9 +339,9 @@ def _with_words(reading: Reading, conversation: Conversation, context: Context) 
         and best
         and best.item.id not in figures.indicators
     ):
-        metric = Metric.RATE if figures.aspect is Aspect.RATE else metric_of(reading)
+        quantity = Quantity.RATE if figures.aspect is Aspect.RATE else quantity_of(reading)
         return ComparePlan(
-            (*figures.indicators, best.item.id), reading.years.years or figures.years[-1:], metric
+            (*figures.indicators, best.item.id), reading.years.years or figures.years[-1:], quantity
         )
     if isinstance(figures, FiguresPlan) and re.match(r"(その|この)(うち|中)", reading.folded):
         return part_of_row(reading, figures, conversation, context)

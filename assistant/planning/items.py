@@ -26,8 +26,8 @@ from assistant.planning.wanted import (
     aspect_of,
     is_yes_no,
     kinds_of,
-    metric_of,
     only_movement,
+    quantity_of,
     supposes,
     wants_figure,
     wants_narrative,
@@ -279,7 +279,7 @@ def _comparison(reading: Reading, context: Context) -> Plan | None:
     if len(chosen) < 2:
         return None
     years = reading.years.years or (context.catalog.report.fiscal_year,)
-    return ComparePlan(tuple(chosen), years, metric_of(reading))
+    return ComparePlan(tuple(chosen), years, quantity_of(reading))
 
 
 def _equals(group: tuple[Word, ...], reading: Reading, context: Context) -> list[Candidate]:

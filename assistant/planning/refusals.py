@@ -14,6 +14,7 @@ from assistant.plans import (
     RefusePlan,
 )
 from assistant.types import Reason
+from assistant.understanding.lexicon import load_lexicon
 from assistant.understanding.linker import Candidate
 from assistant.understanding.question import Word
 from assistant.understanding.reading import Reading
@@ -70,6 +71,7 @@ def refuse_unknown(reading: Reading, best: Candidate | None, context: Context) -
         word
         for word in reading.unknown
         if word.part == "noun" and len(word.surface) >= 2 and (figure or not word.action)
+        if not _only_done(word, reading.folded)
     ]
     if not nouns:
         return None
@@ -79,6 +81,23 @@ def refuse_unknown(reading: Reading, best: Candidate | None, context: Context) -
         f"{said}に当たる記載は、この報告書にはありません。{_near(best, context)}",
         reading=reading.content,
     )
+
+
+_DONE = re.compile(
+    r"(し(て|た|ま|な|よ|つつ|ちゃ)|す(る|べ)|され|でき|出来|いただ|頂|願|下さ|くださ|を(し|お願|願|いただ))"
+)
+
+
+def _only_done(word: Word, folded: str) -> bool:
+    """Whether an unknown noun is only what is being done (承知している, 設定した): no thing that is asked for."""
+    if not word.action or word.surface in load_lexicon().narrowing:
+        return False
+    done = _DONE.match(folded[word.end :])
+    if done is None:
+        return False
+    rest = folded[word.end + done.end() :]
+    # 「参加を辞退した人は何人」: what those people did says who is asked about.
+    return re.match(r"[ぁ-ん]{0,3}(人|者|方|件|世帯|企業|団体|事業者|児童|生徒|数)", rest) is None
 
 
 def _whole_word(word: Word, folded: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assistant.conditions import Condition
 from assistant.planning.context import Context
 from assistant.planning.items import figures_plan
 from assistant.planning.refusals import (
@@ -16,12 +17,10 @@ from assistant.planning.wanted import (
     wants_narrative,
 )
 from assistant.plans import (
-    Condition,
     DepartmentsOfPlan,
     GradesPlan,
     ItemsOfPlan,
     ListPlan,
-    Metric,
     NarrativePlan,
     Plan,
     RankPlan,
@@ -29,6 +28,7 @@ from assistant.plans import (
     Scope,
 )
 from assistant.understanding.reading import Reading
+from index.set_query import Quantity
 
 
 def plan_for_departments(reading: Reading, context: Context) -> Plan | None:
@@ -99,7 +99,7 @@ def _values_of_departments(reading: Reading, context: Context) -> Plan | None:
     if reading.has("kind:rate"):
         if re.search(r"\d\s*(%|割|パー)", reading.folded):
             return None
-        return RankPlan(scope, Metric.RATE, years[-1:], re.search(r"低|悪", reading.folded) is None, None)
+        return RankPlan(scope, Quantity.RATE, years[-1:], re.search(r"低|悪", reading.folded) is None, None)
     if reading.has("kind:target", "kind:actual", "kind:grade"):
         return ListPlan(scope, Condition(), years[-1:])
     return None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from assistant.plans import Aspect, Metric
+from assistant.plans import Aspect
 from assistant.understanding.reading import Reading
 from corpus.types import Kind, PassageKind, Report
+from index.set_query import Quantity
 
 # Aspects in the order in which one wins over another when several wordings occur.
 _ASPECTS: tuple[tuple[str, Aspect], ...] = (
@@ -87,21 +88,37 @@ def columns_of(reading: Reading) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def metric_of(reading: Reading) -> Metric:
+def quantity_of(reading: Reading) -> Quantity:
     """Return what indicators are to be ranked or compared by."""
+    folded = reading.folded
+    since_baseline = reading.has("kind:baseline")
+    ratio = (
+        re.search(r"伸び率|増加率|減少率|増減率|前年(度)?比|成長率|変化率|何倍|割合で|率で", folded)
+        is not None
+    )
+    moves = (
+        reading.has("operation:change", "operation:yearly", "condition:increased", "condition:decreased")
+        or reading.years.versus_previous
+    )
+    if re.search(
+        r"目標(値)?(を|が|の)?.{0,12}(引き?上げ|引き?下げ|上方修正|下方修正|上げ(た|幅)|下げ(た|幅))", folded
+    ):
+        return Quantity.TARGET_CHANGE
+    if ratio and (moves or "率" in folded) and not re.search(r"達成率|進捗率|到達率", folded):
+        return Quantity.SINCE_BASELINE_RATE if since_baseline else Quantity.CHANGE_RATE
     if reading.has("kind:rate"):
-        return Metric.RATE
-    if reading.has("kind:gap") and re.search(r"目標|計画", reading.folded):
-        return Metric.GAP
-    if reading.has("operation:change", "operation:yearly", "condition:increased", "condition:decreased"):
-        return Metric.CHANGE
-    if reading.has("kind:target") and re.search(r"目標(に|から|まで|との)", reading.folded):
-        return Metric.RATE
+        return Quantity.RATE
+    if reading.has("kind:gap") and re.search(r"目標|計画", folded):
+        return Quantity.GAP
+    if moves:
+        return Quantity.SINCE_BASELINE if since_baseline else Quantity.CHANGE
+    if reading.has("kind:target") and re.search(r"目標(値)?(に|から|まで|との|へ)", folded):
+        return Quantity.RATE
     if reading.has("kind:target"):
-        return Metric.TARGET
+        return Quantity.TARGET
     if reading.has("kind:grade"):
-        return Metric.GRADE
-    return Metric.ACTUAL
+        return Quantity.GRADE_RANK
+    return Quantity.ACTUAL
 
 
 def wants_figure(reading: Reading) -> bool:

@@ -1,60 +1,73 @@
-"""Questions over many indicators: lists by condition, counts and shares of grades, rankings, the report's shape."""
+"""Questions over many indicators: which fulfil what, how many, which first, by group."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from assistant.figures import grade_verdict
+from assistant.conditions import AGAINST_TARGET, Condition, Span, graded
+from assistant.planning.conditions import PLURAL, condition_of, run_length, unread_amount
 from assistant.planning.scope import indicators_in, scope_of
-from assistant.planning.wanted import aspect_of, is_yes_no, metric_of, wants_narrative
+from assistant.planning.structure import plan_for_structure
+from assistant.planning.wanted import aspect_of, quantity_of, wants_narrative
 from assistant.plans import (
-    Condition,
+    AveragePlan,
+    ClarifyPlan,
     GradesPlan,
     ListPlan,
-    Metric,
     NotRatedPlan,
     Plan,
     RankPlan,
     RefusePlan,
     Scope,
     StructurePlan,
+    TallyPlan,
 )
 from assistant.types import Reason
 from assistant.understanding.catalog import ItemKind
-from assistant.understanding.grade_words import grade_words_in, says_not
 from assistant.understanding.reading import Reading
 from corpus.types import Kind
+from index.set_query import Quantity
 
 if TYPE_CHECKING:
     from assistant.planning.context import Context
 
-_PLURAL = re.compile(
-    r"(な|た|る|い)のは(\?|$|どれ|何)|指標|項目|取組|取り組み|施策|もの(は|が|を|って|$|\?)|やつ|どれ|何(個|つ|件|本)|いくつ|全部|すべて|一覧"
+_HEADING = r"(施策|基本目標|基本方針|方針|分野|柱)"
+_BY_MEASURE = re.compile(
+    rf"{_HEADING}(ごと|別|毎|は|の中|のうち|で(一番|最も)|から|順|を|同士|間で|それぞれ)|(多い|少ない|高い|低い|良い|悪い|最多の|最少の|優秀な){_HEADING}|どの{_HEADING}|{_HEADING}(が|って)|各{_HEADING}"
 )
-_QUOTED = re.compile(r"[「『\"“]([^」』\"”]{1,12})[」』\"”]")
-_MARGIN = re.compile(r"(\d{1,3})\s?(割|%)(?:以上)?も?(上回|下回|超過|オーバー)")
-_RATE = re.compile(
-    r"達成率.{0,8}?(?<![\d.])(\d{1,3}(?:\.\d+)?)\s?(%|パー)(セント)?\s?(以上|未満|以下|を?割|に(満た|届か)|を?超|を?下回|を?上回|を?切|より(低|高))?"
-    r"|(\d)割(以上|未満|を?割|を?切|に満たない|に届か|を?下回|以下|を?超|を?上回)"
+_BY_DEPARTMENT = re.compile(
+    r"(担当課|所管課|課|部署|所管|担当)(別|ごと|毎|それぞれ)|どの(課|部署|担当課)(が|は|の)?.{0,8}(多|少|一番|最も|高|低)|(多い|少ない|高い|低い)(担当)?(課|部署)|各(課|部署)|(課|部署)は(どこ|どれ)"
 )
+_BY_YEAR = re.compile(
+    r"年(度)?(ごと|別|毎)|各年度?|毎年|推移|年度で(どう|見)|何年度が?(一番|最も)|(一番|最も).{0,8}年度|どの年度"
+)
+_SHARE = re.compile(r"何%|何パー|何割|割合|比率|占め|パーセントくらい")
+_COUNT = re.compile(
+    r"いくつ|何(指標|個|件|つ|項目|本|指)|数(は|って|を|が|、|$|\?)|幾つ|どれ(くらい|ぐらい|だけ|ほど)(ある|あり|の数)|数え(る|て)"
+)
+_LIST_TOO = re.compile(r"どれ|全部(あげ|挙げ|教え)|一覧|列挙|挙げ")
+_FINAL_TARGET = re.compile(r"(最終|計画最終|終期|目標年度)(の|年度の?)?目標|(最終|目標)年度")
+_WORST = re.compile(r"悪|低|遅|ひど|不振|足を引|ワースト|最下位|びり|ビリ|最低|どん底")
 
 
 def plan_for_whole(reading: Reading, context: Context) -> Plan | None:
     """Return a plan over many indicators, or None where the question is about certain items."""
     if wants_narrative(reading) and _names_one_item(reading, context):
         return None
-    structure = _structure(reading)
+    structure = plan_for_structure(reading, context)
     if structure:
         return structure
     condition = condition_of(reading, context)
     if not condition.empty or reading.grades or reading.has("operation:breakdown") or _ranks(reading):
         if _names_one_item(reading, context) and not reading.measures:
             return None
+        amount = unread_amount(reading, condition)
+        if amount is not None:
+            return _which_amount(reading.folded[amount.start : amount.end])
         scope = scope_of(reading, context.catalog, context.linker)
-        if scope is None and condition.unit:
+        if scope is None and any(type(one.test).__name__ == "UnitTest" for one in condition.wanted):
             scope = Scope()
         if scope is None:
             return _no_scope(reading, context)
@@ -62,319 +75,322 @@ def plan_for_whole(reading: Reading, context: Context) -> Plan | None:
         if isinstance(plan, ListPlan) and reading.has("operation:department"):
             return replace(plan, departments=True)
         return plan
+    return _whole_values(reading, context)
+
+
+def _whole_values(reading: Reading, context: Context) -> Plan | None:
+    """No condition, no order: an average over indicators, values of a measure, of everything, all grades."""
+    if reading.has("operation:average") and reading.has("kind:rate"):
+        scope = scope_of(reading, context.catalog, context.linker)
+        if scope is not None and not scope.indicators:
+            return AveragePlan(scope, Quantity.RATE, _year(reading, context), _group(reading))
     if reading.measures and not reading.words and not wants_narrative(reading):
         return _of_measures(reading, context)
     listed = reading.has("operation:list") or "一覧" in reading.folded
-    if (
-        listed
-        and reading.has("kind:target", "kind:actual")
-        and not reading.words
-        and not reading.measures
-        and not reading.initiatives
-    ):
+    bare = not reading.words and not reading.initiatives and not reading.indicators
+    if listed and reading.has("kind:target", "kind:actual") and bare and not reading.measures:
         return ListPlan(Scope(), Condition(), reading.years.years or (_year(reading, context),))
     if reading.has("kind:grade") and reading.has("operation:share") and not reading.words:
         return GradesPlan("breakdown", Scope(), (), _year(reading, context))
-    bare = not reading.words and not reading.initiatives and not reading.indicators
-    if reading.has("kind:rate") and bare and (listed or re.search(r"全(体|部|指標)|すべて", reading.folded)):
-        return RankPlan(Scope(), Metric.RATE, (_year(reading, context),), True, None)
-    if reading.has("kind:grade") and bare and re.search(r"全体|全部|まとめ|総(合|括)|集計", reading.folded):
+    everything = re.search(r"全(体|部|指標)|すべて|まとめ", reading.folded)
+    if reading.has("kind:rate") and bare and (listed or everything):
+        return RankPlan(Scope(), Quantity.RATE, (_year(reading, context),), True, None)
+    if reading.has("kind:grade") and bare and (everything or re.search(r"総(合|括)|集計", reading.folded)):
         return GradesPlan("breakdown", Scope(), (), _year(reading, context))
     return None
 
 
-def condition_of(reading: Reading, context: Context) -> Condition:
-    """Read what indicators must fulfil to be listed."""
-    legend = list(context.catalog.grades)
-    grades = reading.grades
-    if reading.grade_or_better and grades:
-        rated = list(context.catalog.scale)
-        grades = tuple(rated[: rated.index(grades[0]) + 1]) if grades[0] in rated else grades
-    if grades and (_negated_grade(reading) or says_not(reading.folded, context.catalog.scale)):
-        grades = tuple(one for one in legend if one not in grades and one != "-")
-    plural = _PLURAL.search(reading.folded) is not None
-    printed_target: tuple[str, ...] = ()
-    printed_actual: tuple[str, ...] = ()
-    for match in _QUOTED.finditer(reading.folded):
-        word = match.group(1)
-        for indicator in context.catalog.report.indicators:
-            for one in indicator.observations:
-                if one.printed == word and one.value is None and one.kind is Kind.TARGET:
-                    printed_target = (word,)
-                elif one.printed == word and one.value is None and one.kind is Kind.ACTUAL:
-                    printed_actual = (word,)
-    if not printed_target and not printed_actual:
-        words = {
-            one.printed: one.kind
-            for indicator in context.catalog.report.indicators
-            for one in indicator.observations
-            if one.value is None and one.kind is not Kind.GRADE and len(one.printed) >= 2
-        }
-        for word, kind in words.items():
-            if re.search(rf"(目標|実績)が?、?{re.escape(word)}(の|に|と|だ|で)", reading.folded):
-                printed_target = (word,) if kind is Kind.TARGET else ()
-                printed_actual = (word,) if kind is Kind.ACTUAL else ()
-            elif kind is Kind.ACTUAL and word in reading.folded and plural:
-                printed_actual = (word,)
-    below, at_least = _rate_bounds(reading)
-    moved = (
-        -1 if reading.has("condition:lowered_target") else 1 if reading.has("condition:raised_target") else 0
-    )
-    of_grade = reading.has("condition:grade_up", "condition:grade_down") and "評価" in reading.folded
-    of_target = re.search(r"(目標|計画)(値)?(を|に|より)?.{0,4}(下回|上回)", reading.folded) is not None
-    of_actual = plural and moved == 0 and not printed_target and not of_grade and not of_target
-    decreased = reading.has("condition:decreased") and of_actual
-    increased = reading.has("condition:increased") and of_actual
-    met: bool | None = None
-    alone = not reading.words and not grades and reading.has("condition:unmet") and not is_yes_no(reading)
-    if (plural or alone) and moved == 0 and not _asks_gap(reading):
-        short = re.search(r"(目標|計画)(値)?(を|に)?.{0,4}下回", reading.folded) is not None
-        if reading.has("condition:unmet") or short:
-            met = False
-        elif (
-            reading.has("condition:met")
-            and not reading.has("condition:unmet")
-            and not re.search(r"達成率|達成度", reading.folded)
-        ):
-            met = True
-    if met is not None and not grades:
-        grades = _attained(context, met)  # the report itself says 達成 or 未達成
-        met = None if grades else met
-    if grades and any(one in grades for one in (*_attained(context, True), *_attained(context, False))):
-        met = None
-    unit = ""
-    if unit_said := re.search(
-        r"単位[がは]?[「『\"]?([^「」『』\"、。?の]{1,8}?)[」』\"]?(の|な|に|で|は|$)", reading.folded
-    ):
-        unit = unit_said.group(1)
-    before: tuple[str, ...] = ()
-    change = re.search(
-        r"(?<![a-z])([a-e])(評価|判定)?(から|だったのが|だったものが|→|だった(もの|指標)?で).{0,10}?(?<![a-z])([a-e])(?![a-z])",
-        reading.folded,
-    )
-    if change:
-        known = {one.lower(): one for one in legend}
-        before = tuple(known[one] for one in (change.group(1),) if one in known)
-        grades = tuple(known[one] for one in (change.group(5),) if one in known)
-    elif "から" in reading.folded and len(grades) > 0:
-        first, _, then = reading.folded.partition("から")
-        old, new = (
-            tuple(one for one, _ in grade_words_in(part, context.catalog.scale)) for part in (first, then)
-        )
-        if old and new:
-            before, grades = old, new
-    grade_moved = 0
-    if not before and plural:
-        grade_moved = (
-            1 if reading.has("condition:grade_up") else -1 if reading.has("condition:grade_down") else 0
-        )
-        if grade_moved and not re.search(r"評価", reading.folded) and not grades:
-            grade_moved = 0
-    return Condition(
-        unit=unit,
-        grades_before=before,
-        grade_moved=grade_moved,
-        grades=grades,
-        met=met,
-        target_moved=moved,
-        actual_moved=(-1 if decreased else 1 if increased and not decreased else 0),
-        printed_target=printed_target,
-        printed_actual=printed_actual,
-        non_numeric_target=bool(re.search(r"(目標が)?数(字|値)(では|じゃ)?な(い|く)", reading.folded))
-        and not printed_target,
-        consecutive=reading.has("condition:consecutive") and bool(grades or decreased or increased),
-        accumulation=_accumulation(reading) if plural else "",
-        lost_name=reading.has("condition:lost_name"),
-        rate_below=below,
-        rate_at_least=at_least,
-    )
-
-
-def _attained(context: Context, met: bool) -> tuple[str, ...]:
-    """Return the report's own grades of the words 達成 (or 未達成), where it has both kinds of word."""
-    verdicts = {one: grade_verdict(one) for one in context.catalog.scale}
-    if not {True, False} <= set(verdicts.values()):
-        return ()
-    return tuple(one for one, verdict in verdicts.items() if verdict is met)
-
-
-def _accumulation(reading: Reading) -> str:
-    """「累計の指標はどれ」: indicators by how their values relate over the years."""
-    match = re.search(r"(累計|単年度|時点)(の|で(数え|示)).{0,6}(指標|もの)", reading.folded)
-    kinds = {"累計": "cumulative", "単年度": "annual", "時点": "point_in_time"}
-    return kinds[match.group(1)] if match else ""
-
-
-def _asks_gap(reading: Reading) -> bool:
-    return re.search(r"(何|どれ|いくつ).{0,6}(下回|上回|足りな|不足)", reading.folded) is not None
-
-
-def _negated_grade(reading: Reading) -> bool:
-    return re.search(r"[a-e](評価|判定)?(以外|じゃない|ではない|でない)", reading.folded) is not None
-
-
-def _rate_bounds(reading: Reading) -> tuple[Decimal | None, Decimal | None]:
-    """Return the achievement rate asked for as (below, at least), in percent; None where not asked.
-
-    「2割以上上回った」 is 120% or more, 「1割以上下回った」 90% or less.
-    """
-    if reading.has("operation:criteria"):
-        return None, None
-    margin = _MARGIN.search(reading.folded)
-    if margin:
-        share = Decimal(margin.group(1)) * (10 if margin.group(2) == "割" else 1)
-        if margin.group(3).startswith(("上", "超", "オ")):
-            return None, 100 + share
-        return 100 - share, None
-    match = _RATE.search(reading.folded)
-    if not match:
-        return None, None
-    value = Decimal(match.group(1)) if match.group(1) else Decimal(match.group(7)) * 10
-    how = (match.group(4) or match.group(8) or "").strip()
-    if not how:
-        return None, None
-    if re.search(r"以上|超|上回|高", how):
-        return None, value
-    return value, None
-
-
-def _ranks(reading: Reading) -> bool:
-    return reading.has("operation:highest", "operation:lowest", "operation:rank") and not reading.has(
-        "operation:which_year"
-    )
-
-
-def _year(reading: Reading, context: Context) -> int:
-    return reading.years.years[-1] if reading.years.years else context.catalog.report.fiscal_year
-
-
-def _names_one_item(reading: Reading, context: Context) -> bool:
-    """Whether the words name one indicator or initiative rather than a field that many belong to."""
-    if reading.indicators or reading.initiatives:
-        return True
-    if not reading.words:
-        return False
-    measures = context.linker.link(reading.words, (ItemKind.MEASURE,))
-    if measures and measures[0].name_coverage >= 0.85:
-        names = context.linker.link(reading.words, (ItemKind.INDICATOR,))
-        if not names or names[0].name_coverage < 0.85 or names[0].precision < 0.5:
-            return False
-    if re.search(r"の(施策|分野|関係|関連)|に関する(指標|取組)", reading.folded):
-        return False
-    found = context.linker.link(reading.words, (ItemKind.INDICATOR, ItemKind.INITIATIVE))
-    return bool(found) and found[0].coverage >= 0.6
-
-
-def _no_scope(reading: Reading, context: Context) -> Plan | None:
-    if wants_narrative(reading) or (aspect_of(reading) is not None and not _PLURAL.search(reading.folded)):
-        return None
-    if not _PLURAL.search(reading.folded):
-        return None
-    said = "".join(word.surface for word in reading.words)
-    measures = "、".join(context.catalog.name(one) for one in context.catalog.measures)
-    beside = f"この報告書の施策は、{measures}です。" if context.catalog.has_measures else ""
-    return RefusePlan(
-        Reason.NO_SUCH_ITEM,
-        f"「{said}」に当たる施策・取組・指標は、この報告書にはありません。{beside}",
-        reading=said,
+def _which_amount(said: str) -> ClarifyPlan:
+    """A number was said that no condition took up: ask what it is held against."""
+    return ClarifyPlan(
+        f"「{said}」が何の値についてか、読み取れませんでした。どれについてお尋ねですか。",
+        (
+            f"達成率が{said}の指標は？",
+            f"実績が{said}の指標は？",
+            f"目標が{said}の指標は？",
+        ),
+        f"「{said}」",
     )
 
 
 def _over(scope: Scope, condition: Condition, reading: Reading, context: Context) -> Plan | None:
-    report = context.catalog.report
-    year = _year(reading, context)
-    heading = r"(施策|基本目標|基本方針|方針|分野|柱)"
-    by_measure = re.search(
-        rf"{heading}(ごと|別|は|の中|で(一番|最も)|から|順|を)|(多い|少ない|高い|低い|良い|悪い|最多の|最少の){heading}|どの{heading}|{heading}(が|って)",
-        reading.folded,
-    )
-    grades = condition.grades
-    only_grades = condition == Condition(grades=grades)
-    if "-" in grades and len(grades) == 1 and only_grades and not scope.measures:
-        return NotRatedPlan(year)
-    by_department = re.search(r"(担当課|課|部署|所管)(別|ごと|毎)", reading.folded) is not None
-    if by_department and (reading.has("kind:grade", "operation:breakdown") or grades):
-        return GradesPlan("departments", scope, grades, year)
-    if reading.has("operation:breakdown") and not (grades and len(grades) == 1):
-        return GradesPlan("breakdown", scope, (), year)
-    if grades and only_grades:
-        if reading.has("operation:compare") and len(scope.measures) >= 2:
-            return GradesPlan("compare", scope, grades, year)
-        if (
-            by_measure
-            and len(scope.measures) != 1
-            and (
-                _ranks(reading)
-                or re.search(rf"(多い|少ない){heading}", reading.folded)
-                or reading.has("operation:compare", "operation:count", "operation:list")
-            )
-        ):
-            only_first = re.search(r"一番|最も|最多|最少", reading.folded) is not None
-            # 「一番遅れている施策」 has the most that are late, though 一番遅れ by itself ranks from below.
-            late = "遅れ" in reading.folded and "少" not in reading.folded
-            fewest = reading.has("operation:lowest") and not late
-            return GradesPlan("rank", scope, grades, year, not fewest, only_first)
-        if re.search(r"何%|何パー|何割|割合|比率|占め", reading.folded):
-            return GradesPlan("share", scope, grades, year)
-        if re.search(
-            r"いくつ|何(指標|個|件|つ|項目|本)|数(は|って|を|が)|幾つ", reading.folded
-        ) and not re.search(r"どれ|全部(あげ|挙げ|教え)|一覧", reading.folded):
-            return GradesPlan("count", scope, grades, year)
-    if (
-        _ranks(reading)
-        and not condition.grades
-        and re.search(
-            rf"(進ん|遅れ|良|悪|順調|優れ).{{0,6}}{heading}|{heading}.{{0,8}}(進ん|遅れ|良|悪|順調)",
-            reading.folded,
-        )
-    ):
-        rated = context.catalog.scale
-        worst = reading.has("operation:lowest") or "遅れ" in reading.folded or "悪" in reading.folded
-        if rated:
-            return GradesPlan("rank", scope, (rated[-1] if worst else rated[0],), year, True, True)
-    if _ranks(reading) and by_measure and condition.met is not None:
-        return ListPlan(scope, condition, (year,))  # which measure has most of them is read off the list
-    if _ranks(reading) and not condition.grades:
-        metric = metric_of(reading)
-        if metric is Metric.ACTUAL and not reading.has("kind:actual"):
-            metric = Metric.RATE
-        if metric is Metric.GRADE and not by_measure and re.search(r"指標|もの|のは|どれ", reading.folded):
-            return _of_extreme_grade(scope, year, reading, context)
-        if metric is Metric.GRADE:
-            return GradesPlan("rank", scope, (), year)
-        highest = not reading.has("operation:lowest")
-        limit = reading.limit
-        if limit is None and not reading.has("operation:rank") and not re.search(r"順", reading.folded):
-            limit = 1
-        if (
-            limit is None
-            and reading.has("operation:highest", "operation:lowest")
-            and re.search(r"一番|最も|最下位|最低|最高|最大|最小", reading.folded)
-        ):
-            limit = 1
-        if metric is Metric.CHANGE and reading.has("condition:decreased"):
-            highest = False
-        since = metric is Metric.CHANGE and reading.has("kind:baseline")
-        return RankPlan(scope, metric, reading.years.years or (year,), highest, limit, since)
+    """Decide what to do with the indicators of a scope: rank, count, share, break down or list them."""
+    group = _group(reading)
+    average = _average(scope, group, reading, context)
+    if average:
+        return average
+    if condition.only_grades and not condition.consecutive:
+        grades = _of_grades(scope, condition, group, reading, context)
+        if grades:
+            return grades
+    elif reading.has("operation:breakdown") and not condition.grades and condition.empty:
+        what = "departments" if group == "department" else "breakdown"
+        return GradesPlan(what, scope, (), _year(reading, context))
+    if _ranks(reading):
+        return _ranking(scope, condition, group, reading, context)
     if condition.empty:
         return None
-    years = reading.years.years or (year,)
-    if condition.grades_before or condition.grade_moved:
-        years = (
-            years
-            if len(years) == 2
-            else (years[-1] if reading.years.years[-1:] == (report.fiscal_year,) else report.fiscal_year,)
+    years = _years_of(condition, reading, context)
+    target_year = _target_year(scope, condition, reading, context)
+    if target_year and years[-1] > context.catalog.report.fiscal_year:
+        years = (context.catalog.report.fiscal_year,)
+    share = _SHARE.search(reading.folded) is not None and not _share_is_rate(reading)
+    counts = _COUNT.search(reading.folded) is not None and not _LIST_TOO.search(reading.folded)
+    if group or share:
+        what = "share" if share else "count"
+        if group == "year":
+            years = _every_year(reading, context)
+        return TallyPlan(scope, condition, years, what, group, target_year=target_year)
+    if counts:
+        return TallyPlan(scope, condition, years, target_year=target_year)
+    return ListPlan(scope, condition, years, target_year=target_year)
+
+
+def _share_is_rate(reading: Reading) -> bool:
+    """「目標の何割」 asks for a rate, 「何割が達成」 for a share."""
+    return re.search(r"(目標|計画)の何(割|%)", reading.folded) is not None
+
+
+def _average(scope: Scope, group: str, reading: Reading, context: Context) -> Plan | None:
+    if not (reading.has("operation:average") and reading.has("kind:rate")):
+        return None
+    order = 0 if not _ranks(reading) else -1 if reading.has("operation:lowest") else 1
+    limit = 1 if order and not reading.has("operation:rank") else None
+    return AveragePlan(scope, Quantity.RATE, _year(reading, context), group, order, limit)
+
+
+def _of_grades(
+    scope: Scope, condition: Condition, group: str, reading: Reading, context: Context
+) -> Plan | None:
+    """Counts and shares by grade, which the report's own totals may print."""
+    year, grades = _year(reading, context), condition.grades
+    folded = reading.folded
+    several_years = len(reading.years.years) > 1
+    if "-" in grades and len(grades) == 1 and not _scoped(scope) and not group and not several_years:
+        return NotRatedPlan(year)
+    if reading.has("operation:breakdown") and len(grades) > 1 and not group:
+        return GradesPlan("breakdown", scope, (), year)
+    if group == "year" or (
+        several_years and _COUNT.search(folded + "数は") and re.search(r"数|いくつ|何[件個]", folded)
+    ):
+        return TallyPlan(
+            scope,
+            graded(grades),
+            _every_year(reading, context),
+            "share" if _SHARE.search(folded) else "count",
+            "year",
         )
-        years = years if len(years) == 2 else (years[0] - 1, years[0])
-        return ListPlan(scope, condition, years)
-    if condition.consecutive and len(years) < 2:
-        match = re.search(r"(\d)年(連続|続け|続い|間)", reading.folded)
-        count = int(match.group(1)) if match else 2
-        steps = 1 if condition.actual_moved else 0  # n falls need n + 1 years
-        years = tuple(range(year - count + 1 - steps, year + 1))
-    if condition.target_moved and len(years) < 2:
-        years = (years[0] - 1, years[0]) if reading.years.years else tuple(report.years)
-    return ListPlan(scope, condition, years)
+    if several_years:
+        return None
+    if group == "department":
+        if _ranks(reading) or re.search(r"(多い|少ない)(担当)?(課|部署)|どの(課|部署)", folded):
+            fewest = reading.has("operation:lowest") or "少な" in folded
+            limit = None if reading.has("operation:rank") else 1
+            return TallyPlan(scope, condition, (year,), "count", group, -1 if fewest else 1, limit)
+        return GradesPlan("departments", scope, grades, year)
+    share = _SHARE.search(folded) is not None
+    if reading.has("operation:compare") and len(scope.measures) >= 2:
+        return (
+            TallyPlan(scope, condition, (year,), "share", "measure")
+            if share
+            else GradesPlan("compare", scope, grades, year)
+        )
+    if group == "measure" and len(scope.measures) != 1:
+        ordered = _ranks(reading) or re.search(rf"(多い|少ない|高い|低い){_HEADING}", folded)
+        if ordered:
+            late = "遅れ" in folded and "少" not in folded
+            fewest = reading.has("operation:lowest") and not late
+            only_first = re.search(r"一番|最も|最多|最少", folded) is not None
+            if share:
+                return TallyPlan(
+                    scope, condition, (year,), "share", group, -1 if fewest else 1, 1 if only_first else None
+                )
+            return GradesPlan("rank", scope, grades, year, not fewest, only_first)
+        return TallyPlan(scope, condition, (year,), "share" if share else "count", group)
+    if share:
+        return GradesPlan("share", scope, grades, year)
+    if _COUNT.search(folded) and not _LIST_TOO.search(folded):
+        return GradesPlan("count", scope, grades, year)
+    return None
+
+
+def _ranking(
+    scope: Scope, condition: Condition, group: str, reading: Reading, context: Context
+) -> Plan | None:
+    """「一番…」「トップ3」「2番目に…」, of indicators or of groups of them."""
+    folded, year = reading.folded, _year(reading, context)
+    lowest = reading.has("operation:lowest")
+    quantity = quantity_of(reading)
+    of_groups = (
+        group in ("measure", "department")
+        and len(scope.measures) != 1
+        and re.search(
+            r"(どの|多い|少ない|高い|低い|悪い|良い|いい|進んで(い)?る|遅れて(い)?る)(担当)?(施策|基本目標|基本方針|分野|課|部署)|(施策|基本目標|分野|課|部署)(は|が|って|を|ごと|別|順|同士|から)",
+            folded,
+        )
+    )
+    if of_groups:
+        order = -1 if lowest else 1
+        limit = None if reading.has("operation:rank") or "順" in folded else 1
+        if not condition.empty:
+            years = _years_of(condition, reading, context)
+            order = -1 if re.search(r"少な|最少", folded) else 1
+            share = _SHARE.search(folded) is not None
+            return TallyPlan(scope, condition, years, "share" if share else "count", group, order, limit)
+        if quantity is Quantity.RATE:
+            return AveragePlan(scope, Quantity.RATE, year, group, order, limit)
+        if context.catalog.scale:
+            worst = _WORST.search(folded) is not None or "遅れ" in folded
+            letter = context.catalog.scale[-1 if worst else 0]
+            if group == "department":
+                return TallyPlan(scope, graded((letter,)), (year,), "count", group, 1, 1)
+            return GradesPlan("rank", scope, (letter,), year, True, True)
+    if (
+        quantity is Quantity.ACTUAL
+        and not reading.has("kind:actual")
+        and not reading.unit
+        and not _AMOUNT.search(folded)
+    ):
+        quantity = Quantity.RATE
+    if quantity is Quantity.GRADE_RANK:
+        if group != "measure" and re.search(r"指標|もの|のは|どれ", folded):
+            return _of_extreme_grade(scope, year, reading, context)
+        return GradesPlan("rank", scope, (), year)
+    highest = not lowest
+    if quantity in _SIGNED and re.search(r"減|落ち|下が|下げ幅|低下|マイナス|引き下げ|悪化", folded):
+        highest = re.search(r"(増|伸び)", folded) is not None
+    elif quantity is Quantity.GAP and re.search(r"足り|不足|届か|遠|及ば|下回", folded):
+        highest = False
+    limit = reading.limit
+    nth = reading.rank_position
+    if limit is None and nth is None and not reading.has("operation:rank") and "順" not in folded:
+        limit = 1
+    if limit is None and nth is None and re.search(r"一番|最も|最下位|最低|最高|最大|最小", folded):
+        limit = 1
+    years = reading.years.years or (year,)
+    target_year = 0
+    if quantity in AGAINST_TARGET:
+        target_year = _target_year(scope, condition, reading, context, quantity)
+        if target_year or years[-1] > context.catalog.report.fiscal_year:
+            years = (min(year, context.catalog.report.fiscal_year),)
+    if quantity not in _SIGNED:
+        years = years[-1:]
+    return RankPlan(scope, quantity, years, highest, limit, nth, condition, target_year)
+
+
+_SIGNED = frozenset(
+    {
+        Quantity.CHANGE,
+        Quantity.CHANGE_RATE,
+        Quantity.TARGET_CHANGE,
+        Quantity.SINCE_BASELINE,
+        Quantity.SINCE_BASELINE_RATE,
+    }
+)
+_AMOUNT = re.compile(r"(人数|件数|数|値|量)(が|の|は)(多い|少ない|大き|小さ)|(多い|少ない)(順|方|ほう)")
+
+
+def _group(reading: Reading) -> str:
+    if _BY_DEPARTMENT.search(reading.folded):
+        return "department"
+    if _BY_MEASURE.search(reading.folded):
+        return "measure"
+    if _BY_YEAR.search(reading.folded):
+        return "year"
+    return ""
+
+
+def _scoped(scope: Scope) -> bool:
+    return scope != Scope(described=scope.described)
+
+
+def _years_of(condition: Condition, reading: Reading, context: Context) -> tuple[int, ...]:
+    """Return the years that a condition is about: those named, or as many as a run or a change needs."""
+    report = context.catalog.report
+    years = reading.years.years
+    year = _year(reading, context)
+    two = condition.asks(Quantity.GRADE_STEPS) or any(one.span is Span.FIRST for one in condition.wanted)
+    if two:
+        if len(years) == 2:
+            return years
+        last = years[-1] if years and not reading.years.versus_previous else report.fiscal_year
+        last = (
+            report.fiscal_year
+            if years and years[-1] < report.fiscal_year and reading.years.relative
+            else last
+        )
+        return (last - 1, last)
+    if condition.asks(Quantity.TARGET_CHANGE):
+        if len(years) >= 2:
+            return years
+        return (years[0] - 1, years[0]) if years else tuple(report.years)
+    run = run_length(reading)
+    if condition.consecutive and len(years) < 2 and run is not None:
+        moving = 1 if condition.asks(Quantity.CHANGE) else 0  # n falls need n + 1 years
+        if run:
+            return tuple(range(year - run + 1 - moving, year + 1))
+        held = [one for one in report.years if one <= report.fiscal_year]
+        graded_years = [
+            one for one in held if any(each.observation(one, Kind.GRADE) for each in report.indicators)
+        ]
+        return (
+            tuple(graded_years if condition.grades and graded_years else held)
+            if len(held) > 1
+            else (year - 1, year)
+        )
+    if condition.asks(Quantity.CHANGE, Quantity.CHANGE_RATE):
+        past = tuple(one for one in years if one < report.fiscal_year)
+        if len(years) == 1 and past and _COMPARED_WITH.search(reading.folded):
+            return (
+                years[0],
+                report.fiscal_year,
+            )  # 「昨年度を下回った」 「R3より減った」: until the report's year
+        return years or (year,)
+    return years or (year,)
+
+
+_COMPARED_WITH = re.compile(
+    r"年(度)?(の(実績|数|値|数字|水準))?(より|から|と比|に比|を(上|下)回|を割|に届|以下|未満|を超)|r\d+(より|から|と比|に比|を(上|下)回)"
+)
+
+
+def _every_year(reading: Reading, context: Context) -> tuple[int, ...]:
+    report = context.catalog.report
+    if len(reading.years.years) > 1:
+        return reading.years.years
+    return tuple(one for one in report.years if one <= report.fiscal_year)
+
+
+def _target_year(
+    scope: Scope,
+    condition: Condition,
+    reading: Reading,
+    context: Context,
+    quantity: Quantity | None = None,
+) -> int:
+    """Return the later year whose 目標 is meant: named (R8の目標), 最終目標, or the only one printed; else 0."""
+    if not (condition.asks(*AGAINST_TARGET) or quantity in AGAINST_TARGET):
+        return 0
+    report = context.catalog.report
+    inside = indicators_in(scope, context.catalog)
+    later = sorted(
+        {
+            one.fiscal_year
+            for each in inside
+            for one in each.observations
+            if one.kind is Kind.TARGET and one.fiscal_year > report.fiscal_year
+        }
+    )
+    if not later:
+        return 0
+    named = [one for one in reading.years.years if one in later]
+    if named:
+        return named[-1]
+    if _FINAL_TARGET.search(reading.folded):
+        return later[-1]
+    year = _year(reading, context)
+    own = any(each.observation(year, Kind.TARGET) or each.observation(year, Kind.RATE) for each in inside)
+    return 0 if own or year != report.fiscal_year else later[-1]
 
 
 def _of_extreme_grade(scope: Scope, year: int, reading: Reading, context: Context) -> Plan:
@@ -388,60 +404,73 @@ def _of_extreme_grade(scope: Scope, year: int, reading: Reading, context: Contex
     if not rated:
         return GradesPlan("breakdown", scope, (), year)
     worst = reading.has("operation:lowest") or "悪" in reading.folded
-    return ListPlan(scope, Condition(grades=(rated[-1] if worst else rated[0],)), (year,))
+    return ListPlan(scope, graded((rated[-1] if worst else rated[0],)), (year,))
 
 
 def _of_measures(reading: Reading, context: Context) -> Plan | None:
     scope = Scope(measures=reading.measures)
     year = _year(reading, context)
     if reading.has("kind:rate"):
-        return RankPlan(scope, Metric.RATE, (year,), True, None)
+        return RankPlan(scope, Quantity.RATE, (year,), True, None)
     if reading.has("kind:grade") or reading.has(
         "operation:breakdown", "operation:share", "operation:compare"
     ):
         return GradesPlan("compare" if len(reading.measures) > 1 else "breakdown", scope, (), year)
     if reading.has("kind:actual", "kind:target") or "指標" in reading.folded:
         return ListPlan(scope, Condition(), (year,))
-    if "取組" in reading.folded or "取り組み" in reading.folded or "何" in reading.folded:
-        return StructurePlan("initiatives", scope)
     return StructurePlan("initiatives", scope)
 
 
-def _structure(reading: Reading) -> Plan | None:
-    if re.search(r"総評(は|って|を|では|に|$|\?)|総括(は|を|$)", reading.folded) and not reading.words:
-        return StructurePlan("remarks")
-    if (
-        reading.grades
-        or reading.words
-        or reading.slot("condition")
-        or reading.slot("kind")
-        or "単位" in reading.folded
-        or _accumulation(reading)
-    ):
+def _ranks(reading: Reading) -> bool:
+    return (
+        reading.has("operation:highest", "operation:lowest", "operation:rank")
+        or reading.rank_position is not None
+    ) and not (reading.has("operation:which_year") and (reading.words or reading.indicators))
+
+
+def _year(reading: Reading, context: Context) -> int:
+    return reading.years.years[-1] if reading.years.years else context.catalog.report.fiscal_year
+
+
+def _names_one_item(reading: Reading, context: Context) -> bool:
+    """Whether the words name one indicator or initiative rather than a field that many belong to."""
+    if reading.indicators or reading.initiatives:
+        return not _several_of_one(reading, context)
+    if not reading.words:
+        return False
+    measures = context.linker.link(reading.words, (ItemKind.MEASURE,))
+    if measures and measures[0].name_coverage >= 0.85:
+        names = context.linker.link(reading.words, (ItemKind.INDICATOR,))
+        if not names or names[0].name_coverage < 0.85 or names[0].precision < 0.5:
+            return False
+    if re.search(r"の(施策|分野|関係|関連)|に関する(指標|取組)", reading.folded):
+        return False
+    found = context.linker.link(reading.words, (ItemKind.INDICATOR, ItemKind.INITIATIVE))
+    return bool(found) and found[0].coverage >= 0.6
+
+
+def _several_of_one(reading: Reading, context: Context) -> bool:
+    """「④の5番の指標を多い順に」: an initiative named by number whose indicators are ranked or sorted out."""
+    if not reading.initiatives or reading.indicators:
+        return False
+    count = sum(len(context.catalog.initiatives[one].indicators) for one in reading.initiatives)
+    return (
+        count > 1
+        and (_ranks(reading) or PLURAL.search(reading.folded) is not None)
+        and "指標" in reading.folded
+    )
+
+
+def _no_scope(reading: Reading, context: Context) -> Plan | None:
+    if wants_narrative(reading) or (aspect_of(reading) is not None and not PLURAL.search(reading.folded)):
         return None
-    folded = reading.folded
-    scope = Scope(measures=reading.measures)
-    if re.search(
-        r"(どの|どんな|何の|どこの)課(が|は)?.{0,6}(関わ|関係|ある|担当して|載|出て)|担当課(は|の)?(一覧|全部|すべて|いくつ)|課は(いくつ|何)",
-        folded,
-    ):
-        return StructurePlan("departments", scope)
-    if (
-        re.search(
-            r"(施策|基本目標|基本方針)(は|って|の数|が|を)?(全部で|全て|いくつ|何|どんな|一覧|教え|どれ)",
-            folded,
-        )
-        and not reading.measures
-    ):
-        return StructurePlan("measures", scope)
-    if re.search(r"(取組|取り組み)(は|って|の数|が|を|に)?(全部で|全て|いくつ|何|どんな|一覧|どれ)", folded):
-        return StructurePlan("initiatives", scope)
-    if re.search(r"指標(は|って|の数|が|を)?(全部で|全て|いくつ|何|どんな|一覧|どれ)|何指標", folded):
-        return StructurePlan("indicators", scope)
-    if re.search(
-        r"(何年度?|いつ)(から|まで|の).{0,10}(載|収録|データ|ある|入って|記載)|(どの年度|何年分)", folded
-    ):
-        return StructurePlan("years", scope)
-    if re.search(r"(この)?(報告書|計画)(は|って)?(何|どんな|どういう)|何(の|について)(報告書|計画)", folded):
-        return StructurePlan("all", scope)
-    return None
+    if not PLURAL.search(reading.folded):
+        return None
+    said = "".join(word.surface for word in reading.words)
+    measures = "、".join(context.catalog.name(one) for one in context.catalog.measures)
+    beside = f"この報告書の施策は、{measures}です。" if context.catalog.has_measures else ""
+    return RefusePlan(
+        Reason.NO_SUCH_ITEM,
+        f"「{said}」に当たる施策・取組・指標は、この報告書にはありません。{beside}",
+        reading=said,
+    )

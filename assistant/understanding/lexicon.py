@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,7 +23,10 @@ class Lexicon:
     groups: tuple[tuple[str, ...], ...]
     fillers: frozenset[str]
     phrases: tuple[str, ...] = ()  # members of three or more characters, longest first
-    less_is_better: re.Pattern[str] = re.compile(r"(?!)")  # the end of a name for what plans want less of
+    generic: frozenset[str] = (
+        frozenset()
+    )  # words that say nothing of what is asked about, unless a name has them
+    narrowing: frozenset[str] = frozenset()  # words that change what is asked about and are never passed over
 
     def alternatives(self, word: str) -> tuple[str, ...]:
         """Return other ways to say a folded word (without the word itself), none if it has no group.
@@ -59,12 +61,16 @@ def load_lexicon() -> Lexicon:
     raw = tomllib.loads((files("assistant") / "data" / "lexicon.toml").read_text(encoding="utf-8"))
     groups = tuple(tuple(fold(word) for word in group) for group in raw["groups"])
     phrases = sorted({word for group in groups for word in group if len(word) >= 3}, key=len, reverse=True)
-    unwanted = "|".join(re.escape(word) for word in raw["less_is_better"].split())
     return Lexicon(
         groups,
         frozenset(fold(word) for word in raw["fillers"].split()),
         tuple(phrases),
-        re.compile(
-            rf"(?:{unwanted})(?:の)?(?:発生|認知)?(?:件|者|世帯|児童|児童生徒|人)?(?:数|率|件数|割合|人数|量)?$"
-        ),
+        _words("generic_words.txt"),
+        _words("narrowing_words.txt"),
     )
+
+
+def _words(name: str) -> frozenset[str]:
+    """Read a word list: one word a line, # begins a comment."""
+    lines = (files("assistant") / "data" / name).read_text(encoding="utf-8").splitlines()
+    return frozenset(fold(one.strip()) for one in lines if one.strip() and not one.startswith("#"))

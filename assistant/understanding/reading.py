@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from assistant.understanding.catalog import Catalog
+from assistant.understanding.catalog import Catalog, ItemKind
 from assistant.understanding.grade_words import grade_words_in
 from assistant.understanding.grammar import Match, load_grammar
 from assistant.understanding.lexicon import load_lexicon
@@ -76,6 +76,7 @@ class Reading:
     refers: bool
     corrects: bool
     limit: int | None
+    rank_position: int | None = None  # 2番目に高い: only the n-th of an order
     flags: frozenset[str] = field(default_factory=frozenset)
 
     def has(self, *names: str) -> bool:
@@ -125,6 +126,12 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
             continue
         if any(start <= word.start and word.end <= end for start, end in certain):
             continue
+        if word.surface in lexicon.generic or word.normal in lexicon.generic:
+            named = any(
+                word.surface in item.name for item in catalog.items if item.kind is not ItemKind.BLOCK
+            )
+            if not named:
+                continue
         if any(start <= word.start and word.end <= end for start, end in claimed):
             # A claimed word may still belong to a name (周知, 効果): keep it when the name needs it.
             if not any(len(word.surface) > 1 and word.surface in item.name for item in catalog.items):
@@ -180,6 +187,7 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
         refers=bool(_REFERS.search(folded) or _REFERS_INSIDE.search(folded)),
         corrects=bool(_CORRECTION.search(folded)),
         limit=limit,
+        rank_position=_rank_position(folded),
         flags=frozenset(f"{one.slot}:{one.value}" for one in matches),
     )
 
@@ -378,6 +386,28 @@ def _ordinal(folded: str) -> int | None:
     said = match.group(1) or match.group(3)
     if said is None:
         return 2  # もう一つ: the one beside the first
+    return int(said) if said.isdigit() else _KANJI.get(said)
+
+
+_RANK_POSITION = re.compile(
+    r"(?:上から|下から|ワースト|ベスト|トップ)?\s?(\d{1,2}|[二三四五六七八九])(?:番目|位|番手)(?:に|の|は|なの|で|が|って|、|と|$|\?)"
+    r"(?=.{0,14}(?:高|低|多|少|大き|小さ|良|悪|遠|近|伸|増|減|落|進|遅|達成率|到達|順位|指標|kpi|もの|施策|どれ|何|$|\?))"
+)
+_ORDERED = re.compile(
+    r"高|低|多|少な|大き|小さ|良い|悪い|遠|近|伸び|増え|減|落ち込|進ん|遅れ|上から|下から|ワースト|ベスト|順位|ランキング|率|位"
+)
+
+
+def _rank_position(folded: str) -> int | None:
+    """Return n where only the n-th of an order is asked for: 達成率が2番目に高い, 上から3番目."""
+    match = _RANK_POSITION.search(folded)
+    if match is None or not _ORDERED.search(folded):
+        return None
+    if re.search(r"(番目|つ目)の(取組|施策)|番目の(やつ|もの|の)?(を|の|は)", folded) and not re.search(
+        r"高|低|多|少な|大き|小さ|率", folded
+    ):
+        return None
+    said = match.group(1)
     return int(said) if said.isdigit() else _KANJI.get(said)
 
 

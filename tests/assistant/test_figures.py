@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.figures import (
+from corpus.types import Accumulation, Direction, Indicator, Kind, Observation, Place
+from index.figures import (
     difference,
     numbers,
     percent_text,
@@ -15,7 +16,6 @@ from assistant.figures import (
     why_no_rate,
     why_no_sum,
 )
-from corpus.types import Accumulation, Direction, Indicator, Kind, Observation, Place
 
 PLACE = Place(8, 4)
 

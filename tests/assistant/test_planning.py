@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -18,7 +19,6 @@ from assistant.plans import (
     ItemsOfPlan,
     ListPlan,
     MeaningPlan,
-    Metric,
     NarrativePlan,
     NotRatedPlan,
     RankPlan,
@@ -30,6 +30,7 @@ from assistant.plans import (
 )
 from assistant.types import Reason
 from corpus.types import Kind
+from index.set_query import Comparison, GradeTest, NatureTest, NumberTest, Quantity, UnitTest, WordTest
 
 
 @pytest.mark.parametrize(
@@ -89,42 +90,80 @@ def test_the_kind_of_value_is_the_one_named(
 
 
 @pytest.mark.parametrize(
-    ("report", "question", "metric", "highest", "limit"),
+    ("report", "question", "quantity", "highest", "limit"),
     [
-        ("niigata", "R6の達成率トップ3は？", Metric.RATE, True, 3),
-        ("niigata", "達成率が低い順に3つ", Metric.RATE, False, 3),
-        ("asahi", "令和5年度、達成率がトップなのはどれ？", Metric.RATE, True, 1),
-        ("minato", "R7で達成率が一番低いのは？", Metric.RATE, False, 1),
+        ("niigata", "R6の達成率トップ3は？", Quantity.RATE, True, 3),
+        ("niigata", "達成率が低い順に3つ", Quantity.RATE, False, 3),
+        ("asahi", "令和5年度、達成率がトップなのはどれ？", Quantity.RATE, True, 1),
+        ("minato", "R7で達成率が一番低いのは？", Quantity.RATE, False, 1),
     ],
 )
 def test_rankings(
-    desks: dict[str, Any], report: str, question: str, metric: Metric, highest: bool, limit: int
+    desks: dict[str, Any], report: str, question: str, quantity: Quantity, highest: bool, limit: int
 ) -> None:
     plan = desks[report].plan(question)
     assert isinstance(plan, RankPlan)
-    assert (plan.metric, plan.highest, plan.limit) == (metric, highest, limit)
+    assert (plan.quantity, plan.highest, plan.limit) == (quantity, highest, limit)
+
+
+def below(quantity: Quantity, number: int) -> NumberTest:
+    return NumberTest(quantity, Comparison.LESS, Decimal(number))
 
 
 @pytest.mark.parametrize(
-    ("report", "question", "slots"),
+    ("report", "question", "tests"),
     [
-        ("niigata", "Ｃ評価だった指標を全部あげて", {"grades": ("C",)}),
-        ("asahi", "Ｄがついた指標を全部あげて", {"grades": ("D",)}),
-        ("niigata", "R5からR6で目標値を引き下げた指標は？", {"target_moved": -1}),
-        ("niigata", "前年より実績が減った指標は？", {"actual_moved": -1}),
-        ("niigata", "目標が「増加」になっている指標はどれ？", {"printed_target": ("増加",)}),
-        ("asahi", "R2に中止になった指標は？", {"printed_actual": ("中止",)}),
-        ("niigata", "単位が「社」の指標は？", {"unit": "社"}),
-        ("niigata", "目標に届かなかった指標は？", {"met": False}),
-        ("niigata", "R6の達成率が8割を切った指標は？", {"rate_below": 80}),
+        ("niigata", "Ｃ評価だった指標を全部あげて", {GradeTest(("C",))}),
+        ("asahi", "Ｄがついた指標を全部あげて", {GradeTest(("D",))}),
+        ("niigata", "評価がCじゃない指標は？", {GradeTest(("C",), negated=True)}),
+        ("niigata", "R5からR6で目標値を引き下げた指標は？", {below(Quantity.TARGET_CHANGE, 0)}),
+        ("niigata", "前年より実績が減った指標は？", {below(Quantity.CHANGE, 0)}),
+        ("niigata", "目標が「増加」になっている指標はどれ？", {WordTest("target", ("増加",))}),
+        ("niigata", "目標が数字でない指標は？", {WordTest("target")}),
+        ("asahi", "R2に中止になった指標は？", {WordTest("actual", ("中止",))}),
+        ("niigata", "単位が「社」の指標は？", {UnitTest(("社",))}),
+        (
+            "niigata",
+            "目標に届かなかった指標は？",
+            {NumberTest(Quantity.MET, Comparison.EQUAL, Decimal(0))},
+        ),
+        ("niigata", "R6の達成率が8割を切った指標は？", {below(Quantity.RATE, 80)}),
+        (
+            "niigata",
+            "実績が千を超えている指標は？",
+            {NumberTest(Quantity.ACTUAL, Comparison.MORE, Decimal(1000))},
+        ),
+        (
+            "niigata",
+            "目標を2割以上上回った指標は？",
+            {NumberTest(Quantity.RATE, Comparison.AT_LEAST, Decimal(120))},
+        ),
+        (
+            "niigata",
+            "前年度より10%以上減った指標は？",
+            {NumberTest(Quantity.CHANGE_RATE, Comparison.AT_MOST, Decimal(-10))},
+        ),
+        (
+            "niigata",
+            "実績が200人に届かない指標は？",
+            {below(Quantity.ACTUAL, 200), UnitTest(("人",))},
+        ),
+        (
+            "niigata",
+            "BからCに落ちた指標は？",
+            {GradeTest(("B",)), GradeTest(("C",))},
+        ),
+        (
+            "niigata",
+            "A評価で累計でない指標は？",
+            {GradeTest(("A",)), NatureTest("cumulative", negated=True)},
+        ),
     ],
 )
-def test_lists_by_condition(
-    desks: dict[str, Any], report: str, question: str, slots: dict[str, object]
-) -> None:
+def test_lists_by_condition(desks: dict[str, Any], report: str, question: str, tests: set[object]) -> None:
     plan = desks[report].plan(question)
     assert isinstance(plan, ListPlan)
-    assert {name: getattr(plan.condition, name) for name in slots} == slots
+    assert {one.test for one in plan.condition.wanted} == tests
 
 
 def test_a_list_within_one_measure(desks: dict[str, Any]) -> None:
@@ -152,19 +191,19 @@ def test_numbers_of_grades(
 
 
 @pytest.mark.parametrize(
-    ("question", "indicators", "metric"),
+    ("question", "indicators", "quantity"),
     [
-        ("保護司と協力雇用主、R6でどちらが多い？", {"④-5#1", "④-1#1"}, Metric.ACTUAL),
-        ("成年後見の利用者数と市民後見人の修了者数、達成率を比べて", {"③-3#3", "③-3#4"}, Metric.RATE),
-        ("参加支援件数と訪問等件数、R5からR6で伸びたのはどっち？", {"⑤-1#1", "⑤-2#1"}, Metric.CHANGE),
+        ("保護司と協力雇用主、R6でどちらが多い？", {"④-5#1", "④-1#1"}, Quantity.ACTUAL),
+        ("成年後見の利用者数と市民後見人の修了者数、達成率を比べて", {"③-3#3", "③-3#4"}, Quantity.RATE),
+        ("参加支援件数と訪問等件数、R5からR6で伸びたのはどっち？", {"⑤-1#1", "⑤-2#1"}, Quantity.CHANGE),
     ],
 )
 def test_comparisons_of_two_indicators(
-    desks: dict[str, Any], question: str, indicators: set[str], metric: Metric
+    desks: dict[str, Any], question: str, indicators: set[str], quantity: Quantity
 ) -> None:
     plan = desks["niigata"].plan(question)
     assert isinstance(plan, ComparePlan)
-    assert (set(plan.indicators), plan.metric) == (indicators, metric)
+    assert (set(plan.indicators), plan.quantity) == (indicators, quantity)
 
 
 @pytest.mark.parametrize(

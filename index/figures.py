@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import tomllib
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from importlib.resources import files
 
-from assistant.understanding.lexicon import load_lexicon
 from corpus.types import Accumulation, Direction, Indicator, Kind, Observation
 
 _INCREASE = ("増加", "増", "拡大", "向上", "上昇", "増やす")
@@ -182,7 +184,17 @@ def less_seems_better(indicator: Indicator) -> bool:
     It is a reason to withhold a judgement, never one to give the opposite.
     """
     name = re.split(r"[(（※【]", indicator.name or "")[0].strip()
-    return load_lexicon().less_is_better.search(name) is not None
+    return _less_is_better().search(name) is not None
+
+
+@lru_cache(maxsize=1)
+def _less_is_better() -> re.Pattern[str]:
+    """The end of a name for what plans want less of, counters included: 事故発生件数."""
+    raw = tomllib.loads((files("index") / "data" / "less_is_better.toml").read_text(encoding="utf-8"))
+    unwanted = "|".join(re.escape(word) for word in raw["less_is_better"].split())
+    return re.compile(
+        rf"(?:{unwanted})(?:の)?(?:発生|認知)?(?:件|者|世帯|児童|児童生徒|人)?(?:数|率|件数|割合|人数|量)?$"
+    )
 
 
 def direction_is_known(indicator: Indicator) -> bool:
@@ -229,6 +241,17 @@ def standing(indicator: Indicator, fiscal_year: int, scale: tuple[str, ...] = ()
         indicator.observation(fiscal_year, Kind.RATE),
         scale,
     )
+
+
+def baseline_of(indicator: Indicator) -> Observation | None:
+    """Return the printed 基準値 of an indicator, the latest where there are several."""
+    found = [one for one in indicator.observations if one.kind is Kind.BASELINE]
+    return max(found, key=lambda one: one.fiscal_year, default=None)
+
+
+def against(one: Standing, target: Observation) -> Standing:
+    """Set a year's 実績 against the 目標 of a later year; a printed rate and the grade belong to its own year."""
+    return replace(one, target=target, printed_rate=None, grade=None)
 
 
 def later_targets(indicator: Indicator, fiscal_year: int) -> list[Observation]:

@@ -1,0 +1,209 @@
+"""Answers about the report's own shape: its measures, initiatives, indicators, departments and years."""
+
+from __future__ import annotations
+
+from assistant.draft import Draft
+from assistant.phrasing import years_text
+from assistant.planning.scope import indicators_in, scope_text
+from assistant.plans import Scope, StructurePlan
+from assistant.types import Answer, Reason, Route, Status
+from corpus.fiscal import fiscal_year_label
+from corpus.types import Initiative, Kind
+
+_LABELS = {
+    "measures": "施策",
+    "initiatives": "取組",
+    "indicators": "指標",
+    "departments": "担当課",
+    "years": "収録年度",
+    "without_indicators": "指標のない取組",
+    "remarks": "総評",
+    "all": "概要",
+}
+
+
+def answer_structure(plan: StructurePlan, draft: Draft) -> Answer:
+    """Say how many measures, initiatives or indicators there are, which departments, which years."""
+    where = scope_text(plan.scope, draft.catalog)
+    levels = "・".join(_LABELS[one] for one in (plan.what, *plan.also))
+    draft.reading = "・".join(["報告書の構成", *([where] if where != "計画全体" else []), levels])
+    refused: Reason | None = None
+    route = Route.TABLE
+    for what in (plan.what, *plan.also):
+        match what:
+            case "measures":
+                refused = _measures(draft)
+            case "initiatives":
+                _initiatives(plan, draft)
+            case "indicators":
+                _indicators(plan, draft)
+            case "without_indicators":
+                _without_indicators(plan.scope, draft)
+            case "departments":
+                refused = _departments(plan.scope, draft)
+            case "years":
+                _years(draft)
+            case "remarks":
+                refused, route = _remarks(draft), Route.NARRATIVE
+            case _:
+                _whole(draft)
+    if refused is not None and not plan.also:
+        return draft.finish(Status.NOT_IN_REPORT, route, refused)
+    return draft.finish(Status.ANSWERED, route)
+
+
+def _measures(draft: Draft) -> Reason | None:
+    catalog, report = draft.catalog, draft.catalog.report
+    if not catalog.has_measures:
+        total = sum(1 for _ in report.initiatives)
+        draft.say(f"施策などの区分は、この報告書には記載がありません。取組は{total}件です。")
+        return Reason.NOT_PRINTED
+    draft.say(f"この報告書の{report.measures[0].heading}は{len(report.measures)}件です。")
+    for measure in report.measures:
+        draft.rows.append(measure.id)
+        draft.cite_text(measure.id, str(measure.place), measure.name or measure.id)
+        draft.say(
+            f"- {catalog.name(measure.id)}（取組{len(measure.initiatives)}件、指標{len(measure.indicators)}件）"
+        )
+    return None
+
+
+def _initiatives_in(scope: Scope, draft: Draft) -> list[Initiative]:
+    catalog = draft.catalog
+    return [
+        one
+        for one in catalog.initiatives.values()
+        if (not scope.measures or catalog.measure_of[one.id] in scope.measures)
+        and (not scope.initiatives or one.id in scope.initiatives)
+        and (
+            not scope.departments
+            or any(set(scope.departments) & set(block.departments) for block in one.blocks)
+        )
+    ]
+
+
+def _lead(scope: Scope, draft: Draft) -> str:
+    where = scope_text(scope, draft.catalog)
+    return "" if where == "計画全体" else f"{where}の"
+
+
+def _say_initiatives(found: list[Initiative], draft: Draft) -> None:
+    for initiative in found:
+        draft.rows.append(initiative.id)
+        draft.cite_text(initiative.id, str(initiative.place), initiative.name or initiative.id)
+        draft.say(
+            f"- {initiative.id} {draft.catalog.name(initiative.id)}（指標{len(initiative.indicators)}件）"
+        )
+
+
+def _initiatives(plan: StructurePlan, draft: Draft) -> None:
+    found = _initiatives_in(plan.scope, draft)
+    if plan.whole_too:
+        draft.say(f"取組は計画全体で{len(draft.catalog.initiatives)}件です。")
+    draft.say(f"{_lead(plan.scope, draft)}取組は{len(found)}件です。")
+    _say_initiatives(found, draft)
+
+
+def _without_indicators(scope: Scope, draft: Draft) -> None:
+    """Initiatives for which the report prints no indicator."""
+    found = [one for one in _initiatives_in(scope, draft) if not one.indicators]
+    total = len(_initiatives_in(scope, draft))
+    lead = _lead(scope, draft)
+    if not found:
+        draft.say(f"指標が記載されていない取組は、{lead.removesuffix('の') or '計画全体'}にはありません。")
+        return
+    draft.say(f"指標が記載されていない取組は、{lead}取組{total}件のうち{len(found)}件です。")
+    _say_initiatives(found, draft)
+
+
+def _indicators(plan: StructurePlan, draft: Draft) -> None:
+    catalog, report = draft.catalog, draft.catalog.report
+    inside = indicators_in(plan.scope, catalog)
+    row = next((one for one in report.totals if one.measure_id is None), None)
+    if plan.whole_too:
+        draft.say(f"指標は計画全体で{len(catalog.indicators)}件です。")
+    draft.say(f"{_lead(plan.scope, draft)}指標は{len(inside)}件です。")
+    if row is not None and plan.scope == Scope():
+        draft.cite_totals(row)
+        if row.total is not None and row.total != len(inside):
+            draft.note(f"報告書の集計では{row.total}件とされています。")
+    by_measure: dict[str, list[str]] = {}
+    for indicator in inside:
+        by_measure.setdefault(catalog.measure_of[indicator.id], []).append(indicator.id)
+    for measure, ids in by_measure.items():
+        if catalog.has_measures:
+            draft.say(f"- {catalog.name(measure)}: {len(ids)}件")
+        for one in ids:
+            draft.rows.append(one)
+            draft.source(one)
+            draft.say(f"{'  ' if catalog.has_measures else ''}- {one} {catalog.name(one)}")
+
+
+def _departments(scope: Scope, draft: Draft) -> Reason | None:
+    catalog, report = draft.catalog, draft.catalog.report
+    if not catalog.departments:
+        draft.say("担当課の記載は、この報告書にはありません。")
+        return Reason.NOT_PRINTED
+    inside = {one.id for one in _initiatives_in(scope, draft)}
+    blocks = [one for one in report.blocks if catalog.initiative_of[one.id] in inside]
+    names = tuple(dict.fromkeys(name for one in blocks for name in one.departments))
+    draft.say(f"{_lead(scope, draft)}担当課として記載があるのは、{'、'.join(names)}の{len(names)}件です。")
+    for block in blocks:
+        if block.departments and block.department_place is not None:
+            draft.cite_text(
+                f"{catalog.initiative_of[block.id]}:担当課",
+                str(block.department_place),
+                block.department_printed or "",
+            )
+    if any(not block.departments and block.department_printed is None for block in blocks):
+        draft.note("担当課の欄が抽出で失われた行があるため、ほかにも担当課がある可能性があります。")
+    return None
+
+
+def _years(draft: Draft) -> None:
+    report = draft.catalog.report
+    seen = {
+        kind: sorted(
+            {
+                one.fiscal_year
+                for each in report.indicators
+                for one in each.observations
+                if one.kind is kind and one.place is not None
+            }
+        )
+        for kind in (Kind.ACTUAL, Kind.TARGET, Kind.GRADE)
+    }
+    labels = {Kind.ACTUAL: "実績", Kind.TARGET: "目標", Kind.GRADE: "評価"}
+    parts = [
+        f"{labels[kind]}は{fiscal_year_label(years[0])}から{fiscal_year_label(years[-1])}まで（{years_text(years)}）"
+        if len(years) > 1
+        else f"{labels[kind]}は{fiscal_year_label(years[0])}"
+        for kind, years in seen.items()
+        if years
+    ]
+    draft.say(f"記載がある年度は、{'、'.join(parts)}です。指標によって欠ける年度があります。")
+
+
+def _remarks(draft: Draft) -> Reason | None:
+    report = draft.catalog.report
+    titles = {one.title for one in report.plain_tables}  # a table's title under the totals is no remark
+    remarks = [one for one in report.remarks if one.text.strip() not in titles]
+    if not remarks:
+        draft.say("この報告書には、総評の記載がありません。")
+        return Reason.NOT_PRINTED
+    draft.say("報告書の総評には、次の記載があります。")
+    for remark in remarks:
+        draft.quote(remark, (remark.text,))
+        draft.say(f"> {remark.text.strip()}")
+    return None
+
+
+def _whole(draft: Draft) -> None:
+    catalog, report = draft.catalog, draft.catalog.report
+    heading = report.measures[0].heading if report.measures else "施策"
+    draft.say(
+        f"この報告書は「{report.title}」です。"
+        + (f"{len(report.measures)}の{heading}、" if catalog.has_measures else "")
+        + f"{sum(1 for _ in report.initiatives)}の取組、{sum(1 for _ in report.indicators)}の指標があり、"
+        f"{years_text(report.years)}の目標・実績・評価と、取組の状況・課題の記述を収めています。"
+    )

@@ -1,0 +1,246 @@
+"""Numbers of indicators that fulfil a condition, and means of a quantity, for the whole or by group."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from assistant.answering.rates import note_rates
+from assistant.answering.selection import cite_test, select, set_query
+from assistant.conditions import PERCENTAGES, QUANTITY_LABELS, Condition, condition_text
+from assistant.draft import Draft
+from assistant.phrasing import amount_text, number_text, year_text, years_text
+from assistant.planning.scope import indicators_in, scope_text
+from assistant.plans import AveragePlan, Scope, TallyPlan
+from assistant.types import Answer, FigureTable, Reason, Route, Status
+from corpus.fiscal import fiscal_year_label
+from index.figures import percent_text, rounded, standing
+from index.set_query import Quantity, SetQuery
+
+_GROUP_LABELS = {"measure": "施策", "department": "担当課", "year": "年度"}
+
+
+def groups_of(
+    group: str, scope: Scope, years: tuple[int, ...], draft: Draft
+) -> list[tuple[str, str, Scope, tuple[int, ...]]]:
+    """Return (id, name, scope, years) of each group inside a scope; one for the whole where none is named."""
+    catalog = draft.catalog
+    match group:
+        case "measure":
+            ids = scope.measures or tuple(catalog.measures)
+            return [(one, catalog.name(one), replace(scope, measures=(one,)), years) for one in ids]
+        case "department":
+            names = scope.departments or catalog.departments
+            return [("", one, replace(scope, departments=(one,)), years) for one in names]
+        case "year":
+            return [("", year_text(year), scope, (year,)) for year in years]
+        case _:
+            return [("", scope_text(scope, catalog), scope, years)]
+
+
+def answer_tally(plan: TallyPlan, draft: Draft) -> Answer:
+    """Count the indicators of a scope that fulfil a condition, give their share, or rank groups by it."""
+    where = scope_text(plan.scope, draft.catalog)
+    asked = condition_text(plan.condition, plan.years)
+    label = years_text(plan.years) if len(plan.years) > 1 else fiscal_year_label(plan.years[-1])
+    by = f"・{_GROUP_LABELS[plan.group]}別" if plan.group else ""
+    draft.reading = f"{label}・{where}・{asked}{by}の{'割合' if plan.what == 'share' else '件数'}"
+    if plan.group == "department" and not draft.catalog.departments:
+        draft.say("担当課の記載がないため、担当課別の件数は分かりません。")
+        return draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.NOT_PRINTED)
+    if plan.group:
+        return _tally_groups(plan, asked, draft)
+    found, undecided, total = _counted(plan.scope, plan.condition, plan.years, draft)
+    for one in found:
+        draft.rows.append(one)
+        cite_test(plan.condition, draft.catalog.indicators[one], plan.years, draft)
+    attributive = attributive_text(asked)
+    if plan.what == "share":
+        if not total:
+            draft.say(f"{where}には、指標がありません。")
+            return draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.NO_SUCH_ITEM)
+        share = Decimal(len(found)) / Decimal(total) * 100
+        draft.say(
+            f"{label}の{where}で、{attributive}指標は{total}件中{len(found)}件で、割合は{percent_text(share)}です。"
+        )
+        if undecided:
+            told = total - len(undecided)
+            draft.note(
+                f"分母は、目標や実績の記載がない、または数値でないために判定できない{len(undecided)}件を含む{total}件です。"
+                + (
+                    f"判定できる{told}件を分母とすると{percent_text(Decimal(len(found)) / Decimal(told) * 100)}です。"
+                    if told
+                    else ""
+                )
+            )
+    else:
+        draft.say(
+            f"{label}の{where}で、{attributive}指標は{len(found)}件です。全体は{total}件です。"
+            if not plan.condition.empty
+            else f"{where}の指標は{len(found)}件です。"
+        )
+        if undecided:
+            draft.note(
+                f"目標や実績の記載がない、または数値でないために判定できない指標が{len(undecided)}件あり、数えていません。"
+            )
+    for one in found[:30]:
+        draft.say(f"- {one} {draft.catalog.name(one)}")
+    return draft.finish(Status.ANSWERED, Route.TABLE)
+
+
+def attributive_text(asked: str) -> str:
+    """Return a condition as it stands before 指標: 評価がCの, 実績が前年度より減った."""
+    return asked if asked.endswith(("た", "る", "ない")) else f"{asked}の"
+
+
+def _counted(
+    scope: Scope, condition: Condition, years: tuple[int, ...], draft: Draft
+) -> tuple[list[str], tuple[str, ...], int]:
+    query = set_query(scope, condition, years)
+    found = [one.indicator for one in draft.standings.select(query)]
+    undecided = tuple(one for one in draft.standings.undecided(query) if one not in found)
+    return found, undecided, len(indicators_in(scope, draft.catalog))
+
+
+def _tally_groups(plan: TallyPlan, asked: str, draft: Draft) -> Answer:
+    counted = []
+    for item, name, scope, years in groups_of(plan.group, plan.scope, plan.years, draft):
+        if plan.group == "year":
+            years = _years_back(plan, years[0])
+        found, _, total = _counted(scope, plan.condition, years, draft)
+        for one in found:
+            cite_test(plan.condition, draft.catalog.indicators[one], years, draft)
+        if total:
+            counted.append((item, name, len(found), total))
+    if not counted:
+        draft.say("お尋ねの範囲に当たる指標は、この報告書にはありません。")
+        return draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.NO_SUCH_ITEM)
+    share = plan.what == "share"
+    label = _GROUP_LABELS[plan.group]
+    attributive = attributive_text(asked)
+    when = "" if plan.group == "year" else f"{_when(plan.years)}に"
+
+    def measured(row: tuple[str, str, int, int]) -> Decimal:
+        return Decimal(row[2]) / Decimal(row[3]) if share else Decimal(row[2])
+
+    def shown(row: tuple[str, str, int, int]) -> str:
+        text = f"{row[3]}件中{row[2]}件" if share else f"{row[2]}件"
+        return f"{text}（{percent_text(Decimal(row[2]) / Decimal(row[3]) * 100)}）" if share else text
+
+    if plan.order:
+        counted.sort(key=lambda row: -plan.order * measured(row))
+        if plan.limit == 1:
+            counted_first = [row for row in counted if measured(row) == measured(counted[0])]
+            names = "と".join(row[1] for row in counted_first)
+            most = (
+                "最も" + ("多い" if plan.order > 0 else "少ない")
+                if not share
+                else ("割合が最も高い" if plan.order > 0 else "割合が最も低い")
+            )
+            draft.say(
+                f"{when}{attributive}指標{'の' if share else 'が'}{most}{label}は、{names}で、{shown(counted_first[0])}です。"
+            )
+            draft.rows.extend(row[0] for row in counted_first if row[0])
+        else:
+            draft.say(
+                f"{when}{attributive}指標が{'多い' if plan.order > 0 else '少ない'}{label}から並べると、次のとおりです。"
+            )
+            draft.rows.extend(row[0] for row in counted if row[0])
+    else:
+        draft.say(f"{when}{attributive}指標の{label}別の{'割合' if share else '件数'}は、次のとおりです。")
+        draft.rows.extend(row[0] for row in counted if row[0])
+    if not (plan.order and plan.limit == 1):
+        draft.say(*(f"- {row[1]}: {shown(row)}" for row in counted[: plan.limit or len(counted)]))
+    draft.table = FigureTable(
+        (label, attributive_text(asked) + "指標", "指標の数"),
+        tuple((row[1], str(row[2]), str(row[3])) for row in counted),
+    )
+    if plan.group == "department" and any(len(one.departments) > 1 for one in draft.catalog.report.blocks):
+        draft.note("担当課が複数ある指標は、それぞれの課に数えています。")
+    return draft.finish(Status.ANSWERED, Route.TABLE)
+
+
+def _when(years: tuple[int, ...]) -> str:
+    return years_text(years) if len(years) > 1 else year_text(years[-1])
+
+
+def _years_back(plan: TallyPlan, year: int) -> tuple[int, ...]:
+    del plan
+    return (year,)
+
+
+def answer_average(plan: AveragePlan, draft: Draft) -> Answer:
+    """Average a rate over indicators, for the whole or by group; what cannot be computed is left out and said."""
+    catalog = draft.catalog
+    where = scope_text(plan.scope, catalog)
+    label = QUANTITY_LABELS[plan.quantity]
+    by = f"・{_GROUP_LABELS[plan.group]}別" if plan.group else ""
+    draft.reading = f"{fiscal_year_label(plan.year)}・{where}{by}・{label}の平均"
+    means = []
+    for item, name, scope, _ in groups_of(plan.group, plan.scope, (plan.year,), draft):
+        query = replace(set_query(scope, Condition(), (plan.year,)), year=plan.year, order_by=plan.quantity)
+        values = _exact(query, draft)
+        if values:
+            means.append(
+                (
+                    item,
+                    name,
+                    sum(values, Decimal(0)) / len(values),
+                    len(values),
+                    len(indicators_in(scope, catalog)),
+                )
+            )
+    if not means:
+        draft.say(f"{fiscal_year_label(plan.year)}の{where}には、{label}を計算できる指標がありません。")
+        return draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.NOT_PRINTED)
+    if plan.order:
+        means.sort(key=lambda one: -plan.order * one[2])
+    if not plan.group:
+        _, _, mean, used, total = means[0]
+        draft.say(
+            f"{year_text(plan.year)}の{where}の指標の{label}の平均は{_mean_text(mean, plan.quantity)}です（{label}のある{used}件の単純平均）。"
+        )
+        if used < total:
+            draft.note(f"{label}のない指標{total - used}件は、計算に含めていません。")
+    elif plan.order and plan.limit == 1:
+        first = [one for one in means if rounded(one[2]) == rounded(means[0][2])]
+        high = "高い" if plan.order > 0 else "低い"
+        draft.say(
+            f"{year_text(plan.year)}の{label}の平均が最も{high}{_GROUP_LABELS[plan.group]}は、"
+            f"{'と'.join(one[1] for one in first)}で、{_mean_text(first[0][2], plan.quantity)}です（{first[0][3]}件の平均）。"
+        )
+        draft.rows.extend(one[0] for one in first if one[0])
+    if plan.group:
+        if not (plan.order and plan.limit == 1):
+            draft.say(
+                f"{year_text(plan.year)}の{_GROUP_LABELS[plan.group]}別の{label}の平均は、次のとおりです。"
+            )
+            draft.rows.extend(one[0] for one in means if one[0])
+        draft.say(*(f"- {one[1]}: {_mean_text(one[2], plan.quantity)}（{one[3]}件の平均）" for one in means))
+        draft.note(f"{label}のない指標は、計算に含めていません。")
+    return draft.finish(Status.ANSWERED, Route.TABLE)
+
+
+def _exact(query: SetQuery, draft: Draft) -> list[Decimal]:
+    """The exact values of the indicators that the query selects, cited."""
+    values = []
+    standings = []
+    for selected in select(query, draft):
+        one = standing(draft.catalog.indicators[selected.indicator], query.year, draft.catalog.scale)
+        for seen in (one.printed_rate if query.order_by is Quantity.RATE else None, one.actual, one.target):
+            draft.cite(seen)
+        value = one.rate if query.order_by is Quantity.RATE else selected.value
+        if value is not None:
+            values.append(value)
+            standings.append(one)
+    if query.order_by is Quantity.RATE:
+        note_rates(standings, draft)
+    return values
+
+
+def _mean_text(value: Decimal, quantity: Quantity) -> str:
+    return (
+        percent_text(value)
+        if quantity in PERCENTAGES
+        else amount_text(rounded(value), "") or number_text(value)
+    )

@@ -1,0 +1,367 @@
+"""What a question wants indicators to fulfil, read into typed tests: grades, figures, moves, words, units."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from assistant.conditions import Condition, Span, Wanted, met_or_not, moved
+from assistant.planning.wanted import is_yes_no
+from assistant.understanding.amounts import Amount, amounts_in
+from assistant.understanding.grade_words import grade_words_in, says_not
+from assistant.understanding.question import fold
+from assistant.understanding.reading import Reading
+from corpus.types import Kind
+from index.figures import grade_verdict
+from index.set_query import (
+    Comparison,
+    GradeTest,
+    NamelessTest,
+    NatureTest,
+    NumberTest,
+    Quantity,
+    UnitTest,
+    WordTest,
+)
+
+if TYPE_CHECKING:
+    from assistant.planning.context import Context
+
+PLURAL = re.compile(
+    r"(な|た|る|い|つ)のは(\?|$|どれ|何|、|$)|のは(どれ|何)|指標|項目|取組|取り組み|施策|もの(は|が|を|って|だけ|$|\?|、|のうち)|やつ|どれ|何(個|つ|件|本)|"
+    r"いくつ|全部|すべて|一覧|列挙|洗い出|リスト|挙げ|何と何|なに?がある|何がある|(た|る|い)(の|ところ)を(全部|教え|出|示|見せ)"
+)
+_QUOTED = re.compile(r"[「『\"“]([^」』\"”]{1,12})[」』\"”]")
+_OF_GRADE = re.compile(r"評価|判定|ランク|成績")
+_NATURE = re.compile(
+    r"(累計|単年度?|時点|累積)(の?値)?(の|で|として)?(数え|示|カウント|集計|表|記載|計上|出)?.{0,8}?(な[いく]|以外|じゃ|では|もの|指標|やつ|$|\?)"
+)
+_NO_FIGURE_TARGET = re.compile(
+    r"目標(値|欄)?(が|に|は)?、?(数(字|値)|数)?(では|じゃ|が|に|で)?(な(い|く)|無|入ってな)|数(字|値)(では|じゃ|で)な.{0,16}(言葉|文字|増加|減少|維持)|目標.{0,10}(言葉|文字)|定性(的|目標)"
+)
+_FIGURE_TARGET = re.compile(
+    r"(数値|数字)(目標)?(で|が)(決ま|定ま|ある|あり|設定|入って)|目標が(数値|数字)で|(数値|定量)目標(が|の)ある"
+)
+_RUN = re.compile(
+    r"(\d|[二三四五])(か|ヶ|カ|箇)?年(度)?(以上)?(連続|続け|続い|間?ずっと|とも)|(ずっと|一貫して|続けて|連続で|連続して|毎年)"
+)
+_BASELINE = re.compile(r"基準(値|年度?)?|策定時|当初値?|スタート時")
+_FALLS = re.compile(r"減|落ち|下が|下回|マイナス|悪化|低下|後退|縮|割り込|ダウン")
+_RISES = re.compile(r"増|伸び|上が|上回|プラス|改善|上昇|向上|アップ|大き(い|く)|多(い|く)なっ|超え")
+
+
+def condition_of(reading: Reading, context: Context) -> Condition:
+    """Read what indicators must fulfil to be listed."""
+    folded = reading.folded
+    plural = PLURAL.search(folded) is not None
+    wanted: list[Wanted] = []
+    amounts = amounts_in(folded, reading.years.spans)
+    if reading.has("operation:criteria"):
+        amounts = ()
+    wanted += _of_amounts(amounts, reading, context)
+    grades = _grades_wanted(reading, context, plural)
+    attained = [one for one in grades if isinstance(one.test, GradeTest)]
+    words = _words_wanted(reading, context, plural)
+    wanted += words
+    stepped = any(one.span is Span.FIRST or not isinstance(one.test, GradeTest) for one in grades)
+    wanted += [] if stepped else _of_movement(reading, amounts, plural, bool(words))
+    wanted += _of_target(reading, amounts, bool(attained), context)
+    wanted += grades
+    wanted += _of_nature(reading, plural)
+    if reading.has("condition:lost_name"):
+        wanted.append(Wanted(NamelessTest()))
+    if unit := _unit_said(folded):
+        wanted.append(Wanted(UnitTest((unit,))))
+    return Condition(tuple(dict.fromkeys(wanted)))
+
+
+def run_length(reading: Reading) -> int | None:
+    """Return how many years in a row are asked for; 0 where a run without a number, None where none."""
+    match = _RUN.search(reading.folded)
+    if match is None:
+        return None
+    number = match.group(1)
+    if number is None:
+        return 0
+    return int(number) if number.isdigit() else "一二三四五".index(number) + 1
+
+
+def unread_amount(reading: Reading, condition: Condition) -> Amount | None:
+    """Return a compared number that no test took up: answering without it would answer another question."""
+    used = {abs(one.test.number) for one in condition.wanted if isinstance(one.test, NumberTest)}
+    return next(
+        (
+            one
+            for one in amounts_in(reading.folded, reading.years.spans)
+            if not {one.number, 100 - one.number, 100 + one.number} & used
+        ),
+        None,
+    )
+
+
+# -- numbers ---------------------------------------------------------------------------------------
+
+
+def _of_amounts(amounts: tuple[Amount, ...], reading: Reading, context: Context) -> list[Wanted]:
+    found: list[Wanted] = []
+    units = {fold(one.unit or "") for one in context.catalog.report.indicators}
+    for one in amounts:
+        test = _number_test(one, reading.folded)
+        found.append(Wanted(test, Span.LAST, one.unit))
+        counts = one.unit not in ("", "%", "割", "ポイント", "pt", "倍") and fold(one.unit) in units
+        if counts and test.quantity in (Quantity.ACTUAL, Quantity.TARGET, Quantity.CHANGE, Quantity.GAP):
+            found.append(Wanted(UnitTest((one.unit,))))
+    return found
+
+
+def _number_test(one: Amount, folded: str) -> NumberTest:
+    """Decide which quantity a compared number belongs to: what is said before it decides."""
+    before = folded[max(0, one.start - 24) : one.start]
+    before = re.split(r"[。、]", before)[-1] if "、" in before[:-6] else before
+    around = before + folded[one.start : one.end + 6]
+    margin = re.search(r"(目標|計画)(値)?(を|より|から|に対して|比で?)?も?$", before)
+    if (
+        margin
+        and one.unit == "%"
+        and re.search(r"上回|超|下回|少な|不足|オーバー|足りな", folded[one.start : one.end + 8])
+    ):
+        said = folded[one.start : one.end + 8]
+        if re.search(r"以上|も", said) or one.comparison in (Comparison.MORE, Comparison.LESS):
+            over = re.search(r"上回|超|オーバー", said) is not None
+            if re.search(r"に対して$", before):
+                return NumberTest(Quantity.RATE, one.comparison, one.number)
+            if not re.search(r"[を](上回|超|下回)", said):
+                return NumberTest(
+                    Quantity.RATE,
+                    Comparison.AT_LEAST if over else Comparison.AT_MOST,
+                    100 + one.number if over else 100 - one.number,
+                )
+    if one.moves:
+        since_baseline = _BASELINE.search(before) is not None
+        if one.unit == "%" and not re.search(r"ポイント", around):
+            quantity = Quantity.SINCE_BASELINE_RATE if since_baseline else Quantity.CHANGE_RATE
+        else:
+            quantity = Quantity.SINCE_BASELINE if since_baseline else Quantity.CHANGE
+        if one.moves < 0:
+            flipped = {
+                Comparison.AT_LEAST: Comparison.AT_MOST,
+                Comparison.MORE: Comparison.LESS,
+                Comparison.AT_MOST: Comparison.AT_LEAST,
+                Comparison.LESS: Comparison.MORE,
+            }.get(one.comparison, one.comparison)
+            return NumberTest(quantity, flipped, -one.number)
+        return NumberTest(quantity, one.comparison, one.number)
+    if re.search(
+        r"達成率|達成度|到達率|到達度|進捗率|目標比|目標(値)?に対(して|する)|(目標|計画)の$", before
+    ):
+        return NumberTest(Quantity.RATE, one.comparison, one.number)
+    if re.search(r"伸び率|増加率|増減率|前年度?比|成長率", before):
+        return NumberTest(Quantity.CHANGE_RATE, one.comparison, one.number)
+    if re.search(r"減少率", before):
+        return NumberTest(Quantity.CHANGE_RATE, Comparison.AT_MOST, -one.number)
+    if re.search(r"目標(値)?(が|は|を|の数字)?[^実]{0,4}$", before):
+        return NumberTest(Quantity.TARGET, one.comparison, one.number)
+    if re.search(r"(差|開き|不足)(が|は)?$", before):
+        return NumberTest(Quantity.GAP, one.comparison, one.number)
+    if one.unit == "%" and not re.search(r"実績|値|割合|率が", before):
+        return NumberTest(Quantity.RATE, one.comparison, one.number)
+    return NumberTest(Quantity.ACTUAL, one.comparison, one.number)
+
+
+# -- grades ----------------------------------------------------------------------------------------
+
+
+def _grades_wanted(reading: Reading, context: Context, plural: bool) -> list[Wanted]:
+    folded, scale = reading.folded, context.catalog.scale
+    run = run_length(reading) is not None
+    if change := _grade_change(reading, context):
+        return change
+    if (plural and _OF_GRADE.search(folded)) or (plural and reading.grades):
+        steps = 1 if reading.has("condition:grade_up") else -1 if reading.has("condition:grade_down") else 0
+        if steps:
+            tests = [moved(Quantity.GRADE_STEPS, steps)]
+            if reading.grades and re.search(r"(?<![a-z])[a-e](評価|判定|ランク)?(に|へ)", folded):
+                tests.append(Wanted(GradeTest(reading.grades)))
+            return tests
+    grades = reading.grades
+    if not grades:
+        return []
+    if reading.grade_or_better:
+        better = [scale[: scale.index(one) + 1] for one in grades if one in scale]
+        grades = max(better, key=len, default=grades)
+    elif re.search(r"(?<![a-z])[a-e](評価|判定|ランク)?(以下|未満)", folded):
+        worse = [scale[scale.index(one) + ("未満" in folded) :] for one in grades if one in scale]
+        grades = max(worse, key=len, default=grades)
+    negated = _negated(folded) or says_not(folded, scale)
+    span = Span.EVERY if run or (len(reading.years.years) > 1 and not _ANY_YEAR.search(folded)) else Span.LAST
+    if len(reading.years.years) > 1 and _ANY_YEAR.search(folded):
+        span = Span.ANY
+    return [Wanted(GradeTest(grades, negated), span)]
+
+
+_ANY_YEAR = re.compile(r"(いずれか|どれか|どこか|一度でも|1度でも|1回でも|一回でも)")
+
+
+def _negated(folded: str) -> bool:
+    return (
+        re.search(
+            r"(?<![a-z])[a-e◎○△×](評価|判定|ランク)?[」』]?(以外|じゃな|ではな|でな|が(付|つ)(い|か)(て)?(い)?な|を?(取|と)れ(て)?(い)?な|に?(届|達し)(か|て)?(い)?な|ではありません|でもな)",
+            folded,
+        )
+        is not None
+    )
+
+
+def _grade_change(reading: Reading, context: Context) -> list[Wanted]:
+    """「BからCに落ちた指標」: a grade of the first year and one of the last."""
+    folded = reading.folded
+    known = {fold(one): one for one in context.catalog.grades}
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    change = re.search(
+        r"(?<![a-z])([a-e◎○△×])(評価|判定)?(から|だったのが|だったものが|→|だった(もの|指標)?で).{0,10}?(?<![a-z])([a-e◎○△×])(?![a-z])",
+        folded,
+    )
+    if change and change.group(1) in known and change.group(5) in known:
+        before, after = (known[change.group(1)],), (known[change.group(5)],)
+    elif "から" in folded and reading.grades:
+        first, _, then = folded.partition("から")
+        scale = context.catalog.scale
+        before, after = (tuple(one for one, _ in grade_words_in(part, scale)) for part in (first, then))
+        if not before or not after:
+            return []
+    else:
+        return []
+    return [Wanted(GradeTest(before), Span.FIRST), Wanted(GradeTest(after), Span.LAST)]
+
+
+def _attained(context: Context, met: bool) -> tuple[str, ...]:
+    """Return the report's own grades of the words 達成 (or 未達成), where it has both kinds of word."""
+    verdicts = {one: grade_verdict(one) for one in context.catalog.scale}
+    if not {True, False} <= set(verdicts.values()):
+        return ()
+    return tuple(one for one, verdict in verdicts.items() if verdict is met)
+
+
+# -- targets and movement ----------------------------------------------------------------------------
+
+
+def _of_target(reading: Reading, amounts: tuple[Amount, ...], graded: bool, context: Context) -> list[Wanted]:
+    """目標を達成した / 未達成, where no number was said that a rate is held against."""
+    folded = reading.folded
+    if amounts or reading.has("condition:lowered_target", "condition:raised_target"):
+        return []
+    if re.search(r"(何|どれ|いくつ).{0,6}(下回|上回|足りな|不足)", folded):
+        return []
+    plural = PLURAL.search(folded) is not None
+    unmet = reading.has("condition:unmet") or re.search(r"(目標|計画)(値)?(を|に)?.{0,4}下回", folded)
+    alone = not reading.words and not reading.grades and bool(unmet) and not is_yes_no(reading)
+    if not (plural or alone):
+        return []
+    met: bool | None = None
+    if unmet:
+        met = False
+    elif reading.has("condition:met") and not re.search(r"達成率|達成度", folded):
+        met = True
+    if met is None:
+        return []
+    said_grades = set(reading.grades)
+    verdict_grades = {*_attained(context, True), *_attained(context, False)}
+    if said_grades & verdict_grades:
+        return []  # 達成 is a grade of this report, and was read as one
+    own = _attained(context, met)
+    span = Span.EVERY if run_length(reading) is not None and len(reading.years.years) != 1 else Span.LAST
+    if own and not said_grades:
+        return [Wanted(GradeTest(own), span)]
+    return [Wanted(met_or_not(met).test, span)]
+
+
+def _of_movement(reading: Reading, amounts: tuple[Amount, ...], plural: bool, words: bool) -> list[Wanted]:
+    folded = reading.folded
+    if reading.has("condition:lowered_target"):
+        return [moved(Quantity.TARGET_CHANGE, -1, Span.ANY)]
+    if reading.has("condition:raised_target"):
+        return [moved(Quantity.TARGET_CHANGE, 1, Span.ANY)]
+    of_grade = _OF_GRADE.search(folded) is not None and reading.has(
+        "condition:grade_up", "condition:grade_down"
+    )
+    of_target = re.search(r"(目標|計画)(値)?(を|に|より)?.{0,4}(下回|上回|超)", folded) is not None
+    if not plural or words or of_grade or of_target or any(one.moves for one in amounts) or _ranking(reading):
+        return []
+    falls = _FALLS.search(folded)
+    rises = _RISES.search(folded)
+    if _BASELINE.search(folded) and (falls or rises) and not reading.has("kind:rate"):
+        return [moved(Quantity.SINCE_BASELINE, -1 if falls else 1)]
+    compared = (
+        reading.years.versus_previous
+        or len(reading.years.years) == 2
+        or re.search(r"前(の)?年|昨年|去年|(より|から|に比べ)", folded) is not None
+    )
+    said = reading.has("condition:decreased", "condition:increased")
+    if re.search(r"横ばい|変わらな|変わって(い)?な|同じ(値|数|実績)|増減(が)?な", folded) and compared:
+        return [Wanted(NumberTest(Quantity.CHANGE, Comparison.EQUAL, Decimal(0)))]
+    if not (said or (compared and (falls or rises))) or (amounts and not compared):
+        return []
+    if reading.has("kind:target") and not reading.has("kind:actual"):
+        return []
+    direction = -1 if reading.has("condition:decreased") or (falls and not rises) else 1
+    if not re.search(
+        r"(減|落|下が|下回|マイナス|悪化|低下|増|伸|上が|上回|プラス|改善|上昇|大き|多く)", folded
+    ):
+        return []
+    run = run_length(reading) is not None
+    return [moved(Quantity.CHANGE, direction, Span.EVERY if run else Span.LAST)]
+
+
+def _ranking(reading: Reading) -> bool:
+    return reading.has("operation:highest", "operation:lowest", "operation:rank")
+
+
+# -- words printed, units, nature -------------------------------------------------------------------
+
+
+def _words_wanted(reading: Reading, context: Context, plural: bool) -> list[Wanted]:
+    """目標 or 実績 printed as a word that is said: 「増加」, 中止; or a target that is no number at all."""
+    folded = reading.folded
+    printed: dict[str, set[Kind]] = {}
+    for indicator in context.catalog.report.indicators:
+        for one in indicator.observations:
+            if one.value is None and one.kind in (Kind.TARGET, Kind.ACTUAL) and len(one.printed.strip()) >= 2:
+                printed.setdefault(one.printed.strip(), set()).add(one.kind)
+    said: dict[str, list[str]] = {"target": [], "actual": []}
+    quoted = set(_QUOTED.findall(folded))
+    for word, kinds in printed.items():
+        plain = fold(word)
+        if plain not in folded:
+            continue
+        named = re.search(rf"(目標|実績)(値|欄)?(が|は|を|に|の)?、?[「『\"]?{re.escape(plain)}", folded)
+        if plain in quoted or named or (plural and Kind.ACTUAL in kinds):
+            kind = Kind.TARGET if Kind.TARGET in kinds and not (named and named[1] == "実績") else Kind.ACTUAL
+            if kind is Kind.TARGET and Kind.ACTUAL in kinds and named is None and plain not in quoted:
+                kind = Kind.ACTUAL
+            said[kind.value].append(word)
+    found = [Wanted(WordTest(kind, tuple(words))) for kind, words in said.items() if words]
+    if _NO_FIGURE_TARGET.search(folded) and plural and (not said["target"] or len(said["target"]) > 1):
+        return [Wanted(WordTest("target"))]
+    if _FIGURE_TARGET.search(folded) and plural:
+        found.append(Wanted(NumberTest(Quantity.TARGET, Comparison.MORE, Decimal(-(10**12)))))
+    return found
+
+
+def _of_nature(reading: Reading, plural: bool) -> list[Wanted]:
+    """「累計の指標はどれ」: indicators by how their values relate over the years; also 累計でないもの."""
+    match = _NATURE.search(reading.folded)
+    if match is None or not plural or reading.words:
+        return []
+    kinds = {"累計": "cumulative", "累積": "cumulative", "時点": "point_in_time"}
+    nature = kinds.get(match.group(1), "annual")
+    negated = re.search(rf"{match.group(1)}.{{0,10}}?(な[いく]|以外|じゃ)", reading.folded) is not None
+    return [Wanted(NatureTest(nature, negated))]
+
+
+def _unit_said(folded: str) -> str:
+    match = re.search(
+        r"単位[がは]?[「『\"]?([^「」『』\"、。?の]{1,8}?)[」』\"]?(の|な|に|で|は|$)", folded
+    ) or re.search(r"([人件社回%台校])(で|を単位に|単位で)(数え|カウント|示|表)", folded)
+    return match.group(1) if match else ""
