@@ -179,6 +179,8 @@ def _text(one: Wanted, years: tuple[int, ...]) -> str:
             when = "前の年度の" if one.span is Span.FIRST else ""
             run = f"{len(years)}年続けて" if one.span is Span.EVERY and len(years) > 1 else ""
             return f"{run}{when}評価が{letters}{'以外' if negated else ''}"
+        case WordTest(kind, _, True):
+            return f"{'目標' if kind == 'target' else '実績'}が数値の"
         case WordTest(kind, words):
             label = "目標" if kind == "target" else "実績"
             return f"{label}が「{'・'.join(words)}」" if words else f"{label}が数値でない"

@@ -16,7 +16,8 @@ class Conversation:
     leaves the slots of the turn before. `report` is the name of the report talked about, and
     `report_named` whether a person asked for just that edition. `years_said` tells a year that was
     asked for from the report's own, which changes with the edition. `compared` is the topic of
-    a comparison of two editions that was just given, else empty.
+    a comparison of two editions that was just given, else empty. `years_before` are the years of the
+    turn before the last, where it was about the same items.
     """
 
     plan: Plan | None = None
@@ -28,6 +29,7 @@ class Conversation:
     report_named: bool = False
     years_said: bool = False
     compared: str = ""
+    years_before: tuple[int, ...] = ()
 
     @property
     def empty(self) -> bool:

@@ -271,6 +271,13 @@ class Engine:
         blocks = self.planner.with_references(blocks)
         kept = before.years_said and years_of(turn.plan) == years_of(before.plan)
         said = bool(turn.reading.years.years) or kept
+        same = shown == before.shown
         return Conversation(
-            turn.plan, shown, blocks, turn.reading.content, turn.reading.asks_number, years_said=said
+            turn.plan,
+            shown,
+            blocks,
+            turn.reading.content,
+            turn.reading.asks_number,
+            years_said=said,
+            years_before=years_of(before.plan) if same else (),
         )

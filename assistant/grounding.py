@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from assistant.types import Answer, Status
+from assistant.understanding.amounts import amounts_in
 from assistant.understanding.question import fold
 from index.figures import rounded
 
@@ -25,6 +26,9 @@ _NOT_FIGURES = re.compile(
 _PART = re.compile(r"(\d+)件中(\d+)件")
 # Counts of indicators and the like are small; they are computed by len() and need no cell.
 _SMALL = Decimal(60)
+# A mean of exact rates and the mean of the same rates as shown, with one decimal, differ by no more.
+_MEAN_SLACK = Decimal("0.1")
+_RATES = "達成率"
 
 
 def ungrounded_quotations(answer: Answer) -> list[str]:
@@ -52,20 +56,55 @@ def ungrounded_figures(answer: Answer, question: str = "") -> list[str]:
         return []
     evidence = [one.quote for one in answer.citations]
     evidence += [one.text for one in answer.quotations] + [one.name for one in answer.series]
-    printed = {value for text in evidence for value in _numbers(text)} | set(_numbers(question))
+    printed = (
+        {value for text in evidence for value in _numbers(text)} | set(_numbers(question)) | _said(question)
+    )
     printed |= {value for row in (answer.table.rows if answer.table else ()) for value in _numbers(row[1])}
-    figures = [value for one in answer.citations for value in _numbers(one.quote)]
+    figures = [value for one in answer.citations for value in _signed(one.quote)]
     rows = Decimal(len(answer.rows))
     missing = [one for one in said if one not in printed and not _is_count(one, max(_SMALL, rows))]
     if not missing:
         return []
     derived = _derived(figures) | _shares(own_words)
-    return [str(one) for one in missing if one not in derived]
+    means = _means(answer)
+    return [
+        str(one)
+        for one in missing
+        if one not in derived and not any(abs(one - mean) <= _MEAN_SLACK for mean in means)
+    ]
+
+
+def _means(answer: Answer) -> list[Decimal]:
+    """Return the means of the columns of rates beside the answer, whole and by the name in the first column."""
+    table = answer.table
+    if table is None or _RATES not in table.headings:
+        return []
+    at = table.headings.index(_RATES)
+    groups: dict[str, list[Decimal]] = {}
+    for row in table.rows:
+        for value in _numbers(row[at]):
+            groups.setdefault(row[0], []).append(value)
+    every = [value for values in groups.values() for value in values]
+    return [sum(values, Decimal(0)) / len(values) for values in (*groups.values(), every) if values]
+
+
+def _said(question: str) -> set[Decimal]:
+    """Return the numbers that a question compares with, as an answer repeats them: 9割 as 90, 千 as 1000."""
+    found = {one.number for one in amounts_in(fold(question))}
+    return found | {100 - one for one in found} | {100 + one for one in found}
 
 
 def _numbers(text: str) -> list[Decimal]:
     plain = _NOT_FIGURES.sub(" ", fold(text))
     return [Decimal(match.replace(",", "")) for match in _NUMBER.findall(plain)]
+
+
+def _signed(text: str) -> list[Decimal]:
+    """The numbers of a cited cell, both ways where a sign stands before one: from 938 to ▲98 it is 1,036."""
+    values = _numbers(text)
+    if re.match(r"\s*[-−－△▲]\s*\d", text) and len(values) == 1:
+        return [*values, -values[0]]
+    return values
 
 
 def _is_count(value: Decimal, limit: Decimal) -> bool:

@@ -22,6 +22,8 @@ class Aspect(StrEnum):
     CHANGE = "change"
     YEARLY = "yearly"
     TREND = "trend"
+    STEADY = "steady"  # whether it rose (or fell) every year
+    SITUATION = "situation"  # 実績 with 目標, 評価 and the year before: how it stands
     SUM = "sum"
     AVERAGE = "average"
     HIGHEST_YEAR = "highest_year"

@@ -59,10 +59,14 @@ class GradeTest:
 
 @dataclass(frozen=True, slots=True)
 class WordTest:
-    """目標 or 実績 is printed as one of these words; no words: printed as anything but a number."""
+    """目標 or 実績 is printed as one of these words; no words: printed as anything but a number.
+
+    Negated: it is printed as a number.
+    """
 
     kind: str  # target | actual
     words: tuple[str, ...] = ()
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

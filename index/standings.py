@@ -247,6 +247,9 @@ def _test(test: Test, rows: Any, since: int | None) -> ColumnElement[bool]:
         case GradeTest(grades, negated):
             inside = rows.c.grade.not_in((*grades, "-")) if negated else rows.c.grade.in_(grades)
             return and_(rows.c.grade.is_not(None), inside)
+        case WordTest(kind, _, True):
+            figure: ColumnElement[Any] = rows.c.target if kind == "target" else rows.c.actual
+            return figure.is_not(None)
         case WordTest(kind, words):
             column: ColumnElement[Any] = rows.c.target_word if kind == "target" else rows.c.actual_word
             return column.in_(words) if words else column.is_not(None)

@@ -10,6 +10,7 @@ from assistant.answering.series import (
     answer_average,
     answer_change,
     answer_extreme,
+    answer_steady,
     answer_sum,
     answer_trend,
     answer_which_year,
@@ -20,6 +21,7 @@ from assistant.draft import Draft
 from assistant.phrasing import (
     KIND_LABELS,
     amount_text,
+    change_text,
     grade_text,
     observation_text,
     signed_text,
@@ -42,6 +44,8 @@ _ASPECT_LABELS = {
     Aspect.CHANGE: "増減",
     Aspect.YEARLY: "年度ごとの増減",
     Aspect.TREND: "推移",
+    Aspect.STEADY: "毎年度の増減",
+    Aspect.SITUATION: "実績とその前後",
     Aspect.SUM: "合計",
     Aspect.AVERAGE: "平均",
     Aspect.HIGHEST_YEAR: "最も大きい年度",
@@ -72,6 +76,7 @@ def answer_figures(plan: FiguresPlan, draft: Draft) -> Answer:
     draft.table = standing_table(plan.indicators, _years_shown(plan, draft), draft.catalog)
     if plan.aspect in (
         Aspect.TREND,
+        Aspect.STEADY,
         Aspect.YEARLY,
         Aspect.HIGHEST_YEAR,
         Aspect.LOWEST_YEAR,
@@ -97,7 +102,7 @@ def reading_text(plan: FiguresPlan, draft: Draft) -> str:
 
 def _years_shown(plan: FiguresPlan, draft: Draft) -> tuple[int, ...]:
     if (
-        plan.aspect in (Aspect.TREND, Aspect.YEARLY, Aspect.HIGHEST_YEAR, Aspect.LOWEST_YEAR)
+        plan.aspect in (Aspect.TREND, Aspect.STEADY, Aspect.YEARLY, Aspect.HIGHEST_YEAR, Aspect.LOWEST_YEAR)
         or not plan.years
     ):
         return plan.years or draft.catalog.report.years
@@ -114,6 +119,8 @@ def _one(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
         Aspect.CHANGE: answer_change,
         Aspect.YEARLY: answer_yearly,
         Aspect.TREND: answer_trend,
+        Aspect.STEADY: answer_steady,
+        Aspect.SITUATION: _situation,
         Aspect.SUM: answer_sum,
         Aspect.AVERAGE: answer_average,
         Aspect.HIGHEST_YEAR: answer_extreme,
@@ -238,6 +245,34 @@ def _target_and_actual(plan: FiguresPlan, indicator: Indicator, draft: Draft) ->
             f"{year_text(one.fiscal_year)}の{label_of(indicator, draft)}は、目標{target}に対して実績{actual}{gap}{inside}です。"
             f"{after}{_grade_sentence(one, draft)}"
         )
+
+
+def _situation(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
+    """Say how an indicator stands: 実績 with 目標, rate and grade, and the year before."""
+    unit = unit_of(indicator)
+    label = label_of(indicator, draft)
+    for one in _both(plan, indicator, draft):
+        if one.actual is None:
+            raise gap_message(indicator, one.fiscal_year, Kind.ACTUAL, draft)
+        actual = observation_text(one.actual, unit)
+        target = f"（目標は{observation_text(one.target, unit)}）" if one.target else ""
+        draft.say(
+            f"{year_text(one.fiscal_year)}の{label}の実績は{actual}です{target}。"
+            f"{rate_sentence(one, draft)}{_grade_sentence(one, draft)}{_since_last_year(one, unit, draft)}"
+        )
+        if not one.target and plan.assumed and (ahead := targets_ahead(indicator, one.fiscal_year, draft)):
+            draft.say(ahead)
+
+
+def _since_last_year(one: Standing, unit: str, draft: Draft) -> str:
+    """Return 「前年度の998人から26人増えました。」, cited; empty where there is no earlier value."""
+    if one.previous is None:
+        return ""
+    draft.cite(one.previous)
+    before = observation_text(one.previous, unit)
+    if one.change is None:
+        return f"前年度は{before}でした。"
+    return f"前年度の{before}から{change_text(one.change, unit)}。"
 
 
 def signed_gap(gap: Decimal, unit: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 
 from assistant.answering.gaps import Missing, gap_message, label_of, unit_of
 from assistant.draft import Draft
@@ -70,21 +71,22 @@ def answer_change(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None
     cumulative = indicator.accumulation is Accumulation.CUMULATIVE and kind is Kind.ACTUAL
     if plan.yes_no and plan.expects and not cumulative:
         head = "はい。" if difference * plan.expects > 0 else "いいえ。"
-    ratio = ""
-    if old.value and difference and old.value > 0 and unit != "%":
-        share = difference / old.value * 100
-        times = (
-            f"、{number_text(rounded(new.value / old.value))}倍"
-            if new.value >= old.value * Decimal("1.5")
-            else ""
-        )
-        ratio = f"（{'＋' if share > 0 else '−'}{percent_text(abs(share))}{times}）"
+    ratio = _ratio_text(old.value, new.value, unit)
     draft.say(
         f"{head}{label}の{KIND_LABELS[kind]}は、{year_text(earlier)}の{before}から{year_text(later)}の{after}へ、"
         f"{change_text(difference, unit)}{ratio}。"
     )
     if cumulative and later - earlier == 1:
         _say_yearly_part(indicator, later, difference, draft)
+
+
+def _ratio_text(old: Decimal, new: Decimal, unit: str) -> str:
+    """Return （−13.2%） or （＋126.5%、2.3倍）; empty for percentages and where it would make no sense."""
+    if not old or new == old or old < 0 or new < 0 or unit == "%":
+        return ""
+    share = (new - old) / old * 100
+    times = f"、{number_text(rounded(new / old))}倍" if new >= old * Decimal("1.2") else ""
+    return f"（{'＋' if share > 0 else '−'}{percent_text(abs(share))}{times}）"
 
 
 def _since_baseline(baseline: Observation, new: Observation, indicator: Indicator, draft: Draft) -> None:
@@ -101,10 +103,7 @@ def _since_baseline(baseline: Observation, new: Observation, indicator: Indicato
         draft.say(f"{told.removesuffix('へ、')}となっており、数値の差は計算できません。")
         return
     difference = new.value - baseline.value
-    share = ""
-    if baseline.value > 0 and difference and unit != "%":
-        percent = difference / baseline.value * 100
-        share = f"（{'＋' if percent > 0 else '−'}{percent_text(abs(percent))}）"
+    share = _ratio_text(baseline.value, new.value, unit)
     draft.say(f"{told}{change_text(difference, unit)}{share}。")
 
 
@@ -202,6 +201,40 @@ def answer_trend(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
             draft.cite(indicator.observation(year, Kind.TARGET))
 
 
+def answer_steady(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
+    """Say whether 実績 rose (or fell) every year, with the values."""
+    unit, label = unit_of(indicator), label_of(indicator, draft)
+    years = tuple(year for year in plan.years if year <= draft.catalog.report.fiscal_year)
+    found = numbers(indicator, Kind.ACTUAL, years)
+    if not found:
+        raise _no_numbers(indicator, years, Kind.ACTUAL, draft)
+    for one in found:
+        draft.cite(one)
+    values = "、".join(f"{era_label(one.fiscal_year)} {observation_text(one, unit)}" for one in found)
+    steps = [
+        (two.fiscal_year, two.value - one.value)
+        for one, two in pairwise(found)
+        if one.value is not None and two.value is not None
+    ]
+    if not steps:
+        draft.say(f"{label}の実績は、数値の記載が1年度分だけのため、増減は分かりません。値は{values}です。")
+        return
+    direction = plan.expects or (1 if sum(step for _, step in steps) >= 0 else -1)
+    word = "増えて" if direction > 0 else "減って"
+    against = [year for year, step in steps if step * direction <= 0]
+    if not against:
+        draft.say(f"{'はい。' if plan.expects else ''}{label}の実績は、毎年度{word}います。{values}です。")
+    else:
+        when = "・".join(era_label(year) for year in against)
+        moved = "減るか横ばい" if direction > 0 else "増えるか横ばい"
+        draft.say(
+            f"{'いいえ。' if plan.expects else ''}{label}の実績は、毎年度{word}いるわけではなく、{when}は前の値より{moved}です。{values}です。"
+        )
+    if indicator.accumulation is Accumulation.CUMULATIVE:
+        draft.note("累計の指標のため、減ることはありません。")
+    _note_skipped(years, found, draft)
+
+
 def answer_sum(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
     """Add the years up, or say why the sum would mislead."""
     unit = unit_of(indicator)
@@ -222,12 +255,28 @@ def answer_sum(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
                 f"{fiscal_year_label(latest.fiscal_year)}までの累計は{observation_text(latest, unit)}です。"
             )
         draft.say(f"{label}は、{why}。合計は示しません。{tail}各年度の値は、{values}です。")
+        if indicator.accumulation is Accumulation.CUMULATIVE:
+            _say_added(indicator, years, found, draft)
         return
     total = sum((one.value for one in found if one.value is not None), Decimal(0))
     draft.say(
         f"{label}の{years_text(one.fiscal_year for one in found)}の実績の合計は{amount_text(total, unit)}です（{values}）。"
     )
     _note_skipped(years, found, draft)
+
+
+def _say_added(indicator: Indicator, years: tuple[int, ...], found: list[Observation], draft: Draft) -> None:
+    """What a run of years added to a running total: its last value less that of the year before the run."""
+    before = indicator.observation(years[0] - 1, Kind.ACTUAL) if years else None
+    last = found[-1]
+    if before is None or before.value is None or last.value is None or last.fiscal_year != years[-1]:
+        return
+    draft.cite(before)
+    unit = unit_of(indicator)
+    draft.say(
+        f"{years_text(years)}の{len(years)}年間に加わった分は、{era_label(last.fiscal_year)}の{observation_text(last, unit)}から"
+        f"{era_label(before.fiscal_year)}の{observation_text(before, unit)}を引いた{amount_text(last.value - before.value, unit)}です。"
+    )
 
 
 def _no_numbers(indicator: Indicator, years: tuple[int, ...], kind: Kind, draft: Draft) -> Missing:

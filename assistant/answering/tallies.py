@@ -90,7 +90,7 @@ def answer_tally(plan: TallyPlan, draft: Draft) -> Answer:
 
 def attributive_text(asked: str) -> str:
     """Return a condition as it stands before 指標: 評価がCの, 実績が前年度より減った."""
-    return asked if asked.endswith(("た", "る", "ない")) else f"{asked}の"
+    return asked if asked.endswith(("た", "る", "ない", "の")) else f"{asked}の"
 
 
 def _counted(
@@ -177,9 +177,10 @@ def answer_average(plan: AveragePlan, draft: Draft) -> Answer:
     by = f"・{_GROUP_LABELS[plan.group]}別" if plan.group else ""
     draft.reading = f"{fiscal_year_label(plan.year)}・{where}{by}・{label}の平均"
     means = []
+    table: list[tuple[str, ...]] = []
     for item, name, scope, _ in groups_of(plan.group, plan.scope, (plan.year,), draft):
         query = replace(set_query(scope, Condition(), (plan.year,)), year=plan.year, order_by=plan.quantity)
-        values = _exact(query, draft)
+        values = _exact(query, name, table, draft)
         if values:
             means.append(
                 (
@@ -193,6 +194,7 @@ def answer_average(plan: AveragePlan, draft: Draft) -> Answer:
     if not means:
         draft.say(f"{fiscal_year_label(plan.year)}の{where}には、{label}を計算できる指標がありません。")
         return draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.NOT_PRINTED)
+    draft.table = FigureTable((_GROUP_LABELS.get(plan.group, "範囲"), "番号", "指標", label), tuple(table))
     if plan.order:
         means.sort(key=lambda one: -plan.order * one[2])
     if not plan.group:
@@ -221,8 +223,8 @@ def answer_average(plan: AveragePlan, draft: Draft) -> Answer:
     return draft.finish(Status.ANSWERED, Route.TABLE)
 
 
-def _exact(query: SetQuery, draft: Draft) -> list[Decimal]:
-    """The exact values of the indicators that the query selects, cited."""
+def _exact(query: SetQuery, group: str, table: list[tuple[str, ...]], draft: Draft) -> list[Decimal]:
+    """The exact values of the indicators that the query selects, cited and entered into the table beside."""
     values = []
     standings = []
     for selected in select(query, draft):
@@ -233,6 +235,8 @@ def _exact(query: SetQuery, draft: Draft) -> list[Decimal]:
         if value is not None:
             values.append(value)
             standings.append(one)
+            name = draft.catalog.name(selected.indicator)
+            table.append((group, selected.indicator, name, percent_text(value)))
     if query.order_by is Quantity.RATE:
         note_rates(standings, draft)
     return values

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from assistant.planning.context import Context
 
 PLURAL = re.compile(
-    r"(な|た|る|い|つ)のは(\?|$|どれ|何|、|$)|のは(どれ|何)|指標|項目|取組|取り組み|施策|もの(は|が|を|って|だけ|$|\?|、|のうち)|やつ|どれ|何(個|つ|件|本)|"
+    r"(な|た|る|い|つ)のは(\?|$|どれ|何|、|$)|のは(どれ|何)|指標|kpi|項目|取組|取り組み|施策|もの(は|が|を|って|だけ|$|\?|、|のうち)|やつ|どれ|何(個|つ|件|本)|"
     r"いくつ|全部|すべて|一覧|列挙|洗い出|リスト|挙げ|何と何|なに?がある|何がある|(た|る|い)(の|ところ)を(全部|教え|出|示|見せ)"
 )
 _QUOTED = re.compile(r"[「『\"“]([^」』\"”]{1,12})[」』\"”]")
@@ -53,7 +53,7 @@ _RISES = re.compile(r"増|伸び|上が|上回|プラス|改善|上昇|向上|�
 
 def condition_of(reading: Reading, context: Context) -> Condition:
     """Read what indicators must fulfil to be listed."""
-    folded = reading.folded
+    folded = reading.asked
     plural = PLURAL.search(folded) is not None
     wanted: list[Wanted] = []
     amounts = amounts_in(folded, reading.years.spans)
@@ -78,7 +78,7 @@ def condition_of(reading: Reading, context: Context) -> Condition:
 
 def run_length(reading: Reading) -> int | None:
     """Return how many years in a row are asked for; 0 where a run without a number, None where none."""
-    match = _RUN.search(reading.folded)
+    match = _RUN.search(reading.asked)
     if match is None:
         return None
     number = match.group(1)
@@ -93,7 +93,7 @@ def unread_amount(reading: Reading, condition: Condition) -> Amount | None:
     return next(
         (
             one
-            for one in amounts_in(reading.folded, reading.years.spans)
+            for one in amounts_in(reading.asked, reading.years.spans)
             if not {one.number, 100 - one.number, 100 + one.number} & used
         ),
         None,
@@ -107,7 +107,7 @@ def _of_amounts(amounts: tuple[Amount, ...], reading: Reading, context: Context)
     found: list[Wanted] = []
     units = {fold(one.unit or "") for one in context.catalog.report.indicators}
     for one in amounts:
-        test = _number_test(one, reading.folded)
+        test = _number_test(one, reading.asked)
         found.append(Wanted(test, Span.LAST, one.unit))
         counts = one.unit not in ("", "%", "割", "ポイント", "pt", "倍") and fold(one.unit) in units
         if counts and test.quantity in (Quantity.ACTUAL, Quantity.TARGET, Quantity.CHANGE, Quantity.GAP):
@@ -173,7 +173,7 @@ def _number_test(one: Amount, folded: str) -> NumberTest:
 
 
 def _grades_wanted(reading: Reading, context: Context, plural: bool) -> list[Wanted]:
-    folded, scale = reading.folded, context.catalog.scale
+    folded, scale = reading.asked, context.catalog.scale
     run = run_length(reading) is not None
     if change := _grade_change(reading, context):
         return change
@@ -215,7 +215,7 @@ def _negated(folded: str) -> bool:
 
 def _grade_change(reading: Reading, context: Context) -> list[Wanted]:
     """「BからCに落ちた指標」: a grade of the first year and one of the last."""
-    folded = reading.folded
+    folded = reading.asked
     known = {fold(one): one for one in context.catalog.grades}
     before: tuple[str, ...]
     after: tuple[str, ...]
@@ -249,7 +249,7 @@ def _attained(context: Context, met: bool) -> tuple[str, ...]:
 
 def _of_target(reading: Reading, amounts: tuple[Amount, ...], graded: bool, context: Context) -> list[Wanted]:
     """目標を達成した / 未達成, where no number was said that a rate is held against."""
-    folded = reading.folded
+    folded = reading.asked
     if amounts or reading.has("condition:lowered_target", "condition:raised_target"):
         return []
     if re.search(r"(何|どれ|いくつ).{0,6}(下回|上回|足りな|不足)", folded):
@@ -278,7 +278,7 @@ def _of_target(reading: Reading, amounts: tuple[Amount, ...], graded: bool, cont
 
 
 def _of_movement(reading: Reading, amounts: tuple[Amount, ...], plural: bool, words: bool) -> list[Wanted]:
-    folded = reading.folded
+    folded = reading.asked
     if reading.has("condition:lowered_target"):
         return [moved(Quantity.TARGET_CHANGE, -1, Span.ANY)]
     if reading.has("condition:raised_target"):
@@ -299,7 +299,11 @@ def _of_movement(reading: Reading, amounts: tuple[Amount, ...], plural: bool, wo
         or re.search(r"前(の)?年|昨年|去年|(より|から|に比べ)", folded) is not None
     )
     said = reading.has("condition:decreased", "condition:increased")
-    if re.search(r"横ばい|変わらな|変わって(い)?な|同じ(値|数|実績)|増減(が)?な", folded) and compared:
+    if (
+        not reading.grades
+        and re.search(r"横ばい|変わらな|変わって(い)?な|同じ(値|数|実績)|増減(が)?な", folded)
+        and compared
+    ):
         return [Wanted(NumberTest(Quantity.CHANGE, Comparison.EQUAL, Decimal(0)))]
     if not (said or (compared and (falls or rises))) or (amounts and not compared):
         return []
@@ -323,7 +327,7 @@ def _ranking(reading: Reading) -> bool:
 
 def _words_wanted(reading: Reading, context: Context, plural: bool) -> list[Wanted]:
     """目標 or 実績 printed as a word that is said: 「増加」, 中止; or a target that is no number at all."""
-    folded = reading.folded
+    folded = reading.asked
     printed: dict[str, set[Kind]] = {}
     for indicator in context.catalog.report.indicators:
         for one in indicator.observations:
@@ -345,23 +349,23 @@ def _words_wanted(reading: Reading, context: Context, plural: bool) -> list[Want
     if _NO_FIGURE_TARGET.search(folded) and plural and (not said["target"] or len(said["target"]) > 1):
         return [Wanted(WordTest("target"))]
     if _FIGURE_TARGET.search(folded) and plural:
-        found.append(Wanted(NumberTest(Quantity.TARGET, Comparison.MORE, Decimal(-(10**12)))))
+        found.append(Wanted(WordTest("target", negated=True)))
     return found
 
 
 def _of_nature(reading: Reading, plural: bool) -> list[Wanted]:
     """「累計の指標はどれ」: indicators by how their values relate over the years; also 累計でないもの."""
-    match = _NATURE.search(reading.folded)
+    match = _NATURE.search(reading.asked)
     if match is None or not plural or reading.words:
         return []
     kinds = {"累計": "cumulative", "累積": "cumulative", "時点": "point_in_time"}
     nature = kinds.get(match.group(1), "annual")
-    negated = re.search(rf"{match.group(1)}.{{0,10}}?(な[いく]|以外|じゃ)", reading.folded) is not None
+    negated = re.search(rf"{match.group(1)}.{{0,10}}?(な[いく]|以外|じゃ)", reading.asked) is not None
     return [Wanted(NatureTest(nature, negated))]
 
 
 def _unit_said(folded: str) -> str:
     match = re.search(
         r"単位[がは]?[「『\"]?([^「」『』\"、。?の]{1,8}?)[」』\"]?(の|な|に|で|は|$)", folded
-    ) or re.search(r"([人件社回%台校])(で|を単位に|単位で)(数え|カウント|示|表)", folded)
+    ) or re.search(r"([人件社回%台校])数?(で|を単位に|単位で)(数え|カウント|示|表)", folded)
     return match.group(1) if match else ""

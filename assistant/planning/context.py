@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from assistant.planning.aspects import aspect_of
 from assistant.planning.prose import StatedFigures
 from assistant.planning.wanted import (
-    aspect_of,
     kinds_of,
 )
 from assistant.plans import (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.conditions import graded
 from assistant.conversation import Conversation
+from assistant.planning.aspects import OVER_YEARS, aspect_of, years_for
 from assistant.planning.conditions import condition_of
 from assistant.planning.same_rows import (
     fits_elsewhere,
@@ -18,7 +19,6 @@ from assistant.planning.same_rows import (
 )
 from assistant.planning.scope import scope_of
 from assistant.planning.wanted import (
-    aspect_of,
     columns_of,
     is_yes_no,
     kinds_of,
@@ -46,7 +46,7 @@ from assistant.plans import (
 )
 from assistant.understanding.catalog import ItemKind
 from assistant.understanding.reading import Reading
-from corpus.types import Kind
+from corpus.types import Kind, Report
 from index.set_query import Quantity
 
 if TYPE_CHECKING:
@@ -208,7 +208,7 @@ def _without_words(reading: Reading, conversation: Conversation, context: Contex
             )
         return narrative_again(reading, conversation)
     if isinstance(figures, FiguresPlan):
-        return _figures_again(reading, figures, report.fiscal_year)
+        return _figures_again(reading, figures, conversation, report)
     if isinstance(figures, ComparePlan) and re.search(r"差|違", reading.folded):
         return figures
     if isinstance(figures, ComparePlan) and (reading.years.years or reading.slot("kind")):
@@ -235,28 +235,35 @@ def _without_words(reading: Reading, conversation: Conversation, context: Contex
     return None
 
 
-def _figures_again(reading: Reading, last: FiguresPlan, report_year: int) -> Plan | None:
+def _figures_again(
+    reading: Reading, last: FiguresPlan, conversation: Conversation, report: Report
+) -> Plan | None:
+    """The same indicators again: another year, kind or aspect, or what changed between the years just given."""
     aspect, kinds, years = aspect_of(reading), kinds_of(reading), reading.years.years
     if aspect is None and not kinds and not years and not reading.years.all_years:
         return None
     if aspect is Aspect.CHANGE and last.aspect is Aspect.CHANGE and not years:
         return last
+    if aspect is Aspect.RATE and re.search(r"何(%|パー)", reading.folded) and _MOVED.search(reading.folded):
+        aspect = Aspect.CHANGE
+    assumed = last.assumed and not years
+    if aspect in (Aspect.CHANGE, Aspect.YEARLY) and not years:
+        years = _years_talked_about(last, conversation, report)
+        kinds = tuple(one for one in kinds if one is not Kind.TARGET)
+        if aspect is Aspect.YEARLY and not _EVERY_YEAR.search(reading.folded):
+            years = years[-1:]
+    elif aspect is not None:
+        years = years_for(reading, aspect, report)
+        if aspect in OVER_YEARS and not reading.years.years and len(last.years) > 1:
+            years = last.years
     aspect = aspect or (
-        Aspect.VALUE if kinds or last.aspect in (Aspect.TREND, Aspect.WHICH_YEAR) else last.aspect
+        Aspect.VALUE
+        if kinds or last.aspect in (Aspect.TREND, Aspect.STEADY, Aspect.WHICH_YEAR, Aspect.SITUATION)
+        else last.aspect
     )
     if not years:
-        years = last.years if last.aspect is not Aspect.TREND or aspect is Aspect.TREND else (report_year,)
-        if aspect in (
-            Aspect.TREND,
-            Aspect.YEARLY,
-            Aspect.SUM,
-            Aspect.AVERAGE,
-            Aspect.HIGHEST_YEAR,
-            Aspect.LOWEST_YEAR,
-        ):
-            years = years if len(years) > 1 else ()
-        elif len(years) > 2:
-            years = years[-1:]
+        years = last.years if last.aspect not in OVER_YEARS else (report.fiscal_year,)
+        years = years[-1:] if len(years) > 2 else years
     return FiguresPlan(
         last.indicators,
         years,
@@ -265,8 +272,19 @@ def _figures_again(reading: Reading, last: FiguresPlan, report_year: int) -> Pla
         reading.numbers[0] if reading.numbers else "",
         supposes(reading),
         is_yes_no(reading),
-        last.assumed and not reading.years.years,
+        assumed,
     )
+
+
+_MOVED = re.compile(r"増|減|落|下が|上が|伸び|変わ")
+_EVERY_YEAR = re.compile(r"毎年|年(度)?ごと|それぞれ|各年")
+
+
+def _years_talked_about(last: FiguresPlan, conversation: Conversation, report: Report) -> tuple[int, ...]:
+    """Return the two years that a change is between: those of the last two turns, else the last one's own."""
+    now = last.years[-1:] or (report.fiscal_year,)
+    both = tuple(sorted({*conversation.years_before[-1:], *now}))
+    return both if len(both) == 2 else last.years
 
 
 def _whole_again(reading: Reading, last: Plan, conversation: Conversation, context: Context) -> Plan | None:

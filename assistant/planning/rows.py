@@ -11,7 +11,7 @@ from assistant.planning.items import figures_plan
 from assistant.planning.refusals import (
     no_such_item,
 )
-from assistant.planning.scope import scope_of
+from assistant.planning.scope import excludes, scope_of
 from assistant.planning.wanted import (
     columns_of,
     wants_narrative,
@@ -53,10 +53,9 @@ def plan_for_departments(reading: Reading, context: Context) -> Plan | None:
             and not wants_narrative(reading)
             and not reading.has("condition:met", "condition:unmet")
         ):
-            if reading.has("operation:count") and "指標" in reading.folded:
+            if re.search(r"指標|kpi", reading.folded) or len(reading.departments) > 1:
                 return None
-            others_asked = bool(re.search(r"以外|のほか|の他|を除", reading.folded))
-            return ItemsOfPlan(reading.departments, others_asked)
+            return ItemsOfPlan(reading.departments, excludes(reading))
         if wants_narrative(reading) or reading.has("operation:definition"):
             blocks = tuple(
                 block.id

@@ -13,7 +13,7 @@ from corpus.types import Indicator
 
 def scope_of(reading: Reading, catalog: Catalog, linker: Linker) -> Scope | None:
     """Return the scope that a question names; None where its words fit nothing in the report."""
-    excluded = _excluded(reading)
+    excluded = excludes(reading)
     measures = reading.measures
     if measures and re.search(r"[①-⑳ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ\d](の)?(以外|を除|のほか)", reading.folded):
         measures = tuple(one for one in catalog.measures if one not in measures)
@@ -50,10 +50,15 @@ def scope_of(reading: Reading, catalog: Catalog, linker: Linker) -> Scope | None
     return None
 
 
-def _excluded(reading: Reading) -> bool:
-    return bool(reading.departments) and any(
-        word in reading.folded for word in ("以外", "を除", "のほかに", "の他に", "ほかには", "ではない課")
-    )
+def excludes(reading: Reading) -> bool:
+    """Whether the departments named are those that are not asked for: 〜以外, 〜が入っていない."""
+    return bool(reading.departments) and _EXCLUDES.search(reading.folded) is not None
+
+
+_EXCLUDES = re.compile(
+    r"(課|室|局|所|会|センター)(の)?(以外|を除|のほかに|の他に|ほかには|ではない|でない|じゃない)|以外|を除|のほかに|の他に|ほかには|ではない課|"
+    r"(課|室|局|所|会)(が|は|の)?(担当|所管|名前)?(に|が|で|して)?(は)?(入って|関わって|担当して|含まれて|載って)?(い)?な(い|く)(?!か|です)"
+)
 
 
 def indicators_in(scope: Scope, catalog: Catalog) -> list[Indicator]:

@@ -57,7 +57,7 @@ def plan_for_structure(reading: Reading, context: Context) -> Plan | None:
         return StructurePlan("remarks")
     if _WITHOUT.search(folded) and re.search(r"取組|取り組み|もの", folded) and not _figures_asked(reading):
         return StructurePlan("without_indicators", Scope(measures=reading.measures))
-    if reading.grades or reading.slot("condition") or "単位" in folded:
+    if reading.grades or reading.slot("condition") or "単位" in folded or reading.ordinal is not None:
         return None
     if reading.slot("kind") and not re.search(
         r"(実績|目標|評価)(は|が|の)?.{0,6}(いつ|何年度?|どの年度)", folded

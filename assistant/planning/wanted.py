@@ -4,68 +4,14 @@ from __future__ import annotations
 
 import re
 
-from assistant.plans import Aspect
+from assistant.planning.aspects import aspect_of
 from assistant.understanding.reading import Reading
 from corpus.types import Kind, PassageKind, Report
 from index.set_query import Quantity
 
-# Aspects in the order in which one wins over another when several wordings occur.
-_ASPECTS: tuple[tuple[str, Aspect], ...] = (
-    ("operation:yearly", Aspect.YEARLY),
-    ("operation:sum", Aspect.SUM),
-    ("operation:average", Aspect.AVERAGE),
-    ("kind:gap", Aspect.GAP),
-    ("kind:rate", Aspect.RATE),
-    ("operation:change", Aspect.CHANGE),
-    ("condition:met", Aspect.MET),
-    ("condition:unmet", Aspect.MET),
-    ("operation:trend", Aspect.TREND),
-)
 _YES_NO = re.compile(
     r"(て|で)(い)?(る|た|ます|ました)(の|ん)?(です|でしょう)?(か)?[?]?$|(の|ん)?(です|でしょう|ます|ました|でした)(か|よね)[?。]?|(る|た|だ)の\?$|よね|[るた]\?$"
 )
-_OF_TARGET = re.compile(r"目標|計画|足り|足ら|不足|届|上回|下回|達|超|開き|オーバー")
-_ON_TRACK = re.compile(r"順調|予定(通|どお)り|達成状況|進み具合|進捗(は|状況|どう)|うまくいっ|間に合")
-
-
-def aspect_of(reading: Reading) -> Aspect | None:
-    """Return what is asked of an indicator's figures, or None where only a value (or nothing) is asked."""
-    years = reading.years.years
-    if reading.has("operation:which_year") and reading.has("operation:lowest"):
-        return Aspect.LOWEST_YEAR
-    if reading.has("operation:which_year") and reading.has("operation:highest"):
-        return Aspect.HIGHEST_YEAR
-    if reading.has("operation:which_year") and reading.numbers:
-        return Aspect.WHICH_YEAR
-    if reading.has("condition:cumulative") and not re.search(r"何\s?[人件社回名団]", reading.folded):
-        return Aspect.ACCUMULATION
-    for flag, aspect in _ASPECTS:
-        if not reading.has(flag):
-            continue
-        if aspect is Aspect.GAP and not _OF_TARGET.search(reading.folded):
-            aspect = Aspect.CHANGE  # 「差は？」 without 目標 is between years
-        if aspect is Aspect.CHANGE and reading.has("operation:trend") and len(years) != 2:
-            return Aspect.TREND
-        if aspect is Aspect.CHANGE and reading.has("operation:which_year"):
-            continue
-        if aspect is Aspect.MET and reading.has("operation:highest", "operation:lowest"):
-            continue
-        return aspect
-    if reading.has("operation:lowest"):
-        return Aspect.LOWEST_YEAR
-    if reading.has("operation:highest"):
-        return Aspect.HIGHEST_YEAR
-    if _ON_TRACK.search(reading.folded):
-        return Aspect.MET
-    if reading.has("operation:compare") and len(years) == 2:
-        return Aspect.CHANGE
-    if reading.years.versus_previous:
-        return Aspect.CHANGE
-    if reading.has("kind:target") and reading.has("kind:actual"):
-        return Aspect.TARGET_AND_ACTUAL
-    if len(years) > 2 or reading.years.all_years:
-        return Aspect.TREND
-    return None
 
 
 def kinds_of(reading: Reading) -> tuple[Kind, ...]:
@@ -90,7 +36,7 @@ def columns_of(reading: Reading) -> tuple[str, ...]:
 
 def quantity_of(reading: Reading) -> Quantity:
     """Return what indicators are to be ranked or compared by."""
-    folded = reading.folded
+    folded = reading.asked
     since_baseline = reading.has("kind:baseline")
     ratio = (
         re.search(r"伸び率|増加率|減少率|増減率|前年(度)?比|成長率|変化率|何倍|割合で|率で", folded)

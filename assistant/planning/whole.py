@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.conditions import AGAINST_TARGET, Condition, Span, graded
+from assistant.planning.aspects import aspect_of
 from assistant.planning.conditions import PLURAL, condition_of, run_length, unread_amount
 from assistant.planning.scope import indicators_in, scope_of
 from assistant.planning.structure import plan_for_structure
-from assistant.planning.wanted import aspect_of, quantity_of, wants_narrative
+from assistant.planning.wanted import quantity_of, wants_narrative
 from assistant.plans import (
     AveragePlan,
     ClarifyPlan,
@@ -422,10 +423,16 @@ def _of_measures(reading: Reading, context: Context) -> Plan | None:
 
 
 def _ranks(reading: Reading) -> bool:
-    return (
-        reading.has("operation:highest", "operation:lowest", "operation:rank")
-        or reading.rank_position is not None
-    ) and not (reading.has("operation:which_year") and (reading.words or reading.indicators))
+    ordered = reading.has("operation:highest", "operation:lowest") or (
+        reading.has("operation:rank")
+        and (
+            not reading.grades
+            or re.search(r"順|ランキング|何位|トップ|ワースト|ベスト|高い|低い|多い|少ない", reading.asked)
+        )
+    )
+    return (ordered or reading.rank_position is not None) and not (
+        reading.has("operation:which_year") and (reading.words or reading.indicators)
+    )
 
 
 def _year(reading: Reading, context: Context) -> int:

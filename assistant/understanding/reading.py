@@ -12,10 +12,14 @@ from assistant.understanding.lexicon import load_lexicon
 from assistant.understanding.linker import Linker
 from assistant.understanding.mending import join_abbreviations, mended_compound, with_lexicon_phrases
 from assistant.understanding.question import Word, fold, words_of
+from assistant.understanding.wordings import covered
 from assistant.understanding.years import YearsRead, read_years
 
 _MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _RATE_WORD = re.compile(r"達成率|進捗率|到達率")
+_COMPOUND = re.compile(r"[一-龥ァ-ヶー]{4,}")
+_TELLING = re.compile(r"増|減|伸|達成|目標|評価|対策|課題|推移|平均|合計|最|率|差|実績|予測")
+_ASKED_ALONE = frozenset(["目標達成", "目標達成率", "達成状況", "評価指標", "数値目標", "目標実績"])
 _ORDINAL = re.compile(
     r"(\d+|[一二三四五六七八九])(つ目|番目|個目|本目)|第(\d+|[一二三四五])指標|もう(一つ|1つ|ひとつ)"
 )
@@ -31,7 +35,7 @@ _PRINTED_NUMBER = re.compile(
     r"(?<![\d.,a-z])(\d{1,3}(?:,\d{3})+|\d{2,})(?:\.\d+)?(?=\s?(人|件|社|名|者|法人|%|回|っ|とい|と|は|の|って|に|、|・))"
 )
 _GRADE_WORD = re.compile(
-    r"(?<![a-z])([sabcde])(?![a-z])(?=[」』]?\s?(で|て|以上|または|又は|もしくは|か[a-e]|評価|判定|ランク|を|が|は|の|って|と|、|や|だ|に|な|,|・|/|も|合|$|\?))"
+    r"(?<![a-z])([sabcde])(?![a-z])(?=[」』]?\s?(じゃ|ラン|まで|から|へ|のまま|だけ|しか|ばかり|より|以外|以下|未満|取|:|で|て|以上|または|又は|もしくは|か[a-e]|評価|判定|ランク|を|が|は|の|って|と|、|や|だ|に|な|,|・|/|も|合|$|\?))"
 )
 _REFERS = re.compile(
     r"^(じゃあ?|では|それでは|それ(じゃ|なら)?|で、|で,|あと|そして|ちなみに|逆に|そ(の|こ|れ|っち|ちら)|同じ(く|ように)|あ(の|れ)|この|これ|こ(こ|ちら)|一方|だったら|なら)"
@@ -55,6 +59,7 @@ class Reading:
 
     raw: str
     folded: str
+    asked: str  # the folded question with every name said in full masked: what is left asks
     years: YearsRead
     matches: tuple[Match, ...]
     words: tuple[Word, ...]  # content words not explained by years or the grammar
@@ -117,6 +122,7 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
     claimed += [
         one.span() for one in re.finditer(r"施策|取組|取り組み|指標|担当課|基本目標|基本方針", folded)
     ]
+    claimed += covered(nameless)
     lexicon = load_lexicon()
     words: list[Word] = []
     unknown: list[Word] = []
@@ -138,6 +144,8 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
                 continue
             if word.surface in ("評価", "目標", "実績", "達成率", "達成", "率"):
                 continue
+        if word.surface[0] in "全各" and word.surface[1:] in lexicon.fillers:
+            continue
         if len(word.surface) == 1 and (
             word.surface.isascii() or word.surface in "人件名回者課月日割国市区町何"
         ):
@@ -148,7 +156,8 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
                 repaired.append((word.surface, stands_for.surface))
                 word = stands_for
             elif word.part == "noun" and (mended := mended_compound(word, masked, catalog)):
-                repaired.append(mended)  # 更正保護女性会: the words beside it say which name is meant
+                repaired.append(mended)  # 更正保護女性会: read as the name that is one letter away
+                words.append(Word(mended[1], mended[1], "noun", word.start, word.end))
                 continue
             elif word.part == "noun":
                 unknown.append(word)
@@ -164,6 +173,7 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
     return Reading(
         raw=question,
         folded=folded,
+        asked=nameless,
         years=years,
         matches=matches,
         words=tuple(words),
@@ -195,9 +205,18 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
 def _without_names(folded: str, catalog: Catalog) -> str:
     """Mask the names of items said in full: 対策 in 自殺対策の推進 asks for no countermeasure."""
     headings = [fold(one.heading) for one in catalog.measures.values()]
-    for name in (*catalog.full_names, *headings):
+    for name in (*catalog.full_names, *headings, "基本目標", "重点目標"):
         if len(name) > 2 and name in folded:
             folded = folded.replace(name, "□" * len(name))
+    for match in _COMPOUND.finditer(folded):
+        # 社会増減 is part of a name and asks for no change.
+        run = match.group()
+        if (
+            _TELLING.search(run)
+            and run not in _ASKED_ALONE
+            and any(run in name for name in catalog.full_names)
+        ):
+            folded = f"{folded[: match.start()]}{'□' * len(run)}{folded[match.end() :]}"
     for match in _RATE_WORD.finditer(folded):
         # 環境基準達成率 is part of a name; 達成率 alone is what is asked.
         before = folded[max(0, match.start() - 2) : match.start()]
@@ -253,6 +272,14 @@ def _measures(folded: str, catalog: Catalog) -> tuple[str, ...]:
             found[ordinals[str(_MARKS.index(mark) + 1)]] = None
         elif mark in _KANJI and str(_KANJI[mark]) in ordinals:
             found[ordinals[str(_KANJI[mark])]] = None
+    for match in re.finditer(
+        rf"(?:{headings})\s*(?:\d{{1,2}}|[一二三四五六七八九])((?:\s*(?:と|、|・|および|及び|,)\s*(?:\d{{1,2}}|[一二三四五六七八九])(?![\d年人件社つ%割番個位]))+)",
+        folded,
+    ):
+        for said in re.findall(r"\d{1,2}|[一二三四五六七八九]", match.group(1)):
+            number = said if said.isdigit() else str(_KANJI[said])
+            if number in ids or number in ordinals:
+                found[ids.get(number, ordinals.get(number, ""))] = None
     for match in re.finditer(rf"[{_MARKS}](?!-?\d)", folded):
         if match.group() in ids:
             found[ids[match.group()]] = None
@@ -287,7 +314,8 @@ def _printed_ids(question: str, catalog: Catalog) -> tuple[tuple[str, ...], tupl
         joint = r"\s*(?:-|の(?:取組|取り組み|no\.?)?\s*|、?(?:取組|取り組み|no\.?)\s*)"
         printed = rf"(?<![\d-]){re.escape(fold(item_id))}(?![\d#])"
         spelled = rf"(?:施策|基本目標|目標|方針)\s*{marks}{joint}{number}(?![\d#])"
-        if re.search(printed, folded) or re.search(spelled, folded):
+        marked = rf"{re.escape(fold(measure_id))}の?{number}番(?!目)"
+        if re.search(printed, folded) or re.search(spelled, folded) or re.search(marked, folded):
             initiatives[item_id] = None
     return tuple(initiatives), tuple(indicators)
 
@@ -301,6 +329,15 @@ def _departments(folded: str, catalog: Catalog) -> tuple[tuple[str, ...], str]:
         if plain in masked:
             found[name] = None
             masked = masked.replace(plain, "。" * len(plain))
+            continue
+        for short in load_lexicon().alternatives(plain):
+            if (
+                len(short) >= 2
+                and short in masked
+                and plain not in "".join(one.name for one in catalog.items)
+            ):
+                found[name] = None
+                masked = masked.replace(short, "。" * len(short))
     return tuple(found), masked
 
 
@@ -342,6 +379,15 @@ def _other_places(folded: str, catalog: Catalog) -> tuple[str, ...]:
     return tuple(found)
 
 
+_MARKS_SAID = {
+    "◎": r"二重丸|にじゅうまる|ニジュウマル",
+    "○": r"(?<!二重)(?<!花)丸(?=が|の|は|を|印|と|で|、|を)|まる(?=が|の|は|を|印|\()",
+    "△": r"三角|さんかく|サンカク",
+    "×": r"ばつ(?=が|の|は|を|印)|バツ|ペケ",
+    "☆": r"星印",
+}
+
+
 def _grades(folded: str, catalog: Catalog) -> tuple[tuple[str, ...], bool, list[tuple[int, int]]]:
     """Grades named by letter (C評価) or by their meaning in the legend (概ね予定通り), and 「以上」."""
     legend = {fold(one.grade): one for one in catalog.report.legend}
@@ -356,10 +402,14 @@ def _grades(folded: str, catalog: Catalog) -> tuple[tuple[str, ...], bool, list[
     for grade, span in grade_words_in(folded, catalog.scale):
         found.setdefault(grade, span[1])
         spans.append(span)
+    wordings = {letter: _wordings(one.meaning) for letter, one in legend.items()}
     for letter, one in legend.items():
-        core = re.sub(r"(い|し)?(て|で)?いる$|する$|です$", "", fold(one.meaning))
-        for said in {fold(one.meaning), core, re.sub(r"(進んで|進ん|遅れて|遅れ)$", "", core)}:
-            if len(said) >= 4 and re.search(rf"{re.escape(said)}(?!率|度|状況)", folded):
+        others = {said for other, told in wordings.items() if other != letter for said in told}
+        for said in wordings[letter]:
+            # 「予定より」 is how two meanings begin: only what tells them apart names a grade.
+            if len(said) < 4 or said in others:
+                continue
+            if re.search(rf"{re.escape(said)}(?!率|度|状況)", folded):
                 at = folded.index(said)
                 found.setdefault(one.grade, at + len(said))
                 spans.append((at, at + len(said)))
@@ -371,12 +421,23 @@ def _grades(folded: str, catalog: Catalog) -> tuple[tuple[str, ...], bool, list[
         folded,
     ):
         found.setdefault("-", len(folded))
-    for mark in ("◎", "○", "△", "×", "☆"):
-        if mark in known and mark in folded:
-            found.setdefault(known[mark], folded.index(mark))
-            spans.append((folded.index(mark), folded.index(mark) + 1))
+    for mark, said in _MARKS_SAID.items():
+        if mark not in known:
+            continue
+        drawn = re.search(rf"{mark}|{said}", folded)
+        if drawn is not None:
+            found.setdefault(known[mark], drawn.end())
+            spans.append(drawn.span())
     or_better = any(re.match(r"[」』]?\s?(評価)?以上", folded[end:]) for end in found.values())
     return tuple(found), or_better, spans
+
+
+def _wordings(meaning: str) -> list[str]:
+    """Return the ways in which a question may say what a grade means, the longest first."""
+    whole = fold(meaning)
+    core = re.sub(r"(い|し)?(て|で)?いる$|する$|です$", "", whole)
+    short = re.sub(r"(進んで|進ん|遅れて|遅れ)$", "", core)
+    return sorted({whole, core, short}, key=len, reverse=True)
 
 
 def _ordinal(folded: str) -> int | None:
@@ -412,11 +473,21 @@ def _rank_position(folded: str) -> int | None:
 
 
 def _limit(folded: str) -> int | None:
-    match = re.search(
-        r"(?:トップ|ワースト|ベスト|上位|下位|上から|下から)\s?(\d{1,2}|[一二三四五六七八九])", folded
-    ) or re.search(
-        r"(?:高い|低い|多い|少ない|良い|悪い)(?:もの|指標|順|の|方|ほう)?(?:から|に)?\s?(\d{1,2}|[一二三四五六七八九])(?:つ|個|指標|位|件)",
-        folded,
+    kana = re.search(r"(?:トップ|ワースト|ベスト)(スリー|ファイブ|ワン|テン)", folded)
+    if kana:
+        return {"ワン": 1, "スリー": 3, "ファイブ": 5, "テン": 10}[kana.group(1)]
+    match = (
+        re.search(
+            r"(?:トップ|ワースト|ベスト|上位|下位|上から|下から)\s?(\d{1,2}|[一二三四五六七八九])", folded
+        )
+        or re.search(
+            r"(?:高い|低い|多い|少ない|良い|いい|悪い|大きい|小さい|近い|遠い)(?:もの|指標|順|の|方|ほう|やつ)?(?:から|に|で|を|、)*\s?(\d{1,2}|[一二三四五六七八九])(?:つ|個|指標|位|件|本)",
+            folded,
+        )
+        or re.search(
+            r"(\d{1,2}|[一二三四五六七八九])(?:つ|個|指標|位|件|本)(?:、|を|まで|ほど|だけ|挙げ|あげ)?、?(?:高い|低い|多い|少ない|良い|悪い|大きい|小さい|近い|遠い)(?:もの|順|方|ほう|の)",
+            folded,
+        )
     )
     if not match:
         return None

@@ -23,7 +23,13 @@ _RELATIVE: tuple[tuple[str, int], ...] = (
     (r"直近(?!の?\d)(の年度)?|現時点|足元", 0),
     (r"今年度?|本年度|当年度|今期|報告年度|最新(年度)?", 0),
 )
-_LAST_N = re.compile(r"(直近|過去|ここ|最近|この)の?(\d+)(か|ヶ|カ|箇)?年(?!連続|続)(間|度)?")
+_LAST_N = re.compile(
+    r"(?:(?:直近|過去|ここ|最近|この)の?(\d+|[二三四五])(?:か|ヶ|カ|箇)?年(?!連続|続|前)(?:間|度)?|(?<![年度\d])(\d|[二三四五])(?:か|ヶ|カ|箇)年(?!連続|続|前)(?:間|度)?(?=の|で|を|分|、))"
+)
+# 令和4・5・6年度: the era is said once for all of them.
+_ENUMERATED = re.compile(
+    r"(?P<era>令和|平成|昭和|r|h|s)(?P<first>元|\d{1,2})(?:年度?)?(?P<more>(?:[・,、と](?:元|\d{1,2})(?!\d|月|日|人|件|つ))+)年度?"
+)
 _ALL = re.compile(r"全(て|部)?の?年度?(?!間)|毎年|年(度)?ごと|各年度?|これまでの推移|全期間|計画期間")
 _FINAL = re.compile(r"(計画)?(の)?(最終|終了|最後の)(年度|年|目標)|計画終期")
 _FIRST = re.compile(r"(計画)?(の)?(初年度|最初の年度?|開始年度?|当初年度)")
@@ -57,6 +63,12 @@ def read_years(folded: str, report_year: int, held: tuple[int, ...]) -> YearsRea
     years: list[int] = []
     is_range = all_years = versus_previous = relative = False
 
+    for several in list(_ENUMERATED.finditer(folded)):
+        first = several["first"]
+        for number in [first, *re.findall(r"元|\d{1,2}", several["more"])]:
+            years.extend(one for each in find_years(f"{several['era']}{number}年度") for one in each.years)
+        spans.append(several.span())
+        folded = f"{folded[: several.start()]}{'□' * len(several.group())}{folded[several.end() :]}"
     mentions = find_years(folded, reference=report_year)
     index = 0
     while index < len(mentions):
@@ -100,7 +112,8 @@ def read_years(folded: str, report_year: int, held: tuple[int, ...]) -> YearsRea
                 years.append(report_year + offset)
                 relative = True
     if last := _LAST_N.search(folded):
-        count = int(last.group(2))
+        said = last.group(1) or last.group(2)
+        count = int(said) if said.isdigit() else "一二三四五".index(said) + 1
         years.extend(range(report_year - count + 1, report_year + 1))
         is_range = True
         spans.append(last.span())

@@ -180,7 +180,7 @@ _ASKING = frozenset(
 _ASKED_FOR = frozenset(
     "実績 目標 評価 推移 達成 課題 数 人数 件数 値 数字 担当 内訳 割合 一覧 指標 取組".split()
 )
-_NO_THINGS = frozenset("別 他 ほか 全部 すべて 次 前 本当".split())  # 別の数字 is not 別数字
+_NO_THINGS = frozenset("別 他 ほか 全部 すべて 次 前 今 本当".split())  # 別の数字 is not 別数字
 _QUESTION_WORD = re.compile("何|なん|なに|いく|どれ|どの|どこ|どち|どう|誰|だれ|いつ|なぜ")
 
 
@@ -214,7 +214,8 @@ def _is_dispensable(before: Morpheme, word: Morpheme, after: Morpheme, years: se
     part, following = word.part_of_speech(), after.part_of_speech()
     is_particle = part[0] == "助詞" and part[1] in ("係助詞", "格助詞")
     is_noun = before.part_of_speech()[0] in ("名詞", "接尾辞") and not _QUESTION_WORD.match(before.surface())
-    if not (is_particle and is_noun) or following[0] in ("助詞", "助動詞"):
+    is_letter = re.fullmatch("[A-Za-zＡ-Ｚａ-ｚ]", before.surface()) is not None  # C指標 is not Cの指標
+    if not (is_particle and is_noun) or is_letter or following[0] in ("助詞", "助動詞"):
         return False
     match word.surface():
         case "は":

@@ -153,7 +153,15 @@ def test_days_and_doubtful_years_are_left_alone(question: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["社会を明るくする運動に何人？", "「市の子ども」に何人？", "別の数字ですか", "市でどう"]
+    "question",
+    [
+        "社会を明るくする運動に何人？",
+        "「市の子ども」に何人？",
+        "別の数字ですか",
+        "今の人数",
+        "Bは何指標",
+        "Cの指標",
+    ],
 )
 def test_particles_inside_names_and_quotations_stay(question: str) -> None:
     assert changed("particles", question) == {question}

@@ -1,0 +1,151 @@
+"""What is asked of an indicator's figures, and over which years."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.plans import Aspect
+from assistant.understanding.reading import Reading
+from assistant.understanding.wordings import (
+    ALL_YEARLY,
+    BESIDE_TARGET,
+    DIRECTION,
+    FROM_THEN,
+    OF_TARGET,
+    ON_TRACK,
+    RATE,
+    RATIO_CHANGE,
+    SERIES,
+    START,
+    STEADY,
+    YEARLY,
+)
+from corpus.types import Report
+
+# Aspects in the order in which one wins over another when several wordings occur.
+_ASPECTS: tuple[tuple[str, Aspect], ...] = (
+    ("operation:sum", Aspect.SUM),
+    ("operation:average", Aspect.AVERAGE),
+    ("kind:gap", Aspect.GAP),
+    ("kind:rate", Aspect.RATE),
+    ("operation:change", Aspect.CHANGE),
+    ("condition:met", Aspect.MET),
+    ("condition:unmet", Aspect.MET),
+    ("operation:trend", Aspect.TREND),
+)
+OVER_YEARS = frozenset(
+    {
+        Aspect.TREND,
+        Aspect.STEADY,
+        Aspect.SUM,
+        Aspect.AVERAGE,
+        Aspect.HIGHEST_YEAR,
+        Aspect.LOWEST_YEAR,
+    }
+)
+"""Aspects that need more than one year: without a range, all of them."""
+
+
+def aspect_of(reading: Reading) -> Aspect | None:
+    """Return what is asked of an indicator's figures, or None where only a value (or nothing) is asked."""
+    years, folded = reading.years.years, reading.asked
+    if reading.has("operation:which_year") and reading.has("operation:lowest"):
+        return Aspect.LOWEST_YEAR
+    if reading.has("operation:which_year") and reading.has("operation:highest"):
+        return Aspect.HIGHEST_YEAR
+    if reading.has("operation:which_year") and reading.numbers:
+        return Aspect.WHICH_YEAR
+    if reading.has("condition:cumulative") and not re.search(r"何\s?[人件社回名団]", folded):
+        return Aspect.ACCUMULATION
+    if STEADY.search(folded) and not reading.asks_number and not reading.has("operation:yearly"):
+        return Aspect.STEADY
+    if reading.has("operation:sum") and not RATIO_CHANGE.search(folded):
+        return Aspect.SUM
+    if reading.has("operation:yearly") or (YEARLY.search(folded) and not reading.has("operation:average")):
+        return Aspect.YEARLY
+    if RATIO_CHANGE.search(folded) and not re.search(r"目標|計画(?!が始)|達成", folded):
+        return Aspect.CHANGE
+    said_met = _said_target_in_words(reading)
+    for flag, aspect in _ASPECTS:
+        if not reading.has(flag):
+            continue
+        if aspect is Aspect.GAP and not OF_TARGET.search(folded):
+            aspect = Aspect.CHANGE  # 「差は？」 without 目標 is between years
+        if aspect is Aspect.CHANGE and said_met:
+            return Aspect.MET
+        if aspect is Aspect.CHANGE and reading.has("operation:trend") and len(years) != 2:
+            return Aspect.TREND
+        if aspect is Aspect.CHANGE and reading.has("operation:which_year"):
+            continue
+        if aspect is Aspect.MET and reading.has("operation:highest", "operation:lowest"):
+            continue
+        return aspect
+    if RATE.search(folded):
+        return Aspect.RATE
+    if reading.has("operation:lowest"):
+        return Aspect.LOWEST_YEAR
+    if reading.has("operation:highest"):
+        return Aspect.HIGHEST_YEAR
+    if ON_TRACK.search(folded):
+        return Aspect.MET
+    if DIRECTION.search(folded):
+        return Aspect.CHANGE
+    if SERIES.search(folded):
+        return Aspect.TREND
+    if reading.has("operation:compare") and len(years) == 2:
+        return Aspect.CHANGE
+    if reading.years.versus_previous:
+        return Aspect.CHANGE
+    if reading.has("kind:target") and reading.has("kind:actual"):
+        return Aspect.TARGET_AND_ACTUAL
+    if reading.has("kind:target") and BESIDE_TARGET.search(folded):
+        return Aspect.TARGET_AND_ACTUAL
+    if len(years) > 2 or reading.years.all_years:
+        return Aspect.TREND
+    return None
+
+
+def _said_target_in_words(reading: Reading) -> bool:
+    """「『増加』が目標だが増えたか」「目標どおり増えたか」: the target is a move, so whether it was met is asked."""
+    folded = reading.asked
+    if re.search(r"いくつ|何[人件社回名%台]", folded) or not re.search(r"目標|計画", folded):
+        return False
+    return (
+        re.search(
+            r"[「『\"]?(増加|減少|維持|増やす|減らす|増|減)[」』\"]?(という|っていう|とする|が|の|を)?(の)?(目標|計画)|目標(は|が|の)[「『\"]?(増加|減少|維持|増やす|減らす)|(目標|計画)(通|どお)り(に)?",
+            folded,
+        )
+        is not None
+    )
+
+
+def years_for(reading: Reading, aspect: Aspect, report: Report) -> tuple[int, ...]:
+    """Return the years that an aspect is about, from those named; empty where none is and one is assumed."""
+    years, folded = reading.years.years, reading.asked
+    past = tuple(one for one in report.years if one <= report.fiscal_year)
+    if aspect is Aspect.CHANGE:
+        if len(years) == 1 and years[0] < report.fiscal_year and FROM_THEN.search(_after_year(reading)):
+            return (years[0], report.fiscal_year)
+        if not years and START.search(folded):
+            return (past[0], report.fiscal_year) if past else ()
+        if len(years) > 2:
+            return (years[0], years[-1])
+    if aspect is Aspect.YEARLY and len(years) < 2:
+        return years or (tuple(report.years) if ALL_YEARLY.search(folded) else (report.fiscal_year,))
+    if aspect in OVER_YEARS:
+        if len(years) == 1 and years[0] < report.fiscal_year and FROM_THEN.search(_after_year(reading)):
+            return tuple(one for one in past if one >= years[0])
+        return years if len(years) > 1 else tuple(report.years)
+    return years
+
+
+def since_start(reading: Reading) -> bool:
+    """Whether a change is counted from the beginning of the plan: from 基準値 where one is printed."""
+    return START.search(reading.asked) is not None
+
+
+def _after_year(reading: Reading) -> str:
+    """The few characters behind the year that is named."""
+    end = max((span[1] for span in reading.years.spans), default=0)
+    start = max((span[0] for span in reading.years.spans), default=0)
+    return reading.asked[start : end + 8]
