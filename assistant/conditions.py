@@ -27,6 +27,9 @@ QUANTITY_LABELS = {
     Quantity.RATE: "達成率",
     Quantity.GAP: "目標との差",
     Quantity.CHANGE: "前年度からの増減",
+    Quantity.RATE_CHANGE: "達成率の前年度からの増減",
+    Quantity.PROGRESS: "前年度からの改善",
+    Quantity.PROGRESS_SINCE_BASELINE: "基準値からの改善",
     Quantity.CHANGE_RATE: "前年度からの増減率",
     Quantity.TARGET_CHANGE: "目標の前年度からの増減",
     Quantity.SINCE_BASELINE: "基準値からの増減",
@@ -150,11 +153,25 @@ def moved(quantity: Quantity, direction: int, span: Span = Span.LAST) -> Wanted:
     return Wanted(NumberTest(quantity, comparison, Decimal(0)), span)
 
 
-_MOVING = frozenset({Quantity.CHANGE, Quantity.CHANGE_RATE, Quantity.TARGET_CHANGE, Quantity.GRADE_STEPS})
+SINCE_BASELINE = frozenset(
+    {Quantity.SINCE_BASELINE, Quantity.SINCE_BASELINE_RATE, Quantity.PROGRESS_SINCE_BASELINE}
+)
+"""What is counted from 基準値."""
+MOVES = frozenset(
+    {
+        Quantity.CHANGE,
+        Quantity.CHANGE_RATE,
+        Quantity.RATE_CHANGE,
+        Quantity.PROGRESS,
+        Quantity.TARGET_CHANGE,
+        Quantity.GRADE_STEPS,
+    }
+)
+"""What is counted from an earlier year."""
 
 
 def _clause(one: Wanted, years: tuple[int, ...]) -> Clause:
-    moving = isinstance(one.test, NumberTest) and one.test.quantity in _MOVING
+    moving = isinstance(one.test, NumberTest) and one.test.quantity in MOVES
     match one.span:
         case Span.FIRST:
             return Clause(one.test, years[:1])
@@ -210,6 +227,10 @@ def _number_text(one: Wanted, test: NumberTest, years: tuple[int, ...]) -> str:
                 return f"目標値が{('引き上げられた', '変わらない', '引き下げられた')[1 - rises]}"
             case Quantity.GRADE_STEPS:
                 return f"評価が前の年度{('より上がった', 'と変わらない', 'より下がった')[1 - rises]}"
+            case Quantity.PROGRESS:
+                return f"実績が{run}{('良くなった', '変わらない', '悪くなった')[1 - rises]}"
+            case Quantity.PROGRESS_SINCE_BASELINE:
+                return f"実績が基準値より{('良い', '変わらない', '悪い')[1 - rises]}"
             case Quantity.SINCE_BASELINE:
                 return f"実績が基準値{('を上回る', 'と同じ', 'を下回る')[1 - rises]}"
             case _:

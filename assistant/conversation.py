@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.plans import Plan
+from assistant.understanding.question import Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,8 @@ class Conversation:
     `report_named` whether a person asked for just that edition. `years_said` tells a year that was
     asked for from the report's own, which changes with the edition. `compared` is the topic of
     a comparison of two editions that was just given, else empty. `years_before` are the years of the
-    turn before the last, where it was about the same items.
+    turn before the last, where it was about the same items. `asked_back` are the words of a question
+    that fitted several items and was asked back about: the next turn may say which.
     """
 
     plan: Plan | None = None
@@ -30,6 +32,7 @@ class Conversation:
     years_said: bool = False
     compared: str = ""
     years_before: tuple[int, ...] = ()
+    asked_back: tuple[Word, ...] = ()
 
     @property
     def empty(self) -> bool:

@@ -255,7 +255,9 @@ class Engine:
 
     def _remember(self, turn: Turn, before: Conversation) -> Conversation:
         assert turn.answer is not None and turn.reading is not None
-        if isinstance(turn.plan, TalkPlan | ClarifyPlan | RefusePlan | MeaningPlan | CriteriaPlan):
+        if isinstance(turn.plan, ClarifyPlan):
+            return replace(before, asked_back=turn.reading.words)
+        if isinstance(turn.plan, TalkPlan | RefusePlan | MeaningPlan | CriteriaPlan):
             return before
         if isinstance(turn.plan, NarrativePlan) and turn.answer.status is not Status.ANSWERED:
             return before

@@ -179,9 +179,10 @@ class ItemsOfPlan:
 
 @dataclass(frozen=True, slots=True)
 class MeaningPlan:
-    """What grades mean, by the legend."""
+    """What grades mean, by the legend; `levels`: how many there are and what they are called."""
 
     grades: tuple[str, ...]
+    levels: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,12 @@ class Quantity(StrEnum):
     RATE = "rate"  # 達成率 in percent: as printed, else 実績 / 目標
     GAP = "gap"  # 実績 - 目標
     CHANGE = "change"  # 実績 - 実績 of the year before (or of `since`)
+    RATE_CHANGE = "rate_change"  # 達成率 - 達成率 of the year before (or of `since`), in points
+    PROGRESS = "progress"  # CHANGE towards what is good: positive is better, whichever way the indicator runs
     CHANGE_RATE = "change_rate"  # 伸び率 in percent of the 実績 of the year before (or of `since`)
     TARGET_CHANGE = "target_change"  # 目標 - 目標 of the year before (or of `since`)
     SINCE_BASELINE = "since_baseline"  # 実績 - 基準値
+    PROGRESS_SINCE_BASELINE = "progress_since_baseline"  # 実績 - 基準値, towards what is good
     SINCE_BASELINE_RATE = "since_baseline_rate"  # the same in percent of 基準値
     GRADE_RANK = "grade_rank"  # 0 for the report's best grade, 1 for the next
     GRADE_STEPS = "grade_steps"  # by how many steps the grade is better than the year before (or `since`)

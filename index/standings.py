@@ -41,8 +41,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.pool import StaticPool
 
-from corpus.types import Indicator, Kind, Observation, Report
-from index.figures import Standing, against, baseline_of, later_targets, standing
+from corpus.types import Direction, Indicator, Kind, Observation, Report
+from index.figures import (
+    Standing,
+    against,
+    baseline_of,
+    direction_is_known,
+    direction_of,
+    later_targets,
+    less_seems_better,
+    standing,
+)
 from index.set_query import (
     Clause,
     Comparison,
@@ -70,6 +79,7 @@ _item = Table(
     Column("unit", String, nullable=False),
     Column("accumulation", String, nullable=False),
     Column("nameless", Integer, nullable=False),
+    Column("way", Integer),  # 1: more is better, -1: less is; NULL where the report does not tell
 )
 _department = Table(
     "department",
@@ -311,6 +321,12 @@ def _quantity_of(quantity: Quantity, rows: Any, since: int | None) -> ColumnElem
             found = rows.c.actual - before("actual")
         case Quantity.CHANGE_RATE:
             found = (rows.c.actual - before("actual")) * 100.0 / func.nullif(func.abs(before("actual")), 0)
+        case Quantity.RATE_CHANGE:
+            found = rows.c.rate - before("rate")
+        case Quantity.PROGRESS:
+            found = (rows.c.actual - before("actual")) * _item.c.way
+        case Quantity.PROGRESS_SINCE_BASELINE:
+            found = (rows.c.actual - rows.c.baseline) * _item.c.way
         case Quantity.TARGET_CHANGE:
             found = rows.c.target - before("target")
         case Quantity.SINCE_BASELINE:
@@ -341,6 +357,7 @@ def _fill(connection: Connection, report: Report, scale: tuple[str, ...]) -> Non
                             "unit": _folded(indicator.unit or ""),
                             "accumulation": indicator.accumulation.value,
                             "nameless": int(indicator.name is None),
+                            "way": _way(indicator),
                         }
                     )
                     departments += [{"item_key": key, "name": name} for name in block.departments]
@@ -380,6 +397,15 @@ def _row(key: int, one: Standing, base: Observation | None, scale: tuple[str, ..
         "target_word": one.target.printed if one.target and one.target.value is None else None,
         "actual_word": one.actual.printed if one.actual and one.actual.value is None else None,
     }
+
+
+def _way(indicator: Indicator) -> int | None:
+    """Which way is better; None where the name speaks of something unwanted and no figure tells."""
+    if direction_of(indicator) is Direction.DOWN:
+        return -1
+    if not direction_is_known(indicator) and less_seems_better(indicator):
+        return None
+    return 1
 
 
 def _rate_bounds(one: Standing) -> tuple[float | None, float | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.answering.gaps import Missing, gap_message, label_of, need, targets_ahead, unit_of
@@ -33,7 +34,15 @@ from assistant.plans import Aspect, FiguresPlan
 from assistant.types import Answer, Reason, Route, Status
 from corpus.fiscal import fiscal_year_label
 from corpus.types import Accumulation, Direction, Indicator, Kind
-from index.figures import Standing, direction_of, later_targets, standing, why_no_rate
+from index.figures import (
+    Standing,
+    baseline_of,
+    direction_of,
+    later_targets,
+    percent_text,
+    standing,
+    why_no_rate,
+)
 
 _ASPECT_LABELS = {
     Aspect.VALUE: "",
@@ -58,6 +67,8 @@ _ASPECT_LABELS = {
 def answer_figures(plan: FiguresPlan, draft: Draft) -> Answer:
     """Answer with figures of the plan's indicators, or say why the report does not hold them."""
     draft.reading = reading_text(plan, draft)
+    if plan.years == (draft.catalog.report.fiscal_year,):
+        plan = replace(plan, assumed=True)  # the year in question anyway: a later target may stand beside it
     missing: list[Missing] = []
     answered = 0
     for indicator_id in plan.indicators:
@@ -183,8 +194,13 @@ def _default_kinds(plan: FiguresPlan, draft: Draft) -> tuple[Kind, ...]:
 
 
 def _value_sentence(indicator: Indicator, year: int, kind: Kind, draft: Draft) -> str:
-    found = need(indicator, year, kind, draft)
     label = label_of(indicator, draft)
+    base = baseline_of(indicator)
+    of_base = base is not None and base.fiscal_year == year and kind is Kind.ACTUAL
+    if of_base and base is not None and indicator.observation(year, kind) is None:
+        draft.cite(base)
+        return f"{year_text(year)}の{label}の値は、基準値として{observation_text(base, unit_of(indicator))}と記載されています。"
+    found = need(indicator, year, kind, draft)
     draft.cite(found)
     text = observation_text(found, unit_of(indicator))
     if kind is Kind.GRADE:
@@ -379,6 +395,14 @@ def _accumulation(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None
 
 
 def _rate(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
+    report_year = draft.catalog.report.fiscal_year
+    if (
+        len(plan.years) == 1
+        and plan.years[0] > report_year
+        and indicator.observation(plan.years[0], Kind.TARGET)
+    ):
+        _towards(indicator, plan.years[0], draft)
+        return
     found = _both(plan, indicator, draft)
     before = len(draft.sentences)
     gaps = [
@@ -416,6 +440,9 @@ def _towards(indicator: Indicator, year: int, draft: Draft) -> None:
     if left > 0:
         way = "減らす必要があります" if direction_of(indicator) is Direction.DOWN else "です"
         draft.say(f"{told}で、目標まであと{amount_text(left, shown)}{way}。")
+        if direction_of(indicator) is Direction.UP and target.value > 0 and actual.value >= 0:
+            share = percent_text(actual.value / target.value * 100)
+            draft.say(f"{year_text(report_year)}の実績は、{year_text(year)}の目標の{share}に当たります。")
     else:
         draft.say(f"{told}で、すでに目標に届いています。")
 

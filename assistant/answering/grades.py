@@ -284,6 +284,15 @@ def answer_meaning(plan: MeaningPlan, draft: Draft) -> Answer:
     legend = draft.catalog.report.legend
     wanted = [one for one in legend if not plan.grades or one.grade in plan.grades]
     draft.reading = f"評価区分{'・'.join(plan.grades)}の意味"
+    if plan.levels and (rated := draft.catalog.scale):
+        said = "、".join(grade_text(one) for one in rated)
+        draft.say(f"評価は{len(rated)}段階で、{said}です。")
+        for grade in rated:
+            draft.cite(_first_with(grade, draft))
+        for one in legend:
+            draft.cite_text("評価区分", str(one.place), one.meaning)
+            draft.say(f"- {one.grade}：「{one.meaning}」")
+        return draft.finish(Status.ANSWERED, Route.NARRATIVE)
     if not legend:
         return _no_legend(draft)
     if not wanted:
@@ -293,6 +302,19 @@ def answer_meaning(plan: MeaningPlan, draft: Draft) -> Answer:
         draft.cite_text("評価区分", str(one.place), one.meaning)
         draft.say(f"評価{grade_text(one.grade)}は、報告書の評価区分で「{one.meaning}」とされています。")
     return draft.finish(Status.ANSWERED, Route.NARRATIVE)
+
+
+def _first_with(grade: str, draft: Draft) -> Observation | None:
+    """A cell of the tables that prints a grade."""
+    return next(
+        (
+            one
+            for indicator in draft.catalog.report.indicators
+            for one in indicator.observations
+            if one.grade == grade and one.place is not None
+        ),
+        None,
+    )
 
 
 def _no_legend(draft: Draft) -> Answer:

@@ -8,7 +8,7 @@ from assistant.answering.rates import note_rates, rate_beside
 from assistant.answering.selection import cite_test, set_query
 from assistant.answering.tables import standing_table
 from assistant.answering.tallies import attributive_text
-from assistant.conditions import AGAINST_TARGET, Condition, condition_text
+from assistant.conditions import AGAINST_TARGET, SINCE_BASELINE, Condition, condition_text
 from assistant.draft import Draft
 from assistant.phrasing import grade_text, observation_text, signed_text, years_text
 from assistant.planning.scope import indicators_in, scope_text
@@ -64,7 +64,7 @@ def answer_list(plan: ListPlan, draft: Draft) -> Answer:
             draft.note(
                 f"目標や実績が数値でない、または記載がないために達成率を計算できない指標が{len(undecided)}件あり、含めていません。"
             )
-    if undecided and condition.asks(Quantity.CHANGE, Quantity.CHANGE_RATE):
+    if undecided and condition.asks(Quantity.CHANGE, Quantity.CHANGE_RATE, Quantity.PROGRESS):
         draft.note(
             f"前年度または当年度の実績が数値でないために比べられない指標が{len(undecided)}件あり、含めていません。"
         )
@@ -157,14 +157,12 @@ def _detail(indicator: Indicator, plan: ListPlan, draft: Draft) -> str:
     cite_test(condition, indicator, plan.years, draft)
     if condition.asks(Quantity.TARGET_CHANGE):
         parts = _target_moves(indicator, plan, unit)
-    elif condition.asks(Quantity.CHANGE, Quantity.CHANGE_RATE):
+    elif condition.asks(Quantity.CHANGE, Quantity.CHANGE_RATE, Quantity.PROGRESS):
         parts = _moves(indicator, plan, unit)
     else:
         parts = _grades_over_years(indicator, plan)
         base = baseline_of(indicator)
-        if base is not None and condition.asks(
-            Quantity.SINCE_BASELINE, Quantity.SINCE_BASELINE_RATE, Quantity.BASELINE
-        ):
+        if base is not None and condition.asks(Quantity.BASELINE, *SINCE_BASELINE):
             parts.append(f"基準値（{era_label(base.fiscal_year)}）{observation_text(base, unit)}")
         if one.actual:
             parts.append(f"実績{observation_text(one.actual, unit)}")

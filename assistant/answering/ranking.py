@@ -8,12 +8,20 @@ from decimal import Decimal
 from assistant.answering.rates import note_rates, rate_beside, rate_text
 from assistant.answering.selection import set_query
 from assistant.answering.tables import standing_table
-from assistant.conditions import AGAINST_TARGET, PERCENTAGES, QUANTITY_LABELS, condition_text
+from assistant.conditions import (
+    AGAINST_TARGET,
+    MOVES,
+    PERCENTAGES,
+    QUANTITY_LABELS,
+    SINCE_BASELINE,
+    condition_text,
+)
 from assistant.draft import Draft
 from assistant.phrasing import (
     KIND_LABELS,
     amount_text,
     change_text,
+    number_text,
     observation_text,
     signed_text,
     year_text,
@@ -31,13 +39,11 @@ from index.figures import (
     difference,
     later_targets,
     percent_text,
+    rounded,
     standing,
     why_no_rate,
 )
 from index.set_query import Quantity
-
-_MOVES = frozenset({Quantity.CHANGE, Quantity.CHANGE_RATE, Quantity.TARGET_CHANGE})
-_SINCE_BASELINE = frozenset({Quantity.SINCE_BASELINE, Quantity.SINCE_BASELINE_RATE})
 
 
 def answer_rank(plan: RankPlan, draft: Draft) -> Answer:
@@ -53,7 +59,7 @@ def answer_rank(plan: RankPlan, draft: Draft) -> Answer:
     query = replace(
         set_query(plan.scope, plan.condition, plan.years, plan.target_year),
         order_by=plan.quantity,
-        since=plan.years[0] if len(plan.years) > 1 and plan.quantity in _MOVES else None,
+        since=plan.years[0] if len(plan.years) > 1 and plan.quantity in MOVES else None,
         descending=plan.highest,
     )
     ranked = [
@@ -109,7 +115,7 @@ def _label(plan: RankPlan) -> str:
     label = QUANTITY_LABELS[plan.quantity]
     if plan.target_year and plan.quantity in AGAINST_TARGET:
         return f"{era_label(plan.target_year)}の目標に対する{label if plan.quantity is not Quantity.GAP else '差'}"
-    if len(plan.years) > 1 and plan.quantity in _MOVES:
+    if len(plan.years) > 1 and plan.quantity in MOVES:
         return label.replace("前年度から", f"{era_label(plan.years[0])}から")
     return label
 
@@ -119,13 +125,13 @@ def _order_word(plan: RankPlan) -> str:
         return "高い" if plan.highest else "低い"
     if plan.quantity is Quantity.GRADE_RANK:
         return "悪い" if plan.highest else "良い"
-    if plan.quantity in _MOVES:
+    if plan.quantity in MOVES:
         return "増加が大きい" if plan.highest else "減少が大きい"
     return "大きい" if plan.highest else "小さい"
 
 
 def _when(plan: RankPlan) -> str:
-    if len(plan.years) > 1 and plan.quantity in _MOVES:
+    if len(plan.years) > 1 and plan.quantity in MOVES:
         return (
             years_text(plan.years)
             if len(plan.years) > 2
@@ -173,12 +179,14 @@ def _beside(indicator: Indicator, plan: RankPlan, draft: Draft) -> str:
     """Return the cells that the quantity was computed from, cited."""
     one = _standing_of(indicator, plan, draft)
     unit = (indicator.unit or "").replace("％", "%")
-    base = baseline_of(indicator) if plan.quantity in _SINCE_BASELINE else None
+    base = baseline_of(indicator) if plan.quantity in SINCE_BASELINE else None
     earlier = None
-    if plan.quantity in _MOVES:
+    if plan.quantity in MOVES:
         earlier_year = plan.years[0] if len(plan.years) > 1 else plan.years[-1] - 1
         kind = Kind.TARGET if plan.quantity is Quantity.TARGET_CHANGE else Kind.ACTUAL
         earlier = indicator.observation(earlier_year, kind)
+        if plan.quantity is Quantity.RATE_CHANGE:
+            return _rates_beside(one, standing(indicator, earlier_year, draft.catalog.scale), draft)
     for seen in (
         one.printed_rate if plan.quantity is Quantity.RATE else None,
         one.actual,
@@ -200,6 +208,14 @@ def _beside(indicator: Indicator, plan: RankPlan, draft: Draft) -> str:
         f"基準値（{era_label(base.fiscal_year)}）{observation_text(base, unit)}" if base else "",
     )
     return "、".join(part for part in parts if part)
+
+
+def _rates_beside(one: Standing, before: Standing, draft: Draft) -> str:
+    """「達成率 R4 65.9%→R5 56.8%」, with the cells that both rates stand on cited."""
+    for each in (before, one):
+        for seen in (each.printed_rate, each.actual, each.target):
+            draft.cite(seen)
+    return f"達成率 {era_label(before.fiscal_year)} {rate_text(before)}→{era_label(one.fiscal_year)} {rate_text(one)}"
 
 
 def _value(indicator: Indicator, quantity: Quantity, years: tuple[int, ...]) -> Decimal | None:
@@ -238,6 +254,8 @@ def _quantity_text(value: Decimal, indicator: Indicator, quantity: Quantity) -> 
             if value
             else "目標と同じ"
         )
+    if quantity is Quantity.RATE_CHANGE:
+        return signed_text(rounded(value), "ポイント")
     if quantity in (Quantity.CHANGE, Quantity.TARGET_CHANGE, Quantity.SINCE_BASELINE):
         return signed_text(value, shown)
     return amount_text(value, unit)
@@ -284,6 +302,18 @@ def answer_compare(plan: ComparePlan, draft: Draft) -> Answer:
         for observation in (one.actual, one.target):
             draft.cite(observation)
         value = _value(indicator, quantity, years)
+        if value is None and quantity is Quantity.RATE and one.target is None:
+            ahead = later_targets(indicator, years[-1])
+            toward = against(one, ahead[-1]) if ahead else one
+            if toward.computed_rate is not None and toward.target is not None and one.actual is not None:
+                draft.cite(toward.target)
+                values.append((toward.computed_rate, indicator_id))
+                draft.rows.append(indicator_id)
+                draft.say(
+                    f"- {catalog.name(indicator_id)}: {era_label(ahead[-1].fiscal_year)}の目標{observation_text(ahead[-1], unit)}に対して"
+                    f"実績{observation_text(one.actual, unit)}（{percent_text(toward.computed_rate)}）"
+                )
+                continue
         draft.rows.append(indicator_id)
         block = catalog.block_of[indicator_id]
         if block not in draft.blocks:
@@ -358,4 +388,7 @@ def _verdict(
     if any(catalog.indicators[one].direction is Direction.DOWN for _, one in values):
         return f"{label}の値は、{winner}のほうが大きくなっています（値が小さいほど良い指標を含みます）。"
     word = "高く" if quantity is Quantity.RATE else "大きく"
+    if quantity is Quantity.RATE and len(values) == 2:
+        gap = abs(rounded(values[0][0]) - rounded(values[1][0]))
+        return f"{fiscal_year_label(years[-1])}の{label}は、{winner}のほうが{number_text(gap)}ポイント高くなっています。"
     return f"{fiscal_year_label(years[-1])}の{label}は、{winner}のほうが{word}なっています。"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.conditions import Condition, Span
+from assistant.conditions import MOVES, SINCE_BASELINE, Condition, Span
 from assistant.draft import Draft
 from assistant.plans import Scope
 from corpus.types import Indicator, Kind
@@ -18,6 +18,9 @@ _KINDS = {
     Quantity.GAP: (Kind.ACTUAL, Kind.TARGET),
     Quantity.CHANGE: (Kind.ACTUAL,),
     Quantity.CHANGE_RATE: (Kind.ACTUAL,),
+    Quantity.PROGRESS: (Kind.ACTUAL,),
+    Quantity.PROGRESS_SINCE_BASELINE: (Kind.ACTUAL,),
+    Quantity.RATE_CHANGE: (Kind.RATE, Kind.ACTUAL, Kind.TARGET),
     Quantity.TARGET_CHANGE: (Kind.TARGET,),
     Quantity.SINCE_BASELINE: (Kind.ACTUAL,),
     Quantity.SINCE_BASELINE_RATE: (Kind.ACTUAL,),
@@ -25,7 +28,6 @@ _KINDS = {
     Quantity.GRADE_STEPS: (Kind.GRADE,),
     Quantity.MET: (Kind.ACTUAL, Kind.TARGET, Kind.GRADE),
 }
-_MOVING = frozenset({Quantity.CHANGE, Quantity.CHANGE_RATE, Quantity.TARGET_CHANGE, Quantity.GRADE_STEPS})
 
 
 def set_query(scope: Scope, condition: Condition, years: Sequence[int], target_year: int = 0) -> SetQuery:
@@ -64,9 +66,9 @@ def cite_test(condition: Condition, indicator: Indicator, years: tuple[int, ...]
                 kinds = (Kind.TARGET if kind == "target" else Kind.ACTUAL,)
             case NumberTest(quantity=quantity):
                 kinds = _KINDS.get(quantity, ())
-                if quantity in _MOVING:
+                if quantity in MOVES:
                     run = years if len(years) > 1 else (years[-1] - 1, years[-1])
-                elif quantity in (Quantity.SINCE_BASELINE, Quantity.SINCE_BASELINE_RATE, Quantity.BASELINE):
+                elif quantity in SINCE_BASELINE | {Quantity.BASELINE}:
                     draft.cite(baseline_of(indicator))
                 elif quantity is Quantity.MET:
                     run = (*run, run[0] - 1) if run else run

@@ -33,6 +33,13 @@ def answer_change(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None
     kind = Kind.TARGET if plan.kinds == (Kind.TARGET,) else Kind.ACTUAL
     new, old = indicator.observation(later, kind), indicator.observation(earlier, kind)
     label = label_of(indicator, draft)
+    if new is None and kind is Kind.ACTUAL and later == draft.catalog.report.fiscal_year:
+        known = [one for one in numbers(indicator, kind) if earlier < one.fiscal_year < later]
+        if known:
+            new, later = known[-1], known[-1].fiscal_year
+            draft.say(
+                f"{label}の{year_text(draft.catalog.report.fiscal_year)}の実績は記載がないため、{year_text(later)}と比べます。"
+            )
     if new is None:
         raise gap_message(indicator, later, kind, draft)
     baseline = baseline_of(indicator)
@@ -131,6 +138,15 @@ def answer_yearly(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None
         for year in (plan.years or draft.catalog.report.years)
         if year <= draft.catalog.report.fiscal_year
     ]
+    if len(wanted) == 1 and indicator.accumulation is Accumulation.ANNUAL:
+        found = indicator.observation(wanted[0], Kind.ACTUAL)
+        if found is None:
+            raise gap_message(indicator, wanted[0], Kind.ACTUAL, draft)
+        draft.cite(found)
+        draft.say(
+            f"{year_text(wanted[0])}の{label_of(indicator, draft)}の実績は{observation_text(found, unit)}です。年度ごとの数のため、その1年間の値です。"
+        )
+        return
     lines = []
     for year in wanted:
         new, old = indicator.observation(year, Kind.ACTUAL), indicator.observation(year - 1, Kind.ACTUAL)
@@ -143,6 +159,14 @@ def answer_yearly(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None
             f"- {era_label(year)}: {signed_text(new.value - old.value, shown)}"
             f"（{observation_text(old, unit)}→{observation_text(new, unit)}）"
         )
+    own = indicator.observation(wanted[0], Kind.ACTUAL) if len(wanted) == 1 else None
+    if not lines and own is not None:
+        draft.cite(own)
+        draft.say(
+            f"{year_text(wanted[0])}の{label_of(indicator, draft)}の実績は{observation_text(own, unit)}と記載されています。"
+            "前年度の実績が数値でないか記載がないため、前年度との差は計算できません。"
+        )
+        return
     if not lines:
         raise Missing(
             Reason.NOT_PRINTED,

@@ -106,6 +106,9 @@ def answer_items_of(plan: ItemsOfPlan, draft: Draft) -> Answer:
         draft.say(f"{who}が担当する取組は、この報告書にはありません。")
         return draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.NO_SUCH_ITEM)
     draft.say(f"{who}{'以外の課' if plan.excluded else ''}が担当する取組は{len(found)}件です。")
+    if len(plan.departments) > 1 and not plan.excluded:
+        each = "、".join(f"{one}が{_number_of(one, found)}件" for one in plan.departments)
+        draft.say(f"課ごとには、{each}です（両方が担当する取組は、それぞれに数えています）。")
     for initiative, blocks in found.items():
         draft.rows.append(initiative)
         gist = f": {_gist(blocks[0])}" if len(found) <= 6 else ""
@@ -121,6 +124,10 @@ def answer_items_of(plan: ItemsOfPlan, draft: Draft) -> Answer:
                     draft.cite_text(passage.source, str(passage.place), _gist(block).strip("「」…"))
                     break
     return draft.finish(Status.ANSWERED, Route.TABLE)
+
+
+def _number_of(department: str, found: dict[str, list[Block]]) -> int:
+    return sum(any(department in block.departments for block in blocks) for blocks in found.values())
 
 
 def answer_indicators_of(plan: IndicatorsOfPlan, draft: Draft) -> Answer:

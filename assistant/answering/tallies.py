@@ -125,7 +125,11 @@ def _tally_groups(plan: TallyPlan, asked: str, draft: Draft) -> Answer:
 
     def shown(row: tuple[str, str, int, int]) -> str:
         text = f"{row[3]}件中{row[2]}件" if share else f"{row[2]}件"
-        return f"{text}（{percent_text(Decimal(row[2]) / Decimal(row[3]) * 100)}）" if share else text
+        if not share:
+            return text
+        percent = Decimal(row[2]) / Decimal(row[3]) * 100
+        exact = percent == percent.to_integral_value()
+        return f"{text}（{int(percent)}%）" if exact else f"{text}（{percent_text(percent)}）"
 
     if plan.order:
         counted.sort(key=lambda row: -plan.order * measured(row))

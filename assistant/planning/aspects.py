@@ -57,8 +57,18 @@ def aspect_of(reading: Reading) -> Aspect | None:
         return Aspect.WHICH_YEAR
     if reading.has("condition:cumulative") and not re.search(r"何\s?[人件社回名団]", folded):
         return Aspect.ACCUMULATION
-    if STEADY.search(folded) and not reading.asks_number and not reading.has("operation:yearly"):
+    if (
+        STEADY.search(folded)
+        and not re.search(r"いくつ|何[人件社回台校団%]", folded)
+        and not reading.has("operation:yearly")
+    ):
         return Aspect.STEADY
+    if (
+        len(years) > 1
+        and re.search(r"(延べ|のべ|全部で|通して|計)、?(何|いく)", folded)
+        and not RATIO_CHANGE.search(folded)
+    ):
+        return Aspect.SUM
     if reading.has("operation:sum") and not RATIO_CHANGE.search(folded):
         return Aspect.SUM
     if reading.has("operation:yearly") or (YEARLY.search(folded) and not reading.has("operation:average")):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from assistant.planning.context import Context
 
 PLURAL = re.compile(
-    r"(な|た|る|い|つ)のは(\?|$|どれ|何|、|$)|のは(どれ|何)|指標|kpi|項目|取組|取り組み|施策|もの(は|が|を|って|だけ|$|\?|、|のうち)|やつ|どれ|何(個|つ|件|本)|"
+    r"(な|た|る|い|つ)のは(\?|$|どれ|何|、|$)|(な|た|る|い)のは$|のは(どれ|何)|指標|kpi|項目|取組|取り組み|施策|もの(は|が|を|って|だけ|$|\?|、|のうち)|やつ|どれ|何(個|つ|件|本)|"
     r"いくつ|全部|すべて|一覧|列挙|洗い出|リスト|挙げ|何と何|なに?がある|何がある|(た|る|い)(の|ところ)を(全部|教え|出|示|見せ)"
 )
 _QUOTED = re.compile(r"[「『\"“]([^」』\"”]{1,12})[」』\"”]")
@@ -219,6 +219,13 @@ def _grade_change(reading: Reading, context: Context) -> list[Wanted]:
     known = {fold(one): one for one in context.catalog.grades}
     before: tuple[str, ...]
     after: tuple[str, ...]
+    several = sorted(reading.grades, key=lambda one: folded.find(fold(one)))
+    if (
+        len(several) == 2
+        and len(reading.years.years) == 2
+        and re.search(r"落ち|下が|上が|なっ|変わ|転じ|昇|降", folded)
+    ):
+        return [Wanted(GradeTest((several[0],)), Span.FIRST), Wanted(GradeTest((several[1],)), Span.LAST)]
     change = re.search(
         r"(?<![a-z])([a-e◎○△×])(評価|判定)?(から|だったのが|だったものが|→|だった(もの|指標)?で).{0,10}?(?<![a-z])([a-e◎○△×])(?![a-z])",
         folded,
@@ -291,6 +298,11 @@ def _of_movement(reading: Reading, amounts: tuple[Amount, ...], plural: bool, wo
         return []
     falls = _FALLS.search(folded)
     rises = _RISES.search(folded)
+    better = re.search(r"(良|よ)くな|改善|好転|上向", folded)
+    worse = re.search(r"悪くな|悪化|後退|劣", folded)
+    if better or worse:
+        quantity = Quantity.PROGRESS_SINCE_BASELINE if _BASELINE.search(folded) else Quantity.PROGRESS
+        return [moved(quantity, -1 if worse else 1)]
     if _BASELINE.search(folded) and (falls or rises) and not reading.has("kind:rate"):
         return [moved(Quantity.SINCE_BASELINE, -1 if falls else 1)]
     compared = (
@@ -365,6 +377,8 @@ def _of_nature(reading: Reading, plural: bool) -> list[Wanted]:
 
 
 def _unit_said(folded: str) -> str:
+    if re.search(r"(割合|率|パーセント)(で|を)(表|示|測)", folded):
+        return "%"
     match = re.search(
         r"単位[がは]?[「『\"]?([^「」『』\"、。?の]{1,8}?)[」』\"]?(の|な|に|で|は|$)", folded
     ) or re.search(r"([人件社回%台校])数?(で|を単位に|単位で)(数え|カウント|示|表)", folded)

@@ -10,6 +10,7 @@ from assistant.conditions import graded
 from assistant.conversation import Conversation
 from assistant.planning.aspects import OVER_YEARS, aspect_of, years_for
 from assistant.planning.conditions import condition_of
+from assistant.planning.items import compared_quantity
 from assistant.planning.same_rows import (
     fits_elsewhere,
     names_the_row,
@@ -52,7 +53,8 @@ from index.set_query import Quantity
 if TYPE_CHECKING:
     from assistant.planning.context import Context
 
-_YEAR_BESIDE = re.compile(r"その(前|次|翌|後)の?年")
+_YEAR_BESIDE = re.compile(r"その(?:もう1つ|もう一つ|さらに)?(前|次|翌|後)(?:の?年|は|の|って|[?？]|$)")
+_NEW_SUBJECT = re.compile(r"話(は|が|を)?(変わ|変え)|別の話|話題を変え|ところで")
 _ITEM_SWAP = re.compile(r"^(じゃあ?|では|それでは|それなら|なら)|の(方|ほう)は|(は|も)[?？]?$")
 
 
@@ -61,9 +63,10 @@ def follow_up(reading: Reading, conversation: Conversation, context: Context) ->
     last = conversation.plan
     if last is None:
         return None
-    if reading.other_places or reading.unknown_departments:
+    if reading.other_places or reading.unknown_departments or _NEW_SUBJECT.search(reading.folded):
         return None
-    if years_outside(reading.years.years, context.catalog.report):
+    since = aspect_of(reading) is Aspect.CHANGE and isinstance(last, FiguresPlan)
+    if years_outside(reading.years.years, context.catalog.report) and not since:
         return _baseline_again(reading, conversation, context)
     if reading.initiative_number is not None:
         return None
@@ -147,6 +150,8 @@ def _picked(reading: Reading, conversation: Conversation, context: Context) -> P
     if not 1 <= reading.ordinal <= len(conversation.shown):
         return None
     chosen = conversation.shown[reading.ordinal - 1]
+    if reading.has("operation:department"):
+        return DepartmentsOfPlan((context.catalog.block_of[chosen],))
     years = reading.years.years or _years_of(conversation.plan)
     aspect = aspect_of(reading) or Aspect.TARGET_AND_ACTUAL
     return FiguresPlan((chosen,), years, kinds_of(reading), aspect)
@@ -293,7 +298,7 @@ def _whole_again(reading: Reading, last: Plan, conversation: Conversation, conte
     if reading.measures:
         scope = Scope(measures=reading.measures)
     ranks = reading.has("operation:highest", "operation:lowest", "operation:rank")
-    if re.search(r"その(中|うち)", reading.folded) and conversation.shown:
+    if re.search(r"[そこ]の(中|うち)|上の|今の", reading.folded) and conversation.shown:
         scope = Scope(measures=reading.measures, indicators=conversation.shown, described="直前に示したもの")
     year = (
         reading.years.years[-1]
@@ -309,6 +314,8 @@ def _whole_again(reading: Reading, last: Plan, conversation: Conversation, conte
         limit = reading.limit or (None if reading.has("operation:rank") else 1)
         return RankPlan(scope, quantity, (year,), not reading.has("operation:lowest"), limit)
     if isinstance(last, GradesPlan):
+        if reading.grades and re.search(r"どの指標|どれ|何の指標|指標は", reading.folded):
+            return ListPlan(scope, condition, (year,))
         if reading.grades or reading.measures or reading.years.years:
             what = last.what if last.what != "compare" or len(scope.measures) > 1 else "count"
             if not reading.grades and re.search(r"何%|割合|何割", reading.folded):
@@ -357,7 +364,7 @@ def _with_words(reading: Reading, conversation: Conversation, context: Context) 
         and best
         and best.item.id not in figures.indicators
     ):
-        quantity = Quantity.RATE if figures.aspect is Aspect.RATE else quantity_of(reading)
+        quantity = Quantity.RATE if figures.aspect is Aspect.RATE else compared_quantity(reading)
         return ComparePlan(
             (*figures.indicators, best.item.id), reading.years.years or figures.years[-1:], quantity
         )

@@ -46,6 +46,7 @@ from assistant.understanding.linker import Candidate, same_unit
 from assistant.understanding.question import Word, fold
 from assistant.understanding.reading import Reading
 from corpus.types import Kind
+from index.set_query import Quantity
 
 # Below this share of the question's words an indicator is not what was asked about.
 _ACCEPT = 0.5
@@ -302,7 +303,8 @@ def _figure_of_row(reading: Reading, context: Context) -> Plan | None:
 
 def _comparison(reading: Reading, context: Context) -> Plan | None:
     """Two items set beside each other: 「保護司と協力雇用主、どちらが…」 cut at と or 、."""
-    if not reading.has("operation:compare") or len(reading.words) < 2:
+    beside = reading.has("operation:compare") or _EACH.search(reading.folded) is not None
+    if not beside or len(reading.words) < 2:
         return None
     groups = _groups(reading)
     if len(groups) < 2:
@@ -322,7 +324,21 @@ def _comparison(reading: Reading, context: Context) -> Plan | None:
     if len(chosen) < 2:
         return None
     years = reading.years.years or (context.catalog.report.fiscal_year,)
-    return ComparePlan(tuple(chosen), years, quantity_of(reading))
+    return ComparePlan(tuple(chosen), years, compared_quantity(reading))
+
+
+_EACH = re.compile(r"それぞれ|並べ(て|る|ると)|両方|どれ(だけ|くらい|ほど)(の)?(違|差)|違い|ともに|共に")
+
+
+def compared_quantity(reading: Reading) -> Quantity:
+    """What two items are set beside each other in: 「どれだけ違う」 is no change over the years."""
+    quantity = quantity_of(reading)
+    moved = re.search(r"増|減|伸|前年|昨年|去年|落ち|上が|下が", reading.asked)
+    if quantity in (Quantity.CHANGE, Quantity.CHANGE_RATE) and not moved and len(reading.years.years) < 2:
+        return Quantity.ACTUAL
+    if quantity is Quantity.TARGET and re.search(r"近|遠|比|対し", reading.asked):
+        return Quantity.RATE
+    return quantity
 
 
 def _equals(group: tuple[Word, ...], reading: Reading, context: Context) -> list[Candidate]:

@@ -193,6 +193,10 @@ def plan_for_meaning(reading: Reading, context: Context) -> Plan | None:
         and not reading.words
     ):
         return CriteriaPlan(reading.grades)
+    if re.search(
+        r"何段階|段階(は|に)|どんな評価が|評価の(種類|区分は)", reading.folded
+    ) and not context.nouns(reading):
+        return MeaningPlan((), levels=True)
     asks_meaning = reading.has("operation:definition") or "意味" in reading.folded
     of_grades = reading.grades or re.search(r"評価(区分)?(の|に|って|とは|は|が)", reading.folded)
     if asks_meaning and of_grades and not context.nouns(reading) and not reading.indicators:

@@ -10,7 +10,9 @@ import re
 from dataclasses import dataclass
 
 from assistant.conversation import Conversation
+from assistant.planning.aspects import aspect_of
 from assistant.planning.context import Context
+from assistant.planning.structure import plan_for_structure
 from assistant.planning.wanted import wants_narrative
 from assistant.plans import PlainTablePlan, Plan, RefusePlan
 from assistant.types import Reason
@@ -50,6 +52,8 @@ def plan_for_plain_tables(reading: Reading, conversation: Conversation, context:
     """Return a plan that quotes rows of a plain table, or None where the question means none of them."""
     tables = context.catalog.report.plain_tables
     if not tables or reading.other_places:
+        return None
+    if plan_for_structure(reading, context) is not None and "表" not in reading.folded:
         return None
     if _OTHER_TABLES.search(reading.folded) and not reading.words:
         return PlainTablePlan("")
@@ -95,7 +99,11 @@ def _of_indicators(reading: Reading, context: Context) -> bool:
     if reading.has("condition:met", "condition:unmet"):
         return True
     best = context.best(reading)
-    return best is not None and best.name_coverage >= 0.85 and best.precision >= 0.5
+    if best is None:
+        return False
+    if best.name_coverage >= 0.6 and best.precision >= 0.4 and "表" not in reading.folded:
+        return reading.asks_number or aspect_of(reading) is not None or bool(reading.years.years)
+    return best.name_coverage >= 0.85 and best.precision >= 0.5
 
 
 def _weight(said: _Said, last: str | None) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.conversation import Conversation
 from assistant.planning.commentary import plan_for_the_rest
 from assistant.planning.context import Context
@@ -37,6 +39,12 @@ class Planner(Context):
         nothing = isinstance(plan, ClarifyPlan) or (
             isinstance(plan, RefusePlan) and plan.reason is Reason.NO_SUCH_ITEM
         )
+        if nothing and conversation.asked_back and reading.words:
+            # 「いじめの解消率は？」 was asked back about; 「中学校だけ」 says which.
+            whole = replace(reading, words=(*conversation.asked_back, *reading.words))
+            again = self._first_plan(whole, replace(conversation, asked_back=()))
+            if not isinstance(again, ClarifyPlan | RefusePlan):
+                return again
         return (plain_rows_of_words(reading, self) if nothing else None) or plan
 
     def _first_plan(self, reading: Reading, conversation: Conversation) -> Plan:

@@ -26,6 +26,7 @@ from assistant.plans import (
     RankPlan,
     ReferencePlan,
     Scope,
+    StructurePlan,
 )
 from assistant.understanding.reading import Reading
 from index.set_query import Quantity
@@ -53,7 +54,7 @@ def plan_for_departments(reading: Reading, context: Context) -> Plan | None:
             and not wants_narrative(reading)
             and not reading.has("condition:met", "condition:unmet")
         ):
-            if re.search(r"指標|kpi", reading.folded) or len(reading.departments) > 1:
+            if re.search(r"指標|kpi", reading.folded):
                 return None
             return ItemsOfPlan(reading.departments, excludes(reading))
         if wants_narrative(reading) or reading.has("operation:definition"):
@@ -93,6 +94,9 @@ def _values_of_departments(reading: Reading, context: Context) -> Plan | None:
         return GradesPlan("departments", scope, (), years[-1])
     if not reading.departments or reading.has("operation:breakdown", "operation:share"):
         return None
+    if re.search(r"指標|kpi", reading.folded) and not reading.slot("kind") and scope != Scope():
+        counted = re.search(r"いくつ|何(本|個|件|つ|指標)|の数", reading.folded) is not None
+        return StructurePlan("indicators", scope) if counted else ListPlan(scope, Condition(), years[-1:])
     if reading.has("operation:highest", "operation:lowest", "operation:rank", "operation:count"):
         return None
     if reading.has("kind:rate"):

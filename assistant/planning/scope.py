@@ -7,6 +7,7 @@ import re
 from assistant.plans import Scope
 from assistant.understanding.catalog import Catalog, ItemKind
 from assistant.understanding.linker import Linker
+from assistant.understanding.question import Word
 from assistant.understanding.reading import Reading
 from corpus.types import Indicator
 
@@ -27,6 +28,10 @@ def scope_of(reading: Reading, catalog: Catalog, linker: Linker) -> Scope | None
     nouns = tuple(word for word in reading.words if word.part == "noun")
     if not nouns or named.measures or named.initiatives:
         return named
+    several = _measures_named(reading, linker)
+    if len(several) > 1:
+        said = "と".join("".join(word.surface for word in group) for group in _joined(reading))
+        return Scope(several, (), named.departments, named.excluded_departments, (), said)
     for kind in (ItemKind.MEASURE, ItemKind.INITIATIVE):
         fitting = [one for one in linker.link(nouns, (kind,)) if one.name_coverage >= 0.85]
         if fitting:
@@ -48,6 +53,37 @@ def scope_of(reading: Reading, catalog: Catalog, linker: Linker) -> Scope | None
         said = "・".join(word.surface for word in nouns)
         return Scope((), (), named.departments, named.excluded_departments, matching, said)
     return None
+
+
+def _joined(reading: Reading) -> list[tuple[Word, ...]]:
+    """The nouns in groups, cut where と, 、 or brackets stand between them."""
+    groups: list[list[Word]] = []
+    last: int | None = None
+    for word in reading.words:
+        if word.part != "noun":
+            continue
+        gap = reading.folded[last : word.start] if last is not None else "、"
+        if last is None or re.search(r"[と、,・」』]", gap):
+            groups.append([])
+        groups[-1].append(word)
+        last = word.end
+    return [tuple(group) for group in groups]
+
+
+def _measures_named(reading: Reading, linker: Linker) -> tuple[str, ...]:
+    """Measures named by their words beside each other: 「しごと」と「ひとの流れ」."""
+    found: dict[str, None] = {}
+    groups = _joined(reading)
+    if len(groups) < 2:
+        return ()
+    for group in groups:
+        best = next(
+            (one for one in linker.link(group, (ItemKind.MEASURE,)) if one.name_coverage >= 0.85), None
+        )
+        if best is None:
+            return ()
+        found[best.item.id] = None
+    return tuple(found)
 
 
 def excludes(reading: Reading) -> bool:

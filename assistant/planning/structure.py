@@ -46,7 +46,7 @@ _LEVELS = (
     ),
 )
 _WITHOUT = re.compile(
-    r"(指標|kpi|数値目標)(が|の|は)?(設定|設け|置|付|つ)?(されて|られて|いて|かれて|けられて)?(い)?な[いくか]|(指標|kpi)(が|の)(無|ついてな|付いてな)い?(取組|取り組み|もの)"
+    r"(評価)?(指標|kpi)(そのもの|自体)?(が|の|は|を)?(決め|設定|設け|定め|置い|付け|持)(られ|され)?(て|っ)?(い)?(な[いくか]|ていな)|(指標|kpi|数値目標)(が|の|は)?(設定|設け|置|付|つ)?(されて|られて|いて|かれて|けられて)?(い)?な[いくか]|(指標|kpi)(が|の)(無|ついてな|付いてな)い?(取組|取り組み|もの)"
 )
 
 
@@ -79,7 +79,8 @@ def plan_for_structure(reading: Reading, context: Context) -> Plan | None:
     if "years" in asked and (reading.words or reading.indicators):
         return None
     scope = Scope(measures=reading.measures, initiatives=reading.initiatives, departments=reading.departments)
-    if reading.words or reading.departments:
+    nouns = tuple(word for word in reading.words if word.part == "noun")
+    if nouns or reading.departments:
         named = scope_of(reading, context.catalog, context.linker)
         if (
             named is None
@@ -87,7 +88,7 @@ def plan_for_structure(reading: Reading, context: Context) -> Plan | None:
             or not (named.measures or named.initiatives or named.departments)
         ):
             return None
-        if reading.words and named.departments and not (named.measures or named.initiatives):
+        if nouns and named.departments and not (named.measures or named.initiatives):
             return None
         scope = named
     if re.search(r"うち", folded) and len(asked) == 1 and scope.measures:

@@ -38,10 +38,7 @@ def quantity_of(reading: Reading) -> Quantity:
     """Return what indicators are to be ranked or compared by."""
     folded = reading.asked
     since_baseline = reading.has("kind:baseline")
-    ratio = (
-        re.search(r"伸び率|増加率|減少率|増減率|前年(度)?比|成長率|変化率|何倍|割合で|率で", folded)
-        is not None
-    )
+    ratio = re.search(r"伸び率|増加率|減少率|増減率|前年(度)?比|成長率|変化率|何倍", folded) is not None
     moves = (
         reading.has("operation:change", "operation:yearly", "condition:increased", "condition:decreased")
         or reading.years.versus_previous
@@ -52,6 +49,11 @@ def quantity_of(reading: Reading) -> Quantity:
         return Quantity.TARGET_CHANGE
     if ratio and (moves or "率" in folded) and not re.search(r"達成率|進捗率|到達率", folded):
         return Quantity.SINCE_BASELINE_RATE if since_baseline else Quantity.CHANGE_RATE
+    if reading.has("kind:rate") and re.search(
+        r"(上げ|下げ|増加|減少|落ち|伸び|変化)幅|(達成|進捗|到達)率が?.{0,8}(落ち|下が|上が|伸び|改善|悪化|低下)",
+        folded,
+    ):
+        return Quantity.RATE_CHANGE
     if reading.has("kind:rate"):
         return Quantity.RATE
     if reading.has("kind:gap") and re.search(r"目標|計画", folded):

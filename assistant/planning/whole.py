@@ -60,6 +60,13 @@ def plan_for_whole(reading: Reading, context: Context) -> Plan | None:
     structure = plan_for_structure(reading, context)
     if structure:
         return structure
+    if (
+        reading.has("operation:average")
+        and reading.has("kind:rate")
+        and not _names_one_item(reading, context)
+    ):
+        named = scope_of(reading, context.catalog, context.linker) or Scope()
+        return _average(replace(named, indicators=()), _group(reading), reading, context)
     condition = condition_of(reading, context)
     if not condition.empty or reading.grades or reading.has("operation:breakdown") or _ranks(reading):
         if _names_one_item(reading, context) and not reading.measures:
@@ -183,6 +190,12 @@ def _of_grades(
         )
     if several_years:
         return None
+    if len(scope.departments) > 1 and (
+        reading.has("operation:compare") or re.search(r"それぞれ|どちら|どっち", folded)
+    ):
+        return TallyPlan(
+            scope, condition, (year,), "share" if _SHARE.search(folded) else "count", "department"
+        )
     if group == "department":
         if _ranks(reading) or re.search(r"(多い|少ない)(担当)?(課|部署)|どの(課|部署)", folded):
             fewest = reading.has("operation:lowest") or "少な" in folded
@@ -284,6 +297,7 @@ _SIGNED = frozenset(
         Quantity.CHANGE,
         Quantity.CHANGE_RATE,
         Quantity.TARGET_CHANGE,
+        Quantity.RATE_CHANGE,
         Quantity.SINCE_BASELINE,
         Quantity.SINCE_BASELINE_RATE,
     }

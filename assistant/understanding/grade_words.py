@@ -41,7 +41,9 @@ def says_not(folded: str, scale: Sequence[str]) -> bool:
     """Whether a question asks for what has another grade than the word that it says: 順調でない."""
     spans = [span for _, span in grade_words_in(folded, scale)]
     return any(
-        re.match(r"[」』]?(評価)?(以外|じゃな|ではな|でな|とは?(言|い)えな)", folded[end:])
+        re.match(
+            r"[」』]?(評価)?(以外|じゃな|ではな|でな|とは?(言|い)えな|て?(い)?な(い|く|かっ))", folded[end:]
+        )
         for _, end in spans
     )
 

@@ -23,6 +23,21 @@ _GENERIC = frozenset(
 )
 _OKURIGANA = re.compile(r"([一-龥]{2,})[ぁ-ん]{1,2}")  # 申立て is 申立
 _TYPO_RATIO = 78.0
+# Tables print the level of a school as one letter behind a name: 小, 中3.
+_SCHOOL_LEVELS = {
+    long_form: short
+    for short, forms in {
+        "小": "小学校 小学 小学生",
+        "中": "中学校 中学 中学生",
+        "高": "高校 高等学校 高校生",
+    }.items()
+    for long_form in forms.split()
+}
+
+
+@lru_cache(maxsize=8)
+def _level_pattern(level: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![一-龥]){level}(?![一-龥ぁ-ん])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +116,9 @@ class Linker:
                 return 0.98
         if any(other in text for other in self._lexicon.alternatives(word.surface)):
             return 0.9
+        level = _SCHOOL_LEVELS.get(word.surface)
+        if level is not None and _level_pattern(level).search(text):
+            return 0.95
         if (kanji := _OKURIGANA.fullmatch(word.surface)) and kanji.group(1) in text:
             return 0.95
         if word.part == "verb":

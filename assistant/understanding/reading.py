@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from assistant.understanding.amounts import amounts_in
 from assistant.understanding.catalog import Catalog, ItemKind
 from assistant.understanding.grade_words import grade_words_in
 from assistant.understanding.grammar import Match, load_grammar
@@ -18,7 +19,9 @@ from assistant.understanding.years import YearsRead, read_years
 _MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _RATE_WORD = re.compile(r"達成率|進捗率|到達率")
 _COMPOUND = re.compile(r"[一-龥ァ-ヶー]{4,}")
-_TELLING = re.compile(r"増|減|伸|達成|目標|評価|対策|課題|推移|平均|合計|最|率|差|実績|予測")
+_TELLING = re.compile(
+    r"増|減|伸|達成|目標|評価|対策|課題|推移|平均|合計|最|率|差|実績|予測|効果|支援|対応|問題|方針|目的|役割|背景|成果|状況"
+)
 _ASKED_ALONE = frozenset(["目標達成", "目標達成率", "達成状況", "評価指標", "数値目標", "目標実績"])
 _ORDINAL = re.compile(
     r"(\d+|[一二三四五六七八九])(つ目|番目|個目|本目)|第(\d+|[一二三四五])指標|もう(一つ|1つ|ひとつ)"
@@ -41,13 +44,15 @@ _REFERS = re.compile(
     r"^(じゃあ?|では|それでは|それ(じゃ|なら)?|で、|で,|あと|そして|ちなみに|逆に|そ(の|こ|れ|っち|ちら)|同じ(く|ように)|あ(の|れ)|この|これ|こ(こ|ちら)|一方|だったら|なら)"
 )
 _REFERS_INSIDE = re.compile(
-    r"その(中|うち|課題|理由|背景|対応|担当|内訳|後|ほか|他|年|指標|取組|実績|目標|評価|数)|それ(は|を|の|って|に|が|と|ら)|そこ(の|は|で|に|を|が)|そちら|上の(表|もの)|先ほど|さっきの"
+    r"[そこ]の(中|うち)|その(課題|理由|背景|対応|担当|内訳|後|ほか|他|年|指標|取組|実績|目標|評価|数)|それ(は|を|の|って|に|が|と|ら)|そこ(の|は|で|に|を|が)|そちら|上の(表|もの)|先ほど|さっきの"
 )
 _CORRECTION = re.compile(r"(そう)?(じゃ|では)?なくて|(そう)?(では|じゃ)なく|違(う|って|くて)、|訂正")
 _INITIATIVE_NUMBER = re.compile(
     r"(?:no\.?|ナンバー|取組|取り組み|第)\s*(\d{1,2})(?!\d|年|月|つ|番|個|回|%|指標)"
 )
-_DEPARTMENT_LIKE = re.compile(r"[一-龥ァ-ヶー・]{2,12}?(課|室|局|事務所|出張所)(?![題程金外目])")
+_DEPARTMENT_LIKE = re.compile(
+    r"(?!所管課|主管課|担当課)[一-龥ァ-ヶー・]{2,12}?(課|室|局|事務所|出張所)(?![題程金外目])"
+)
 _PLACE = re.compile(
     r"([一-龥]{2,4}?|[ァ-ヶー]{2,6})(市|町|村|県|府|都)(?!民|長|営|内|外|区|議|税|立|道|全|報|役|全体|社協|職員|hp|政|の(取|担|対|見|考|方|計|報|施|課|評|目|実|説|方針|立場|動|窓))"
 )
@@ -123,6 +128,7 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
         one.span() for one in re.finditer(r"施策|取組|取り組み|指標|担当課|基本目標|基本方針", folded)
     ]
     claimed += covered(nameless)
+    claimed += [(one.start, one.end + 8) for one in amounts_in(folded, years.spans)]
     lexicon = load_lexicon()
     words: list[Word] = []
     unknown: list[Word] = []
@@ -130,13 +136,13 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
     for word in with_lexicon_phrases(masked, words_of(masked)):
         if word.surface in lexicon.fillers or word.normal in lexicon.fillers:
             continue
-        if any(start <= word.start and word.end <= end for start, end in certain):
+        if any(word.start < end and start < word.end for start, end in certain):
             continue
         if word.surface in lexicon.generic or word.normal in lexicon.generic:
             named = any(
                 word.surface in item.name for item in catalog.items if item.kind is not ItemKind.BLOCK
             )
-            if not named:
+            if not named or len(word.surface) == 1:
                 continue
         if any(start <= word.start and word.end <= end for start, end in claimed):
             # A claimed word may still belong to a name (周知, 効果): keep it when the name needs it.
@@ -347,7 +353,7 @@ def _unknown_departments(masked: str, catalog: Catalog) -> tuple[str, ...]:
         tail = re.split(r"[、。のはがをに]|という|って", match.group())[-1]
         if (
             len(tail) < 3
-            or re.search(r"(どの|どこ|何|なに|担当|各|関係|同じ|他)(の)?(課|室|局)$", tail)
+            or re.search(r"(どの|どこ|何|なに|担当|所管|主管|各|関係|同じ|他)(の)?(課|室|局)$", tail)
             or tail in catalog.text
         ):
             continue
@@ -373,7 +379,8 @@ def _other_places(folded: str, catalog: Catalog) -> tuple[str, ...]:
             continue
         found[name] = None
     for word in words_of(folded):
-        unknown = word.proper and len(word.surface) >= 2 and word.surface not in catalog.text
+        written = re.search(r"[一-龥ァ-ヶ]", word.surface) is not None  # a slip of the keys is no place
+        unknown = word.proper and written and len(word.surface) >= 2 and word.surface not in catalog.text
         if unknown and not any(word.surface in name for name in found):
             found[word.surface] = None
     return tuple(found)
@@ -478,7 +485,8 @@ def _limit(folded: str) -> int | None:
         return {"ワン": 1, "スリー": 3, "ファイブ": 5, "テン": 10}[kana.group(1)]
     match = (
         re.search(
-            r"(?:トップ|ワースト|ベスト|上位|下位|上から|下から)\s?(\d{1,2}|[一二三四五六七八九])", folded
+            r"(?:トップ|ワースト|ベスト|上位|下位|上から|下から)\s?(\d{1,2}|[一二三四五六七八九])(?!番目|位|番手|\d)",
+            folded,
         )
         or re.search(
             r"(?:高い|低い|多い|少ない|良い|いい|悪い|大きい|小さい|近い|遠い)(?:もの|指標|順|の|方|ほう|やつ)?(?:から|に|で|を|、)*\s?(\d{1,2}|[一二三四五六七八九])(?:つ|個|指標|位|件|本)",
