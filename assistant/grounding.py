@@ -66,7 +66,7 @@ def ungrounded_figures(answer: Answer, question: str = "") -> list[str]:
     if not missing:
         return []
     derived = _derived(figures) | _shares(own_words)
-    means = _means(answer)
+    means = _of_rates(answer)
     return [
         str(one)
         for one in missing
@@ -74,8 +74,8 @@ def ungrounded_figures(answer: Answer, question: str = "") -> list[str]:
     ]
 
 
-def _means(answer: Answer) -> list[Decimal]:
-    """Return the means of the columns of rates beside the answer, whole and by the name in the first column."""
+def _of_rates(answer: Answer) -> list[Decimal]:
+    """Return what follows from the rates in the table beside: their means, whole and by name, and differences."""
     table = answer.table
     if table is None or _RATES not in table.headings:
         return []
@@ -85,7 +85,8 @@ def _means(answer: Answer) -> list[Decimal]:
         for value in _numbers(row[at]):
             groups.setdefault(row[0], []).append(value)
     every = [value for values in groups.values() for value in values]
-    return [sum(values, Decimal(0)) / len(values) for values in (*groups.values(), every) if values]
+    found = [sum(values, Decimal(0)) / len(values) for values in (*groups.values(), every) if values]
+    return found + [abs(one - two) for one, two in combinations(set(every), 2)]
 
 
 def _said(question: str) -> set[Decimal]:

@@ -40,6 +40,7 @@ class Scope:
     initiatives: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
     excluded_departments: tuple[str, ...] = ()
+    without: bool = False  # rows where an excluded department takes part at all are left out too
     indicators: tuple[str, ...] = ()
     described: str = ""  # how the scope was said, where it came from words
 

@@ -116,7 +116,8 @@ class SetQuery:
     """Which indicators fulfil every clause, within a scope, in the report's order or that of a quantity.
 
     Empty scope tuples mean no restriction. `indicators` and the other scope ids are those of one
-    report. `order_by` sorts by that quantity in `year` (ties in the report's order) and leaves
+    report. `excluded_departments` leaves out what only they run or, with `without`, all that they take
+    part in. `order_by` sorts by that quantity in `year` (ties in the report's order) and leaves
     out indicators without it.
     """
 
@@ -126,6 +127,7 @@ class SetQuery:
     indicators: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
     excluded_departments: tuple[str, ...] = ()
+    without: bool = False
     year: int = 0
     order_by: Quantity | None = None
     since: int | None = None

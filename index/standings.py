@@ -195,6 +195,8 @@ def _scope(query: SetQuery) -> list[ColumnElement[bool]]:
         # Left out is what only the excluded ones run, and rows without a department, which may be theirs.
         excluded = query.excluded_departments
         found.append(exists().where(of_item, _department.c.name.not_in(excluded)))
+        if query.without:
+            found.append(~exists().where(of_item, _department.c.name.in_(excluded)))
     return found
 
 
@@ -373,7 +375,10 @@ def _rows(key: int, indicator: Indicator, own_year: int, scale: tuple[str, ...])
     rows = [_row(key, standing(indicator, year, scale), base, scale) for year in years]
     for target in later_targets(indicator, own_year):
         one = against(standing(indicator, own_year, scale), target)
-        rows.append({**_row(key, one, base, scale), "target_year": target.fiscal_year})
+        row = {**_row(key, one, base, scale), "target_year": target.fiscal_year}
+        if target.value is None:
+            row["met"] = None  # 増加 by a later year cannot be told before it
+        rows.append(row)
     return rows
 
 

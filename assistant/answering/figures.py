@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from assistant.answering.gaps import Missing, gap_message, label_of, need, targets_ahead, unit_of
@@ -67,8 +66,6 @@ _ASPECT_LABELS = {
 def answer_figures(plan: FiguresPlan, draft: Draft) -> Answer:
     """Answer with figures of the plan's indicators, or say why the report does not hold them."""
     draft.reading = reading_text(plan, draft)
-    if plan.years == (draft.catalog.report.fiscal_year,):
-        plan = replace(plan, assumed=True)  # the year in question anyway: a later target may stand beside it
     missing: list[Missing] = []
     answered = 0
     for indicator_id in plan.indicators:
@@ -401,7 +398,7 @@ def _rate(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
         and plan.years[0] > report_year
         and indicator.observation(plan.years[0], Kind.TARGET)
     ):
-        _towards(indicator, plan.years[0], draft)
+        _towards(indicator, plan.years[0], draft, as_rate=True)
         return
     found = _both(plan, indicator, draft)
     before = len(draft.sentences)
@@ -420,7 +417,7 @@ def _rate(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
     draft.say(told)
 
 
-def _towards(indicator: Indicator, year: int, draft: Draft) -> None:
+def _towards(indicator: Indicator, year: int, draft: Draft, *, as_rate: bool = False) -> None:
     """Set the target of a coming year against the actual of the report's own year: 「R8の目標まであと何人」."""
     report_year = draft.catalog.report.fiscal_year
     unit = unit_of(indicator)
@@ -440,7 +437,8 @@ def _towards(indicator: Indicator, year: int, draft: Draft) -> None:
     if left > 0:
         way = "減らす必要があります" if direction_of(indicator) is Direction.DOWN else "です"
         draft.say(f"{told}で、目標まであと{amount_text(left, shown)}{way}。")
-        if direction_of(indicator) is Direction.UP and target.value > 0 and actual.value >= 0:
+        upward = direction_of(indicator) is Direction.UP and target.value > 0 and actual.value >= 0
+        if as_rate and upward:
             share = percent_text(actual.value / target.value * 100)
             draft.say(f"{year_text(report_year)}の実績は、{year_text(year)}の目標の{share}に当たります。")
     else:

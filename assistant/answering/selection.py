@@ -39,6 +39,7 @@ def set_query(scope: Scope, condition: Condition, years: Sequence[int], target_y
         indicators=scope.indicators,
         departments=scope.departments,
         excluded_departments=scope.excluded_departments,
+        without=scope.without,
         year=years[-1] if years else 0,
         target_year=target_year,
     )

@@ -75,6 +75,8 @@ def aspect_of(reading: Reading) -> Aspect | None:
         return Aspect.YEARLY
     if RATIO_CHANGE.search(folded) and not re.search(r"目標|計画(?!が始)|達成", folded):
         return Aspect.CHANGE
+    if _WITH_TARGET.search(folded) and not reading.has("kind:gap"):
+        return Aspect.RATE if reading.has("kind:rate") else Aspect.TARGET_AND_ACTUAL
     said_met = _said_target_in_words(reading)
     for flag, aspect in _ASPECTS:
         if not reading.has(flag):
@@ -115,6 +117,11 @@ def aspect_of(reading: Reading) -> Aspect | None:
     return None
 
 
+_WITH_TARGET = re.compile(
+    r"(目標|計画)(値)?(と|に)(比べ|比較|対し|比し|照ら)[^、。?]{0,4}(どう|いか|見|は)|(目標|計画)(値)?と比べ"
+)
+
+
 def _said_target_in_words(reading: Reading) -> bool:
     """「『増加』が目標だが増えたか」「目標どおり増えたか」: the target is a move, so whether it was met is asked."""
     folded = reading.asked
@@ -140,6 +147,9 @@ def years_for(reading: Reading, aspect: Aspect, report: Report) -> tuple[int, ..
             return (past[0], report.fiscal_year) if past else ()
         if len(years) > 2:
             return (years[0], years[-1])
+    from_then = len(years) == 1 and years[0] < report.fiscal_year and FROM_THEN.search(_after_year(reading))
+    if aspect is Aspect.YEARLY and from_then:
+        return tuple(one for one in past if one > years[0])
     if aspect is Aspect.YEARLY and len(years) < 2:
         return years or (tuple(report.years) if ALL_YEARLY.search(folded) else (report.fiscal_year,))
     if aspect in OVER_YEARS:

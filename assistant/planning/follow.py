@@ -251,7 +251,7 @@ def _figures_again(
         return last
     if aspect is Aspect.RATE and re.search(r"何(%|パー)", reading.folded) and _MOVED.search(reading.folded):
         aspect = Aspect.CHANGE
-    assumed = last.assumed and not years
+    assumed = not years and (last.assumed or last.years == (report.fiscal_year,))
     if aspect in (Aspect.CHANGE, Aspect.YEARLY) and not years:
         years = _years_talked_about(last, conversation, report)
         kinds = tuple(one for one in kinds if one is not Kind.TARGET)

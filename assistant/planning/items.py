@@ -315,6 +315,11 @@ def _comparison(reading: Reading, context: Context) -> Plan | None:
     chosen: list[str] = []
     for group in groups:
         equal = _equals(group, reading, context)
+        if group is not groups[0] and (len(equal) != 1 or equal[0].coverage < 0.7 or _is_level(group)):
+            # 「いじめの解消率、小学校と中学校それぞれ」: the second says only in what it differs.
+            borrowed = _equals((*groups[0][:-1], *group), reading, context)
+            if len(borrowed) == 1 and borrowed[0].coverage >= 0.7:
+                equal = borrowed
         if len(equal) > 1 and group is not groups[-1]:
             tail = tuple(one for one in groups[-1][-1:] if one not in group)
             equal = _equals((*group, *tail), reading, context)
@@ -339,6 +344,10 @@ def compared_quantity(reading: Reading) -> Quantity:
     if quantity is Quantity.TARGET and re.search(r"近|遠|比|対し", reading.asked):
         return Quantity.RATE
     return quantity
+
+
+def _is_level(group: tuple[Word, ...]) -> bool:
+    return len(group) == 1 and len(group[0].surface) <= 3
 
 
 def _equals(group: tuple[Word, ...], reading: Reading, context: Context) -> list[Candidate]:

@@ -88,8 +88,15 @@ _DONE = re.compile(
 )
 
 
+_INQUIRIES = frozenset("調査 アンケート 統計 意識調査 世論調査 実態調査".split())
+
+
 def _only_done(word: Word, folded: str) -> bool:
     """Whether an unknown noun is only what is being done (承知している, 設定した): no thing that is asked for."""
+    if word.surface in _INQUIRIES and re.match(
+        r"(では|によ|にお|で(?!は)|の(結果|時点))", folded[word.end :]
+    ):
+        return True
     if not word.action or word.surface in load_lexicon().narrowing:
         return False
     done = _DONE.match(folded[word.end :])

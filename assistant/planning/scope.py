@@ -23,6 +23,7 @@ def scope_of(reading: Reading, catalog: Catalog, linker: Linker) -> Scope | None
         initiatives=reading.initiatives,
         departments=() if excluded else reading.departments,
         excluded_departments=reading.departments if excluded else (),
+        without=excluded and _TAKES_NO_PART.search(reading.folded) is not None,
         indicators=reading.indicators,
     )
     nouns = tuple(word for word in reading.words if word.part == "noun")
@@ -31,7 +32,7 @@ def scope_of(reading: Reading, catalog: Catalog, linker: Linker) -> Scope | None
     several = _measures_named(reading, linker)
     if len(several) > 1:
         said = "と".join("".join(word.surface for word in group) for group in _joined(reading))
-        return Scope(several, (), named.departments, named.excluded_departments, (), said)
+        return Scope(several, (), named.departments, named.excluded_departments, named.without, (), said)
     for kind in (ItemKind.MEASURE, ItemKind.INITIATIVE):
         fitting = [one for one in linker.link(nouns, (kind,)) if one.name_coverage >= 0.85]
         if fitting:
@@ -41,8 +42,8 @@ def scope_of(reading: Reading, catalog: Catalog, linker: Linker) -> Scope | None
             )
             said = "".join(word.surface for word in nouns)
             if kind is ItemKind.MEASURE:
-                return Scope(ids, (), named.departments, named.excluded_departments, (), said)
-            return Scope((), ids, named.departments, named.excluded_departments, (), said)
+                return Scope(ids, (), named.departments, named.excluded_departments, named.without, (), said)
+            return Scope((), ids, named.departments, named.excluded_departments, named.without, (), said)
     matching = tuple(
         item.id
         for item in catalog.items
@@ -51,7 +52,7 @@ def scope_of(reading: Reading, catalog: Catalog, linker: Linker) -> Scope | None
     )
     if matching:
         said = "・".join(word.surface for word in nouns)
-        return Scope((), (), named.departments, named.excluded_departments, matching, said)
+        return Scope((), (), named.departments, named.excluded_departments, named.without, matching, said)
     return None
 
 
@@ -91,6 +92,7 @@ def excludes(reading: Reading) -> bool:
     return bool(reading.departments) and _EXCLUDES.search(reading.folded) is not None
 
 
+_TAKES_NO_PART = re.compile(r"(入って|関わって|担当して|含まれて|載って|携わって)(い)?な")
 _EXCLUDES = re.compile(
     r"(課|室|局|所|会|センター)(の)?(以外|を除|のほかに|の他に|ほかには|ではない|でない|じゃない)|以外|を除|のほかに|の他に|ほかには|ではない課|"
     r"(課|室|局|所|会)(が|は|の)?(担当|所管|名前)?(に|が|で|して)?(は)?(入って|関わって|担当して|含まれて|載って)?(い)?な(い|く)(?!か|です)"
@@ -109,6 +111,8 @@ def indicators_in(scope: Scope, catalog: Catalog) -> list[Indicator]:
             continue
         departments = catalog.blocks[catalog.block_of[indicator.id]].departments
         if scope.departments and not set(scope.departments) & set(departments):
+            continue
+        if scope.without and set(scope.excluded_departments) & set(departments):
             continue
         if scope.excluded_departments and set(departments) <= set(scope.excluded_departments):
             continue

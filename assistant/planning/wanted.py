@@ -91,7 +91,8 @@ def only_movement(reading: Reading) -> bool:
         return False
     said = [one for one in reading.matches if one.slot == "narrative"]
     moves = all(re.search(r"どう(動|な|推移)", reading.folded[one.start : one.end + 2]) for one in said)
-    return moves and bool(wants_figure(reading) or reading.years.years)
+    stands = re.search(r"どうな(って|りま|った|りました)", reading.folded) is not None
+    return moves and bool(stands or wants_figure(reading) or reading.years.years)
 
 
 def supposes(reading: Reading) -> int:

@@ -457,7 +457,7 @@ def _names_one_item(reading: Reading, context: Context) -> bool:
     """Whether the words name one indicator or initiative rather than a field that many belong to."""
     if reading.indicators or reading.initiatives:
         return not _several_of_one(reading, context)
-    if not reading.words:
+    if not any(word.part == "noun" for word in reading.words):
         return False
     measures = context.linker.link(reading.words, (ItemKind.MEASURE,))
     if measures and measures[0].name_coverage >= 0.85:

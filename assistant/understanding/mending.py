@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from assistant.understanding.catalog import Catalog
 from assistant.understanding.lexicon import load_lexicon
@@ -68,11 +69,11 @@ def join_abbreviations(
 
 
 def mended_compound(word: Word, folded: str, catalog: Catalog) -> tuple[str, str] | None:
-    """Return (as typed, as meant) where the compound around an unknown word is one letter off a name's part."""
+    """Return (as typed, as meant) where the compound around an unknown word is one letter off a part of a name."""
     compound = next(
         (
             match.group()
-            for match in re.finditer(r"[一-龥ァ-ヶー]{5,}", folded)
+            for match in re.finditer(r"[一-龥ァ-ヶー]{4,}", folded)
             if match.start() <= word.start and word.end <= match.end()
         ),
         None,
@@ -80,10 +81,11 @@ def mended_compound(word: Word, folded: str, catalog: Catalog) -> tuple[str, str
     if compound is None:
         return None
     for name in catalog.full_names:
-        found = fuzz.partial_ratio_alignment(compound, name, score_cutoff=80)
-        if found is not None and found.src_end - found.src_start >= 5:
-            meant = name[found.dest_start : found.dest_end]
-            said = compound[found.src_start : found.src_end]
-            if len(said) == len(meant) and sum(a != b for a, b in zip(said, meant, strict=True)) == 1:
-                return said, meant
+        found = fuzz.partial_ratio_alignment(compound, name, score_cutoff=74)
+        if found is None:
+            continue
+        meant = name[found.dest_start : found.dest_end]
+        said = compound[found.src_start : found.src_end]
+        if min(len(said), len(meant)) >= 4 and Levenshtein.distance(said, meant) == 1:
+            return said, meant
     return None

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from rapidfuzz.distance import Levenshtein
+
 from assistant.understanding.amounts import amounts_in
 from assistant.understanding.catalog import Catalog, ItemKind
-from assistant.understanding.grade_words import grade_words_in
+from assistant.understanding.grade_mentions import MARKS_SAID, grades_in
 from assistant.understanding.grammar import Match, load_grammar
 from assistant.understanding.lexicon import load_lexicon
 from assistant.understanding.linker import Linker
 from assistant.understanding.mending import join_abbreviations, mended_compound, with_lexicon_phrases
+from assistant.understanding.orders import KANJI, ORDINAL, limit_in, ordinal_in, rank_position_in
 from assistant.understanding.question import Word, fold, words_of
 from assistant.understanding.wordings import covered
-from assistant.understanding.years import YearsRead, read_years
+from assistant.understanding.years import YearsRead, arabic_numerals, read_years
 
 _MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _RATE_WORD = re.compile(r"達成率|進捗率|到達率")
@@ -23,10 +26,6 @@ _TELLING = re.compile(
     r"増|減|伸|達成|目標|評価|対策|課題|推移|平均|合計|最|率|差|実績|予測|効果|支援|対応|問題|方針|目的|役割|背景|成果|状況"
 )
 _ASKED_ALONE = frozenset(["目標達成", "目標達成率", "達成状況", "評価指標", "数値目標", "目標実績"])
-_ORDINAL = re.compile(
-    r"(\d+|[一二三四五六七八九])(つ目|番目|個目|本目)|第(\d+|[一二三四五])指標|もう(一つ|1つ|ひとつ)"
-)
-_KANJI = {char: value for value, char in enumerate("一二三四五六七八九", start=1)}
 _NUMBER_ASKED = re.compile(
     r"何\s?(か所|箇所|ヶ所|団体|法人|事業者|世帯|パーセント|パー|割合|ポイント|デシベル|キロ|グラム|トン|万円|千円|ヘクタール"
     r"|kwh|kw|kg|[人名件社回者校園%割倍日台店戸棟冊部本枚点頭匹羽基歳円tg店床室軒])(?!課|年|度|目|番)"
@@ -36,9 +35,6 @@ _HOW_MANY = re.compile(
 )
 _PRINTED_NUMBER = re.compile(
     r"(?<![\d.,a-z])(\d{1,3}(?:,\d{3})+|\d{2,})(?:\.\d+)?(?=\s?(人|件|社|名|者|法人|%|回|っ|とい|と|は|の|って|に|、|・))"
-)
-_GRADE_WORD = re.compile(
-    r"(?<![a-z])([sabcde])(?![a-z])(?=[」』]?\s?(じゃ|ラン|まで|から|へ|のまま|だけ|しか|ばかり|より|以外|以下|未満|取|:|で|て|以上|または|又は|もしくは|か[a-e]|評価|判定|ランク|を|が|は|の|って|と|、|や|だ|に|な|,|・|/|も|合|$|\?))"
 )
 _REFERS = re.compile(
     r"^(じゃあ?|では|それでは|それ(じゃ|なら)?|で、|で,|あと|そして|ちなみに|逆に|そ(の|こ|れ|っち|ちら)|同じ(く|ように)|あ(の|れ)|この|これ|こ(こ|ちら)|一方|だったら|なら)"
@@ -106,7 +102,7 @@ class Reading:
 def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
     """Read one question against the vocabulary of one report."""
     report = catalog.report
-    folded = fold(question.strip())
+    folded = arabic_numerals(fold(question.strip()))
     nameless = _without_names(folded, catalog)
     years = read_years(nameless, report.fiscal_year, report.years)
     matches = load_grammar().find(nameless)
@@ -114,14 +110,14 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
     initiatives, indicators = _printed_ids(question, catalog)
     indicators = indicators or _full_names(folded, catalog)
     departments, masked = _departments(folded, catalog)
-    grades, or_better, grade_spans = _grades(folded, catalog)
+    grades, or_better, grade_spans = grades_in(folded, catalog)
     # What only a year or a counter can be is never a name; what the grammar claims may be one.
     certain = [*years.spans, *[one.span() for one in _NUMBER_ASKED.finditer(folded)]]
     claimed = [*grade_spans]
     claimed += [(one.start, one.end) for one in matches if one.slot not in ("outside",)]
     claimed += [
         one.span()
-        for pattern in (_ORDINAL, _REFERS_INSIDE, _INITIATIVE_NUMBER, _HOW_MANY)
+        for pattern in (ORDINAL, _REFERS_INSIDE, _INITIATIVE_NUMBER, _HOW_MANY)
         for one in pattern.finditer(folded)
     ]
     claimed += [
@@ -152,6 +148,9 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
                 continue
         if word.surface[0] in "全各" and word.surface[1:] in lexicon.fillers:
             continue
+        if word.surface in MARKS_SAID or (len(word.surface) <= 2 and re.fullmatch(r"[ぁ-ん]+", word.surface)):
+            if not linker.known(word):
+                continue
         if len(word.surface) == 1 and (
             word.surface.isascii() or word.surface in "人件名回者課月日割国市区町何"
         ):
@@ -171,11 +170,11 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
     words, joined = join_abbreviations(words, catalog, linker)
     words = [one for one in words if len(one.surface) > 1 or one.surface not in "社"]
     repaired.extend(joined)
-    ordinal = _ordinal(folded)
+    ordinal = ordinal_in(folded)
     unit_match = _NUMBER_ASKED.search(folded)
     unit = unit_match.group(1) if unit_match else ""
     number_match = _INITIATIVE_NUMBER.search(folded)
-    limit = _limit(folded)
+    limit = limit_in(folded)
     return Reading(
         raw=question,
         folded=folded,
@@ -203,7 +202,7 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
         refers=bool(_REFERS.search(folded) or _REFERS_INSIDE.search(folded)),
         corrects=bool(_CORRECTION.search(folded)),
         limit=limit,
-        rank_position=_rank_position(folded),
+        rank_position=rank_position_in(folded),
         flags=frozenset(f"{one.slot}:{one.value}" for one in matches),
     )
 
@@ -276,14 +275,14 @@ def _measures(folded: str, catalog: Catalog) -> tuple[str, ...]:
             found[ordinals[mark]] = None
         elif mark in _MARKS and str(_MARKS.index(mark) + 1) in ordinals:
             found[ordinals[str(_MARKS.index(mark) + 1)]] = None
-        elif mark in _KANJI and str(_KANJI[mark]) in ordinals:
-            found[ordinals[str(_KANJI[mark])]] = None
+        elif mark in KANJI and str(KANJI[mark]) in ordinals:
+            found[ordinals[str(KANJI[mark])]] = None
     for match in re.finditer(
         rf"(?:{headings})\s*(?:\d{{1,2}}|[一二三四五六七八九])((?:\s*(?:と|、|・|および|及び|,)\s*(?:\d{{1,2}}|[一二三四五六七八九])(?![\d年人件社つ%割番個位]))+)",
         folded,
     ):
         for said in re.findall(r"\d{1,2}|[一二三四五六七八九]", match.group(1)):
-            number = said if said.isdigit() else str(_KANJI[said])
+            number = said if said.isdigit() else str(KANJI[said])
             if number in ids or number in ordinals:
                 found[ids.get(number, ordinals.get(number, ""))] = None
     for match in re.finditer(rf"[{_MARKS}](?!-?\d)", folded):
@@ -344,6 +343,18 @@ def _departments(folded: str, catalog: Catalog) -> tuple[tuple[str, ...], str]:
             ):
                 found[name] = None
                 masked = masked.replace(short, "。" * len(short))
+    for match in _DEPARTMENT_LIKE.finditer(masked):
+        said = match.group()
+        for name in catalog.departments:
+            plain = fold(name)
+            if (
+                len(plain) >= 4
+                and len(said) >= len(plain)
+                and Levenshtein.distance(said[-len(plain) :], plain) == 1
+            ):
+                found[name] = None
+                masked = masked.replace(said[-len(plain) :], "。" * len(plain))
+                break
     return tuple(found), masked
 
 
@@ -384,119 +395,3 @@ def _other_places(folded: str, catalog: Catalog) -> tuple[str, ...]:
         if unknown and not any(word.surface in name for name in found):
             found[word.surface] = None
     return tuple(found)
-
-
-_MARKS_SAID = {
-    "◎": r"二重丸|にじゅうまる|ニジュウマル",
-    "○": r"(?<!二重)(?<!花)丸(?=が|の|は|を|印|と|で|、|を)|まる(?=が|の|は|を|印|\()",
-    "△": r"三角|さんかく|サンカク",
-    "×": r"ばつ(?=が|の|は|を|印)|バツ|ペケ",
-    "☆": r"星印",
-}
-
-
-def _grades(folded: str, catalog: Catalog) -> tuple[tuple[str, ...], bool, list[tuple[int, int]]]:
-    """Grades named by letter (C評価) or by their meaning in the legend (概ね予定通り), and 「以上」."""
-    legend = {fold(one.grade): one for one in catalog.report.legend}
-    known = {fold(one): one for one in catalog.grades}
-    found: dict[str, int] = {}
-    spans = []
-    for match in _GRADE_WORD.finditer(folded):
-        letter = match.group(1)
-        if letter in known:
-            found.setdefault(known[letter], match.end())
-            spans.append(match.span())
-    for grade, span in grade_words_in(folded, catalog.scale):
-        found.setdefault(grade, span[1])
-        spans.append(span)
-    wordings = {letter: _wordings(one.meaning) for letter, one in legend.items()}
-    for letter, one in legend.items():
-        others = {said for other, told in wordings.items() if other != letter for said in told}
-        for said in wordings[letter]:
-            # 「予定より」 is how two meanings begin: only what tells them apart names a grade.
-            if len(said) < 4 or said in others:
-                continue
-            if re.search(rf"{re.escape(said)}(?!率|度|状況)", folded):
-                at = folded.index(said)
-                found.setdefault(one.grade, at + len(said))
-                spans.append((at, at + len(said)))
-                break
-        if not letter.isascii() and len(letter) == 1 and letter in folded and letter not in "-－○△×":
-            found.setdefault(one.grade, folded.index(letter) + 1)
-    if "-" in known and re.search(
-        r"[「『\"](-|ー)[」』\"]|評価不可|評価(が|を|の)?(なし|できな|されな|(付|つ)(いて|か|け)(い|られ)?な)|横棒|ハイフン",
-        folded,
-    ):
-        found.setdefault("-", len(folded))
-    for mark, said in _MARKS_SAID.items():
-        if mark not in known:
-            continue
-        drawn = re.search(rf"{mark}|{said}", folded)
-        if drawn is not None:
-            found.setdefault(known[mark], drawn.end())
-            spans.append(drawn.span())
-    or_better = any(re.match(r"[」』]?\s?(評価)?以上", folded[end:]) for end in found.values())
-    return tuple(found), or_better, spans
-
-
-def _wordings(meaning: str) -> list[str]:
-    """Return the ways in which a question may say what a grade means, the longest first."""
-    whole = fold(meaning)
-    core = re.sub(r"(い|し)?(て|で)?いる$|する$|です$", "", whole)
-    short = re.sub(r"(進んで|進ん|遅れて|遅れ)$", "", core)
-    return sorted({whole, core, short}, key=len, reverse=True)
-
-
-def _ordinal(folded: str) -> int | None:
-    match = _ORDINAL.search(folded)
-    if not match:
-        return None
-    said = match.group(1) or match.group(3)
-    if said is None:
-        return 2  # もう一つ: the one beside the first
-    return int(said) if said.isdigit() else _KANJI.get(said)
-
-
-_RANK_POSITION = re.compile(
-    r"(?:上から|下から|ワースト|ベスト|トップ)?\s?(\d{1,2}|[二三四五六七八九])(?:番目|位|番手)(?:に|の|は|なの|で|が|って|、|と|$|\?)"
-    r"(?=.{0,14}(?:高|低|多|少|大き|小さ|良|悪|遠|近|伸|増|減|落|進|遅|達成率|到達|順位|指標|kpi|もの|施策|どれ|何|$|\?))"
-)
-_ORDERED = re.compile(
-    r"高|低|多|少な|大き|小さ|良い|悪い|遠|近|伸び|増え|減|落ち込|進ん|遅れ|上から|下から|ワースト|ベスト|順位|ランキング|率|位"
-)
-
-
-def _rank_position(folded: str) -> int | None:
-    """Return n where only the n-th of an order is asked for: 達成率が2番目に高い, 上から3番目."""
-    match = _RANK_POSITION.search(folded)
-    if match is None or not _ORDERED.search(folded):
-        return None
-    if re.search(r"(番目|つ目)の(取組|施策)|番目の(やつ|もの|の)?(を|の|は)", folded) and not re.search(
-        r"高|低|多|少な|大き|小さ|率", folded
-    ):
-        return None
-    said = match.group(1)
-    return int(said) if said.isdigit() else _KANJI.get(said)
-
-
-def _limit(folded: str) -> int | None:
-    kana = re.search(r"(?:トップ|ワースト|ベスト)(スリー|ファイブ|ワン|テン)", folded)
-    if kana:
-        return {"ワン": 1, "スリー": 3, "ファイブ": 5, "テン": 10}[kana.group(1)]
-    match = (
-        re.search(
-            r"(?:トップ|ワースト|ベスト|上位|下位|上から|下から)\s?(\d{1,2}|[一二三四五六七八九])(?!番目|位|番手|\d)",
-            folded,
-        )
-        or re.search(
-            r"(?:高い|低い|多い|少ない|良い|いい|悪い|大きい|小さい|近い|遠い)(?:もの|指標|順|の|方|ほう|やつ)?(?:から|に|で|を|、)*\s?(\d{1,2}|[一二三四五六七八九])(?:つ|個|指標|位|件|本)",
-            folded,
-        )
-        or re.search(
-            r"(\d{1,2}|[一二三四五六七八九])(?:つ|個|指標|位|件|本)(?:、|を|まで|ほど|だけ|挙げ|あげ)?、?(?:高い|低い|多い|少ない|良い|悪い|大きい|小さい|近い|遠い)(?:もの|順|方|ほう|の)",
-            folded,
-        )
-    )
-    if not match:
-        return None
-    return int(match.group(1)) if match.group(1).isdigit() else _KANJI[match.group(1)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from corpus.fiscal import YearMention, find_years, fiscal_year_of_date
+from corpus.fiscal import YearMention, find_years, fiscal_year_of_date, kanji_to_int
 
 _FROM = re.compile(r"^\s*(年度?)?\s*(から|~|-|ー|以降|以後|より)\s*")
 _PAIR = re.compile(r"^\s*(年度?)?\s*(→|⇒|>|と|、|,|・|および|及び|and|&|vs|対)\s*")
@@ -17,7 +17,7 @@ _MONTH = re.compile(r"^[./](1[0-2]|[1-9])(?!\d)(月?末|月|時点|現在)?")
 _RELATIVE: tuple[tuple[str, int], ...] = (
     (r"一昨年度?|おととし|2年前|前々年度?", -2),
     (r"3年前", -3),
-    (r"昨年度?|前年度?|去年度?|前の年|(?<!\d)1年前|昨季", -1),
+    (r"昨年度?|前年度?|去年度?|前の年度?|(?<!\d)1年前|昨季", -1),
     (r"再来年度?", 2),
     (r"来年度?|次年度|翌年度(?!\d*4月)|次の年", 1),
     (r"直近(?!の?\d)(の年度)?|現時点|足元", 0),
@@ -55,6 +55,19 @@ class YearsRead:
     versus_previous: bool = False
     relative: bool = False
     spans: tuple[tuple[int, int], ...] = ()
+
+
+_KANJI_YEAR = re.compile(r"[一二][〇零一二三四五六七八九]{3}(?=年)")
+_KANJI_COUNT = re.compile(
+    r"(?<![一-龥])[一二三四五六七八九十]{1,3}(?=年度|割|年連続|年続|か年|ヶ年)|(?<=令和|平成|昭和)[一二三四五六七八九十]{1,3}(?=年)"
+)
+_ZERO_TO_NINE = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0"}
+
+
+def arabic_numerals(folded: str) -> str:
+    """Write kanji numerals before 年度, 割 and the like as digits: 二〇二四年度 is 2024年度, 八割 8割."""
+    folded = _KANJI_YEAR.sub(lambda match: "".join(_ZERO_TO_NINE[char] for char in match.group()), folded)
+    return _KANJI_COUNT.sub(lambda match: str(kanji_to_int(match.group()) or match.group()), folded)
 
 
 def read_years(folded: str, report_year: int, held: tuple[int, ...]) -> YearsRead:

@@ -1,0 +1,67 @@
+"""Positions and numbers of things in a question: 2番目, トップ3, 低い順に3つ, 2番目に高い."""
+
+from __future__ import annotations
+
+import re
+
+ORDINAL = re.compile(
+    r"(\d+|[一二三四五六七八九])(つ目|番目|個目|本目)|第(\d+|[一二三四五])指標|もう(一つ|1つ|ひとつ)"
+)
+KANJI = {char: value for value, char in enumerate("一二三四五六七八九", start=1)}
+
+
+def ordinal_in(folded: str) -> int | None:
+    """Return n of 「2番目のもの」「第3指標」; もう一つ is the second."""
+    match = ORDINAL.search(folded)
+    if not match:
+        return None
+    said = match.group(1) or match.group(3)
+    if said is None:
+        return 2  # もう一つ: the one beside the first
+    return int(said) if said.isdigit() else KANJI.get(said)
+
+
+_RANK_POSITION = re.compile(
+    r"(?:上から|下から|ワースト|ベスト|トップ)?\s?(\d{1,2}|[二三四五六七八九])(?:番目|位|番手)(?:に|の|は|なの|で|が|って|、|と|$|\?)"
+    r"(?=.{0,14}(?:高|低|多|少|大き|小さ|良|悪|遠|近|伸|増|減|落|進|遅|達成率|到達|順位|指標|kpi|もの|施策|どれ|何|$|\?))"
+)
+_ORDERED = re.compile(
+    r"高|低|多|少な|大き|小さ|良い|悪い|遠|近|伸び|増え|減|落ち込|進ん|遅れ|上から|下から|ワースト|ベスト|順位|ランキング|率|位"
+)
+
+
+def rank_position_in(folded: str) -> int | None:
+    """Return n where only the n-th of an order is asked for: 達成率が2番目に高い, 上から3番目."""
+    match = _RANK_POSITION.search(folded)
+    if match is None or not _ORDERED.search(folded):
+        return None
+    if re.search(r"(番目|つ目)の(取組|施策)|番目の(やつ|もの|の)?(を|の|は)", folded) and not re.search(
+        r"高|低|多|少な|大き|小さ|率", folded
+    ):
+        return None
+    said = match.group(1)
+    return int(said) if said.isdigit() else KANJI.get(said)
+
+
+def limit_in(folded: str) -> int | None:
+    """Return how many of an order are asked for: トップ3, 悪いほうから2つ."""
+    kana = re.search(r"(?:トップ|ワースト|ベスト)(スリー|ファイブ|ワン|テン)", folded)
+    if kana:
+        return {"ワン": 1, "スリー": 3, "ファイブ": 5, "テン": 10}[kana.group(1)]
+    match = (
+        re.search(
+            r"(?:トップ|ワースト|ベスト|上位|下位|上から|下から)\s?(\d{1,2}|[一二三四五六七八九])(?!番目|位|番手|\d)",
+            folded,
+        )
+        or re.search(
+            r"(?:高い|低い|多い|少ない|良い|いい|悪い|大きい|小さい|近い|遠い)(?:もの|指標|順|の|方|ほう|やつ)?(?:から|に|で|を|、)*\s?(\d{1,2}|[一二三四五六七八九])(?:つ|個|指標|位|件|本)",
+            folded,
+        )
+        or re.search(
+            r"(\d{1,2}|[一二三四五六七八九])(?:つ|個|指標|位|件|本)(?:、|を|まで|ほど|だけ|挙げ|あげ)?、?(?:高い|低い|多い|少ない|良い|悪い|大きい|小さい|近い|遠い)(?:もの|順|方|ほう|の)",
+            folded,
+        )
+    )
+    if not match:
+        return None
+    return int(match.group(1)) if match.group(1).isdigit() else KANJI[match.group(1)]
