@@ -57,7 +57,7 @@ from assistant.plans import (
     TallyPlan,
     years_of,
 )
-from assistant.types import Answer, Route, Status
+from assistant.types import Answer, Reason, Route, Status
 from assistant.understanding.catalog import Catalog, ItemKind, Origins
 from assistant.understanding.linker import Linker
 from assistant.understanding.reading import Reading, read_question
@@ -231,6 +231,10 @@ class Engine:
         found = self._narrator.ranked(turn.plan.narrative, turn.reading.words, draft)
         if not found:
             draft.say("この指標の取組についての記述は、この報告書にはありません。")
+            if turn.plan.narrative.wants_reason and not turn.reading.asks_number:
+                return self._done(
+                    turn, draft, draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.NOT_PRINTED)
+                )
             return self._done(turn, draft, draft.finish(figures.status, Route.TABLE, figures.reason))
         self._narrator.quote_into(turn.plan.narrative, turn.reading.words, found, draft)
         draft.reading = f"{reading}、およびその取組の記述"

@@ -406,6 +406,8 @@ def _rate(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
         (one.fiscal_year, say_rate(one, draft, assumed=plan.assumed and len(found) == 1)) for one in found
     ]
     missing = {year: told for year, told in gaps if told}
+    if Kind.GRADE in plan.kinds and len(missing) < len(found):
+        draft.say("".join(_grade_of_year(one, draft) for one in found))
     if not missing:
         return
     if len(missing) > 2:
@@ -415,6 +417,11 @@ def _rate(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
     if len(draft.sentences) == before:
         raise no_rate([told])
     draft.say(told)
+
+
+def _grade_of_year(one: Standing, draft: Draft) -> str:
+    said = _grade_sentence(one, draft)
+    return f"{year_text(one.fiscal_year)}の{said}" if said else ""
 
 
 def _towards(indicator: Indicator, year: int, draft: Draft, *, as_rate: bool = False) -> None:

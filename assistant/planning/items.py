@@ -16,9 +16,11 @@ from assistant.planning.commentary import (
 from assistant.planning.context import Context
 from assistant.planning.prose import StatedMatch
 from assistant.planning.refusals import (
+    compound_mismatch,
     head_mismatch,
     head_unexplained,
     no_such_item,
+    place_unexplained,
     refuse_unknown,
     subset_asked,
     years_differ,
@@ -57,6 +59,12 @@ _TIE = 0.06
 _COUNTERS = frozenset(
     ["人", "名", "件", "社", "回", "団体", "法人", "事業者", "世帯", "台", "戸", "部", "冊", "校", "園"]
 )
+_STRICT = frozenset(
+    "人 名 社 回 トン t kg キロ g グラム 世帯 円 万円 千円 台 棟 戸 軒 ha 校 園 店 冊 頭 本 組".split()
+)
+_LOOSE = frozenset("件 社 者 団体 法人 事業者 事業所 企業 か所 箇所 店".split())
+_ALIKE = {"グラム": "g", "キロ": "kg", "トン": "t", "名": "人", "箇所": "か所", "ヶ所": "か所", "パー": "%"}
+_PERSONS = re.compile(r"(者|人|会員|委員|員|生|児童|職員)(の)?(延べ)?(人)?数$|人数")
 _ASKS_NAME = re.compile(
     r"(何|どんな|どういう)(て|と)?(いう|言う)?(名前の)?指標|指標(の名前|の名称|名)|名前の指標|(指標|それ|あれ)(は|って)?何(て|と)(いう|言う)"
 )
@@ -167,6 +175,8 @@ def _figures_or_narrative(reading: Reading, context: Context) -> Plan | None:
         and figure
         and not subset_asked(reading, best)
         and not head_unexplained(reading, best, context)
+        and not (not by_name and place_unexplained(reading, best, context))
+        and not (not by_name and compound_mismatch(reading, best, context))
     ):
         plan = figures_plan(reading, indicators, context)
         if narrative:
@@ -180,7 +190,7 @@ def _figures_or_narrative(reading: Reading, context: Context) -> Plan | None:
             return no_such_item(reading, context, best)
         return refuse_unknown(reading, best, context) or figures_plan(reading, indicators, context)
     if figure and not narrative:
-        if stated and stated[0].score >= 0.6:
+        if stated and stated[0].score >= 0.6 and not (reading.years.years and years_differ(reading, context)):
             return stated_plan(reading, stated, context)
         return refuse_unknown(reading, best, context) or no_such_item(reading, context, best)
     if indicators and best and reading.has("operation:change") and best.name_coverage >= 0.6:
@@ -197,6 +207,18 @@ def figures_plan(reading: Reading, indicators: tuple[str, ...], context: Context
     kinds = kinds_of(reading)
     units = {(context.catalog.unit(one)).replace("％", "%") for one in indicators}
     aspect = _fitting_aspect(reading, units) or Aspect.VALUE
+    when = re.search(r"いつ|何年|どの年", reading.asked) is not None
+    if Kind.GRADE in kinds and (when or aspect in _GRADES_MOVE):
+        return _grade_history(reading, indicators, context)
+    if aspect is Aspect.RATE and "達成度" in reading.asked:
+        kinds = (*kinds, Kind.GRADE)  # some reports call their 評価 so
+    if (
+        _PAST.search(reading.folded)
+        and reading.years.years
+        and min(reading.years.years) > report.fiscal_year
+        and not kinds
+    ):
+        kinds = (Kind.ACTUAL,)
     if aspect is not Aspect.RATE:
         kinds = tuple(one for one in kinds if one is not Kind.RATE)
     if aspect is Aspect.VALUE and not kinds and _WILL_BE.search(reading.asked):
@@ -237,6 +259,29 @@ def figures_plan(reading: Reading, indicators: tuple[str, ...], context: Context
 _TARGET_MOVED = re.compile(
     r"目標(値)?(を|が|は|の|も)?.{0,12}(引き?上げ|引き?下げ|上方修正|下方修正|上げ|下げ|見直|変わ|変更|増え|減っ|推移|増減)"
 )
+
+
+_GRADES_MOVE = frozenset(
+    {Aspect.CHANGE, Aspect.STEADY, Aspect.YEARLY, Aspect.WHICH_YEAR, Aspect.LOWEST_YEAR, Aspect.HIGHEST_YEAR}
+)
+
+
+def _grade_history(reading: Reading, indicators: tuple[str, ...], context: Context) -> FiguresPlan:
+    """「評価はどう変わった」「Cに落ちたのはいつ」: the grades of the years in question."""
+    report = context.catalog.report
+    years = reading.years.years
+    if len(years) == 1:
+        years = (
+            (years[0] - 1, years[0])
+            if reading.years.versus_previous
+            else tuple(sorted({years[0], report.fiscal_year}))
+        )
+    return FiguresPlan(
+        indicators, years or tuple(report.years), (Kind.GRADE,), Aspect.TREND, "", 0, False, not years
+    )
+
+
+_PAST = re.compile(r"(た|だ)(の|か|ん|でしょ|っけ|$|\?)|ました|でした|実際|実績")
 _WILL_BE = re.compile(
     r"(まで|に)(下げる|上げる|増やす|減らす|引き上げる|引き下げる|持っていく|する)|計画(なの|です|か|になって)|目指"
 )
@@ -254,7 +299,8 @@ def _fitting_aspect(reading: Reading, units: set[str]) -> Aspect | None:
         if re.search(r"達成率|進捗率|到達|達成度|目標比|(目標|計画)(値)?(の|に対(し|する)て?)何", folded):
             return aspect
         return None
-    if aspect is None and reading.unit == "%" and "%" not in units and _ASKS_PERCENT.search(folded):
+    asks_percent = re.search(r"何(%|パー|割)", folded) is not None
+    if aspect is None and asks_percent and "%" not in units and _ASKS_PERCENT.search(folded):
         return Aspect.RATE
     if aspect is None and not reading.slot("kind") and not reading.asks_number and _VAGUE.search(folded):
         return Aspect.SITUATION
@@ -388,6 +434,20 @@ def _indicators_named(reading: Reading, context: Context) -> tuple[str, ...] | C
         for one in found
         if not reading.measures or context.catalog.measure_of[one.item.id] in reading.measures
     ]
+    if reading.unit in _STRICT:
+        # 「何人」 of an indicator in 社 is another thing: who is counted there is not who is asked about.
+        found = [
+            one
+            for one in found
+            if not one.item.unit
+            or same_unit(reading.unit, one.item.unit)
+            or _ALIKE.get(reading.unit, reading.unit) == _ALIKE.get(one.item.unit, one.item.unit)
+            or one.item.unit in ("%", "％")
+            or (one.item.unit in _LOOSE and reading.unit in _LOOSE)
+            or (reading.unit in ("人", "名") and _PERSONS.search(one.item.name.split("※")[0].strip()))
+        ]
+    if reading.unit and reading.unit not in ("%", "円", "千円", "万円"):
+        found = [one for one in found if "円" not in one.item.unit]  # 「寄附は何件」 of an amount of money
     if reading.unit in _COUNTERS:
         found = [one for one in found if one.item.unit.replace("％", "%") != "%"]
         heads = context.nouns(reading)[-1:]
@@ -401,6 +461,9 @@ def _indicators_named(reading: Reading, context: Context) -> tuple[str, ...] | C
         ]
     if not found or found[0].coverage < _ACCEPT:
         return ()
+    if re.search(r"いくつ|何(か所|箇所|ヶ所)", reading.folded) and reading.unit != "%":
+        counts = [one for one in found if one.item.unit.replace("％", "%") != "%"]
+        found = counts or found
     best = found[0]
     ties = [
         one
@@ -423,6 +486,10 @@ def _indicators_named(reading: Reading, context: Context) -> tuple[str, ...] | C
         return tuple(sorted((one.item.id for one in ties), key=list(context.catalog.indicators).index))
     if len(ties) > 1 and (wants_figure(reading) or not wants_narrative(reading)):
         return _ask_back(reading, [one.item.id for one in ties], context)
+    if best.name_coverage < 0.3 and reading.asks_number and reading.unit in _STRICT:
+        top = context.linker.link(reading.words, (ItemKind.INITIATIVE,))
+        if not top or top[0].precision < 0.5:
+            return ()  # 「自殺者は何人」: the field is there, what is counted is not
     if best.name_coverage < 0.3:
         initiative = context.catalog.initiative_of[best.item.id]
         siblings = context.catalog.initiatives[initiative].indicators

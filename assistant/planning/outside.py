@@ -122,7 +122,18 @@ def plan_for_outside(reading: Reading, context: Context) -> Plan | None:
                 f"「{match.text}」の数値は、この報告書にはありません。記載されているのは計画の指標ごとの値だけです。",
                 reading=f"{reading.content}・{match.text}",
             )
-    if reading.has("outside:money") and not reading.slot("kind") and not _money_is_stated(reading, context):
+    only_how_much = all(
+        one.text == "いくら" for one in reading.matches if (one.slot, one.value) == ("outside", "money")
+    )
+    of_money = re.search(r"(金|額|料|費|代|円)[^、。?]{0,8}いくら", reading.folded) is not None
+    best = context.best(reading) if only_how_much and not of_money else None
+    named = best is not None and best.name_coverage >= 0.6  # 「排出量はいくら」 asks for no money
+    if (
+        reading.has("outside:money")
+        and not named
+        and not reading.slot("kind")
+        and not _money_is_stated(reading, context)
+    ):
         amounts = [one for one in report.prose_figures if "円" in one.unit]
         told = "、".join(
             f"{context.catalog.row_name(one.block_id)}の「{one.printed}」" for one in amounts[:3]

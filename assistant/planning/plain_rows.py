@@ -73,6 +73,13 @@ def plan_for_plain_tables(reading: Reading, conversation: Conversation, context:
         and any(_DEPARTMENT.search(one) for one in best.table.headings)
     )
     again = last == best.table.id and bool(best.headings or best.rows) and not best.unexplained
+    if (
+        best.title
+        and not best.headings
+        and not best.whole_title
+        and (reading.asks_number or reading.has("operation:department"))
+    ):
+        return None  # the table is there, but no column of it holds what is asked for
     if best.headings or best.title or (who and best.rows and not best.unexplained) or department or again:
         return _plan(best, reading, conversation)
     return None
@@ -83,6 +90,8 @@ def plain_rows_of_words(reading: Reading, context: Context) -> Plan | None:
     nouns = context.nouns(reading)
     if not nouns or _of_indicators(reading, context):
         return None
+    if reading.asks_number or reading.has("operation:department", "outside:money"):
+        return None  # the row is there, but nothing says that one of its cells is what is asked for
     for table in context.catalog.report.plain_tables:
         rows = tuple(
             position for position, (_, cells) in enumerate(table.rows) if _prints_all(cells, nouns, context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from assistant.planning.context import Context
 from assistant.planning.wanted import (
@@ -14,7 +15,6 @@ from assistant.plans import (
     RefusePlan,
 )
 from assistant.types import Reason
-from assistant.understanding.lexicon import load_lexicon
 from assistant.understanding.linker import Candidate
 from assistant.understanding.question import Word
 from assistant.understanding.reading import Reading
@@ -64,6 +64,37 @@ def head_unexplained(reading: Reading, best: Candidate | None, context: Context)
     return context.linker.degree(nouns[-1], whole) < 0.5
 
 
+def place_unexplained(reading: Reading, best: Candidate | None, context: Context) -> bool:
+    """A part of the town is named (西区の…) that the indicator and its row say nothing of."""
+    if best is None:
+        return False
+    item = best.item
+    whole = f"{item.name} {item.near} {item.measure} {item.about}"
+    return any(
+        (word.proper or re.search(r"(区|地区|校区|町|丁目)$", word.surface))
+        and len(word.surface) >= 2
+        and word.surface not in whole
+        and re.match(r"(の|で|に|は|だけ|内)", reading.folded[word.end :]) is not None
+        for word in reading.words
+    )
+
+
+def compound_mismatch(reading: Reading, best: Candidate | None, context: Context) -> bool:
+    """Half of a compound (自然増減) is the indicator's (社会増減), the other half nowhere in its row: another thing."""
+    if best is None:
+        return False
+    item = best.item
+    whole = f"{item.name} {item.near} {item.measure} {item.about}"
+    for one, two in pairwise(reading.words):
+        if one.end != two.start or "noun" not in (one.part, two.part):
+            continue
+        degrees = [context.linker.degree(word, item.name) for word in (one, two)]
+        elsewhere = [context.linker.degree(word, whole) for word in (one, two)]
+        if max(degrees) >= 0.6 and min(elsewhere) < 0.4 and len(one.surface) >= 2 and len(two.surface) >= 2:
+            return True
+    return False
+
+
 def refuse_unknown(reading: Reading, best: Candidate | None, context: Context) -> Plan | None:
     """A noun that the report never uses decides: what was asked is not there."""
     figure = wants_figure(reading) or not wants_narrative(reading)
@@ -71,7 +102,6 @@ def refuse_unknown(reading: Reading, best: Candidate | None, context: Context) -
         word
         for word in reading.unknown
         if word.part == "noun" and len(word.surface) >= 2 and (figure or not word.action)
-        if not _only_done(word, reading.folded)
     ]
     if not nouns:
         return None
@@ -81,30 +111,6 @@ def refuse_unknown(reading: Reading, best: Candidate | None, context: Context) -
         f"{said}に当たる記載は、この報告書にはありません。{_near(best, context)}",
         reading=reading.content,
     )
-
-
-_DONE = re.compile(
-    r"(し(て|た|ま|な|よ|つつ|ちゃ)|す(る|べ)|され|でき|出来|いただ|頂|願|下さ|くださ|を(し|お願|願|いただ))"
-)
-
-
-_INQUIRIES = frozenset("調査 アンケート 統計 意識調査 世論調査 実態調査".split())
-
-
-def _only_done(word: Word, folded: str) -> bool:
-    """Whether an unknown noun is only what is being done (承知している, 設定した): no thing that is asked for."""
-    if word.surface in _INQUIRIES and re.match(
-        r"(では|によ|にお|で(?!は)|の(結果|時点))", folded[word.end :]
-    ):
-        return True
-    if not word.action or word.surface in load_lexicon().narrowing:
-        return False
-    done = _DONE.match(folded[word.end :])
-    if done is None:
-        return False
-    rest = folded[word.end + done.end() :]
-    # 「参加を辞退した人は何人」: what those people did says who is asked about.
-    return re.match(r"[ぁ-ん]{0,3}(人|者|方|件|世帯|企業|団体|事業者|児童|生徒|数)", rest) is None
 
 
 def _whole_word(word: Word, folded: str) -> str:

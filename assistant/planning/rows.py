@@ -39,7 +39,9 @@ def plan_for_departments(reading: Reading, context: Context) -> Plan | None:
         or re.search(r"(どこ|どの課|何課)(が|も|と)?(関わ|関係|携わ)", reading.folded)
     ) and (reading.words or reading.initiatives or reading.indicators):
         excluded = reading.departments if re.search(r"以外|ほか|他|を除", reading.folded) else ()
-        if not (reading.departments and not excluded):
+        best = context.best(reading)
+        item_named = best is not None and context.named_share(reading, best) >= 0.6
+        if item_named or not (reading.departments and not excluded):
             blocks = context.blocks_named(reading)
             if blocks:
                 return DepartmentsOfPlan(blocks, excluded)

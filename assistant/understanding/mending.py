@@ -33,6 +33,21 @@ def with_lexicon_phrases(folded: str, words: tuple[Word, ...]) -> list[Word]:
     return result
 
 
+def joined_names(words: list[Word], folded: str, catalog: Catalog) -> list[Word]:
+    """Join two short words with の between them where a name prints them so: 通いの場 is one thing."""
+    result: list[Word] = []
+    for word in words:
+        last = result[-1] if result else None
+        if last is not None and folded[last.end : word.start] == "の" and word.end - last.start <= 6:
+            whole = folded[last.start : word.end]
+            short = len(word.surface) == 1 or len(last.surface) == 1
+            if short and any(whole in name for name in catalog.full_names):
+                result[-1] = Word(whole, whole, "noun", last.start, word.end)
+                continue
+        result.append(word)
+    return result
+
+
 def join_abbreviations(
     words: list[Word], catalog: Catalog, linker: Linker
 ) -> tuple[list[Word], list[tuple[str, str]]]:

@@ -9,11 +9,17 @@ from rapidfuzz.distance import Levenshtein
 
 from assistant.understanding.amounts import amounts_in
 from assistant.understanding.catalog import Catalog, ItemKind
+from assistant.understanding.doing import only_done
 from assistant.understanding.grade_mentions import MARKS_SAID, grades_in
 from assistant.understanding.grammar import Match, load_grammar
 from assistant.understanding.lexicon import load_lexicon
 from assistant.understanding.linker import Linker
-from assistant.understanding.mending import join_abbreviations, mended_compound, with_lexicon_phrases
+from assistant.understanding.mending import (
+    join_abbreviations,
+    joined_names,
+    mended_compound,
+    with_lexicon_phrases,
+)
 from assistant.understanding.orders import KANJI, ORDINAL, limit_in, ordinal_in, rank_position_in
 from assistant.understanding.question import Word, fold, words_of
 from assistant.understanding.wordings import covered
@@ -28,7 +34,7 @@ _TELLING = re.compile(
 _ASKED_ALONE = frozenset(["目標達成", "目標達成率", "達成状況", "評価指標", "数値目標", "目標実績"])
 _NUMBER_ASKED = re.compile(
     r"何\s?(か所|箇所|ヶ所|団体|法人|事業者|世帯|パーセント|パー|割合|ポイント|デシベル|キロ|グラム|トン|万円|千円|ヘクタール"
-    r"|kwh|kw|kg|[人名件社回者校園%割倍日台店戸棟冊部本枚点頭匹羽基歳円tg店床室軒])(?!課|年|度|目|番)"
+    r"|kwh|kw|kg|[人名件社回者校園%割倍組日台店戸棟冊部本枚点頭匹羽基歳円tg店床室軒])(?!課|年|度|目|番)"
 )
 _HOW_MANY = re.compile(
     r"いくつ|いくら|どれ(だけ|くらい|ぐらい|ほど)|どの(くらい|ぐらい|程度)|数(は|って|を|が|も|と|、)|何(人|名|件|社|回|割|%)|数字|件数|人数"
@@ -52,6 +58,10 @@ _DEPARTMENT_LIKE = re.compile(
 _PLACE = re.compile(
     r"([一-龥]{2,4}?|[ァ-ヶー]{2,6})(市|町|村|県|府|都)(?!民|長|営|内|外|区|議|税|立|道|全|報|役|全体|社協|職員|hp|政|の(取|担|対|見|考|方|計|報|施|課|評|目|実|説|方針|立場|動|窓))"
 )
+
+
+# A town written in kana, which no dictionary of places knows: うみかぜ市の, むらさき町は.
+_KANA_PLACE = re.compile(r"(?:^|(?<=[、。「]))([ぁ-ん]{2,6}(?:市|町|村))(?=の|で|は|って|に)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +139,7 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
     words: list[Word] = []
     unknown: list[Word] = []
     repaired: list[tuple[str, str]] = []
-    for word in with_lexicon_phrases(masked, words_of(masked)):
+    for word in joined_names(with_lexicon_phrases(masked, words_of(masked)), masked, catalog):
         if word.surface in lexicon.fillers or word.normal in lexicon.fillers:
             continue
         if any(word.start < end and start < word.end for start, end in certain):
@@ -148,9 +158,9 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
                 continue
         if word.surface[0] in "全各" and word.surface[1:] in lexicon.fillers:
             continue
-        if word.surface in MARKS_SAID or (len(word.surface) <= 2 and re.fullmatch(r"[ぁ-ん]+", word.surface)):
-            if not linker.known(word):
-                continue
+        slip = len(word.surface) <= 2 and re.fullmatch(r"[ぁ-ん]+", word.surface) is not None
+        if (slip or word.surface in MARKS_SAID) and not linker.known(word):
+            continue
         if len(word.surface) == 1 and (
             word.surface.isascii() or word.surface in "人件名回者課月日割国市区町何"
         ):
@@ -163,6 +173,8 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
             elif word.part == "noun" and (mended := mended_compound(word, masked, catalog)):
                 repaired.append(mended)  # 更正保護女性会: read as the name that is one letter away
                 words.append(Word(mended[1], mended[1], "noun", word.start, word.end))
+                continue
+            elif only_done(word, masked):
                 continue
             elif word.part == "noun":
                 unknown.append(word)
@@ -285,6 +297,14 @@ def _measures(folded: str, catalog: Catalog) -> tuple[str, ...]:
             number = said if said.isdigit() else str(KANJI[said])
             if number in ids or number in ordinals:
                 found[ids.get(number, ordinals.get(number, ""))] = None
+    for each in catalog.measures.values():
+        name = fold(each.name or "")
+        if len(name) >= 4 and name in folded and catalog.has_measures:
+            others = [
+                fold(one.name or "") for one in (*catalog.initiatives.values(), *catalog.indicators.values())
+            ]
+            if not any(name in other and other in folded for other in others):
+                found[each.id] = None
     for match in re.finditer(rf"[{_MARKS}](?!-?\d)", folded):
         if match.group() in ids:
             found[ids[match.group()]] = None
@@ -389,6 +409,10 @@ def _other_places(folded: str, catalog: Catalog) -> tuple[str, ...]:
         ):
             continue
         found[name] = None
+    for match in _KANA_PLACE.finditer(folded):
+        name = match.group(1)
+        if name not in catalog.text and not load_lexicon().fillers & {name, name[:-1]}:
+            found[name] = None
     for word in words_of(folded):
         written = re.search(r"[一-龥ァ-ヶ]", word.surface) is not None  # a slip of the keys is no place
         unknown = word.proper and written and len(word.surface) >= 2 and word.surface not in catalog.text
