@@ -214,6 +214,7 @@ def figures_plan(reading: Reading, indicators: tuple[str, ...], context: Context
         kinds = (*kinds, Kind.GRADE)  # some reports call their 評価 so
     if (
         _PAST.search(reading.folded)
+        and not _WILL_BE.search(reading.asked)
         and reading.years.years
         and min(reading.years.years) > report.fiscal_year
         and not kinds
@@ -355,7 +356,10 @@ def _comparison(reading: Reading, context: Context) -> Plan | None:
     groups = _groups(reading)
     if len(groups) < 2:
         return None
-    if len(groups) > 2 and len(_equals(groups[-1], reading, context)) > 1:
+    if len(groups) > 2 and len(_equals(groups[0], reading, context)) > 1:
+        # 「いじめの解消率、小学校と中学校それぞれ」: what both are of is said first.
+        groups = [(*groups[0], *group) for group in groups[1:]]
+    elif len(groups) > 2 and len(_equals(groups[-1], reading, context)) > 1:
         # 「里山と海岸清掃、参加者は」: the last words belong to both, they are no third item.
         groups = [(*group, *groups[-1]) for group in groups[:-1]]
     chosen: list[str] = []
@@ -484,7 +488,7 @@ def _indicators_named(reading: Reading, context: Context) -> tuple[str, ...] | C
     if len(ties) > 1 and len(initiatives) == 1 and best.name_coverage < 0.35:
         # The initiative was named rather than one of its indicators: all of them answer.
         return tuple(sorted((one.item.id for one in ties), key=list(context.catalog.indicators).index))
-    if len(ties) > 1 and (wants_figure(reading) or not wants_narrative(reading)):
+    if len(ties) > 1 and (wants_figure(reading) or not wants_narrative(reading) or only_movement(reading)):
         return _ask_back(reading, [one.item.id for one in ties], context)
     if best.name_coverage < 0.3 and reading.asks_number and reading.unit in _STRICT:
         top = context.linker.link(reading.words, (ItemKind.INITIATIVE,))

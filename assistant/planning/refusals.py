@@ -86,7 +86,7 @@ def compound_mismatch(reading: Reading, best: Candidate | None, context: Context
     item = best.item
     whole = f"{item.name} {item.near} {item.measure} {item.about}"
     for one, two in pairwise(reading.words):
-        if one.end != two.start or "noun" not in (one.part, two.part):
+        if one.end != two.start or (one.part, two.part) != ("noun", "noun"):
             continue
         degrees = [context.linker.degree(word, item.name) for word in (one, two)]
         elsewhere = [context.linker.degree(word, whole) for word in (one, two)]

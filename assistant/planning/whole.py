@@ -29,7 +29,7 @@ from assistant.types import Reason
 from assistant.understanding.catalog import ItemKind
 from assistant.understanding.reading import Reading
 from corpus.types import Kind
-from index.set_query import Quantity
+from index.set_query import Quantity, WordTest
 
 if TYPE_CHECKING:
     from assistant.planning.context import Context
@@ -339,6 +339,15 @@ def _years_of(condition: Condition, reading: Reading, context: Context) -> tuple
         if len(years) >= 2:
             return years
         return (years[0] - 1, years[0]) if years else tuple(report.years)
+    of_target = any(isinstance(one.test, WordTest) and one.test.kind == "target" for one in condition.wanted)
+    if of_target and not years:
+        targeted = {
+            one.fiscal_year
+            for each in report.indicators
+            for one in each.observations
+            if one.kind is Kind.TARGET
+        }
+        return (year,) if year in targeted or not targeted else (max(targeted),)
     run = run_length(reading)
     if condition.consecutive and len(years) < 2 and run is not None:
         moving = 1 if condition.asks(Quantity.CHANGE) else 0  # n falls need n + 1 years
@@ -486,6 +495,9 @@ def _no_scope(reading: Reading, context: Context) -> Plan | None:
     if wants_narrative(reading) or (aspect_of(reading) is not None and not PLURAL.search(reading.folded)):
         return None
     if not PLURAL.search(reading.folded):
+        return None
+    best = context.best(reading)
+    if best is not None and best.coverage >= 0.5 and "指標" not in reading.folded:
         return None
     said = "".join(word.surface for word in reading.words)
     measures = "、".join(context.catalog.name(one) for one in context.catalog.measures)

@@ -83,12 +83,15 @@ class Catalog:
         self.items = tuple(items)
         self.scale, self.grades = _grades_of(report)
         self.departments = tuple(dict.fromkeys(name for block in report.blocks for name in block.departments))
-        self.text = "\n".join(
+        self.text_beside_items = "\n".join(
             [fold(report.title), *(fold(one.meaning) for one in report.legend)]
-            + [f"{item.name}\n{item.about}\n{item.commentary}" for item in items]
             + [fold(name) for name in self.departments]
             + [fold(one.text) for one in report.passages_outside_blocks]
             + [fold(" ".join([one.title or "", *one.headings])) for one in report.plain_tables]
+        )
+        self.names_text = "\n".join(item.name for item in items)
+        self.text = "\n".join(
+            [self.text_beside_items, *(f"{item.name}\n{item.about}\n{item.commentary}" for item in items)]
         )
         # A report without 施策 is held as one measure of the report's own title.
         self.has_measures = [one.name for one in report.measures] != [report.title]

@@ -60,7 +60,9 @@ def load_lexicon() -> Lexicon:
     """Read the lexicon shipped with the package."""
     raw = tomllib.loads((files("assistant") / "data" / "lexicon.toml").read_text(encoding="utf-8"))
     groups = tuple(tuple(fold(word) for word in group) for group in raw["groups"])
-    phrases = sorted({word for group in groups for word in group if len(word) >= 3}, key=len, reverse=True)
+    phrases = sorted(
+        {word for group in groups for word in group if len(word) >= 3}, key=lambda one: (-len(one), one)
+    )
     return Lexicon(
         groups,
         frozenset(fold(word) for word in raw["fillers"].split()),

@@ -5,39 +5,25 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
 from assistant.understanding.catalog import Catalog, Item, ItemKind
+from assistant.understanding.degrees import Degrees
+from assistant.understanding.item_texts import ABOUT, COMMENTARY, MEASURE, NAME, NEAR, ItemTexts
 from assistant.understanding.lexicon import load_lexicon
 from assistant.understanding.question import Word, words_of
 
 # How much a word counts by where it is found: the name itself, the names above it, its own
 # overview, its commentary, the measure. Set once by hand and kept: only their order matters.
-_NAME, _NEAR, _ABOUT, _COMMENTARY, _MEASURE = 1.0, 0.85, 0.5, 0.35, 0.6
-_SUFFIX = re.compile(r"(件数|者数|人数|総数|数|率|等|さん|たち|側|分|者|の割合)$")
+_COUNTS = {NAME: 1.0, NEAR: 0.85, ABOUT: 0.5, COMMENTARY: 0.35, MEASURE: 0.6}
+_SAYS = 0.6  # from this degree on a text says a word
 _GENERIC = frozenset(
     "事業 支援 活動 推進 制度 利用 参加 実施 取組 取り組み 件数 人数 相談 育成 登録 作成 開催 促進 充実 整備 向上 強化".split()
 )
-_OKURIGANA = re.compile(r"([一-龥]{2,})[ぁ-ん]{1,2}")  # 申立て is 申立
 _TYPO_RATIO = 78.0
-# Tables print the level of a school as one letter behind a name: 小, 中3.
-_SCHOOL_LEVELS = {
-    long_form: short
-    for short, forms in {
-        "小": "小学校 小学 小学生",
-        "中": "中学校 中学 中学生",
-        "高": "高校 高等学校 高校生",
-    }.items()
-    for long_form in forms.split()
-}
-
-
-@lru_cache(maxsize=8)
-def _level_pattern(level: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![一-龥]){level}(?![一-龥ぁ-ん])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,84 +40,132 @@ class Candidate:
     unexplained: tuple[Word, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A word in the items, by their positions: how much it explains of each, and how surely its name says it."""
+
+    explained: dict[int, float]
+    named: dict[int, float]
+
+
 class Linker:
     """Links words to the items of one catalogue."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._lexicon = load_lexicon()
-        self._texts = tuple(
-            f"{item.name} {item.near} {item.about} {item.commentary}"
-            for item in catalog.items
-            if item.kind is ItemKind.BLOCK or item.kind is ItemKind.INDICATOR
-        )
-        self._degree = lru_cache(maxsize=200_000)(self._degree_of)
+        self._degrees = Degrees(catalog.abbreviations)
         self._weight = lru_cache(maxsize=8192)(self._weight_of)
-        self._vocabulary: tuple[str, ...] | None = None
+        self._saying = lru_cache(maxsize=512)(self._saying_of)
+        self._found = lru_cache(maxsize=512)(self._found_of)
+        self._linked = lru_cache(maxsize=64)(self._link)
+        self._own_words = lru_cache(maxsize=100_000)(self._own_words_of)
+
+    @cached_property
+    def _texts(self) -> ItemTexts:
+        return ItemTexts(self._catalog.items)
+
+    @cached_property
+    def _counted(self) -> tuple[bool, ...]:
+        """Which items' texts tell how common a word is: a name above many rows counts once for each."""
+        return tuple(one.kind in (ItemKind.BLOCK, ItemKind.INDICATOR) for one in self._catalog.items)
 
     # -- words ---------------------------------------------------------------------------
 
     def known(self, word: Word) -> bool:
         """Whether the report uses the word, a part of it, or another way to say it."""
-        return self._degree(word, self._catalog.text) >= 0.6
+        found = any(degree >= _SAYS for _, degree in self._saying(_bare(word)))
+        return found or self._degrees.of(word, self._catalog.text_beside_items) >= _SAYS
 
     def degree(self, word: Word, text: str) -> float:
         """How surely a folded text says a word: 1 itself, less through a synonym, a stem or a part, 0 not."""
-        return self._degree(word, text)
+        return self._degrees.of(word, text)
 
     def names_all(self, words: tuple[Word, ...], text: str) -> bool:
         """Whether a folded text says every one of the words, as such or in another way."""
-        return all(self._degree(word, text) >= 0.6 for word in words)
+        return all(self._degrees.of(word, text) >= _SAYS for word in words)
+
+    def named_by_all(self, words: tuple[Word, ...], kind: ItemKind) -> tuple[str, ...]:
+        """Return the items of a kind whose name, with the names above it, says every one of the words."""
+        names = (NAME, NEAR, MEASURE)
+        fitting: set[int] | None = None
+        for word in words:
+            places = {
+                position
+                for number, degree in self._saying(_bare(word))
+                if degree >= _SAYS
+                for position, where in self._texts.places[number]
+                if where in names
+            }
+            fitting = places if fitting is None else fitting & places
+        items = self._catalog.items
+        return tuple(items[one].id for one in sorted(fitting or ()) if items[one].kind is kind)
 
     def support(self, words: tuple[Word, ...], text: str) -> float:
         """Return the weighted share of the words that a folded text says (1 where there are no words)."""
         total = sum(self.weight(word) for word in words)
         if not total:
             return 1.0
-        return sum(self.weight(word) * self._degree(word, text) for word in words) / total
+        return sum(self.weight(word) * self._degrees.of(word, text) for word in words) / total
 
     def weight(self, word: Word) -> float:
         """How much a word tells: rare words more, words the report never uses most."""
-        return self._weight(word)
+        return self._weight(_bare(word))
 
     def _weight_of(self, word: Word) -> float:
-        holding = sum(1 for text in self._texts if self._degree(word, text) >= 0.6)
-        weight = math.log(1 + len(self._texts) / (holding + 0.5))
+        holding = {
+            position
+            for number, degree in self._saying(word)
+            if degree >= _SAYS
+            for position, where in self._texts.places[number]
+            if where != MEASURE and self._counted[position]
+        }
+        weight = math.log(1 + sum(self._counted) / (len(holding) + 0.5))
         if word.part != "noun":
             weight *= 0.5
         elif word.surface in _GENERIC:
             weight *= 0.6
         return weight
 
-    def _degree_of(self, word: Word, text: str) -> float:
-        """How surely a folded text says a word: 1 itself, less through a synonym, a stem or a part."""
-        if not text:
-            return 0.0
-        if word.surface in text or (len(word.normal) > 1 and word.normal in text):
-            return 1.0
-        for long_form, short_form in self._catalog.abbreviations:
-            if word.surface == short_form and long_form in text:
-                return 0.98
-            if word.surface == long_form and short_form in text:
-                return 0.98
-        if any(other in text for other in self._lexicon.alternatives(word.surface)):
-            return 0.9
-        level = _SCHOOL_LEVELS.get(word.surface)
-        if level is not None and _level_pattern(level).search(text):
-            return 0.95
-        if (kanji := _OKURIGANA.fullmatch(word.surface)) and kanji.group(1) in text:
-            return 0.95
-        if word.part == "verb":
-            stem = word.normal[:-1]
-            return 0.8 if re.search(r"[一-龥]", stem) and stem in text else 0.0
-        stem = _SUFFIX.sub("", word.surface)
-        if stem != word.surface and len(stem) >= 2 and stem in text:
-            return 0.85
-        if len(word.surface) >= 4:
-            for cut in range(len(word.surface) - 1, max(2, math.ceil(len(word.surface) * 0.6)) - 1, -1):
-                if word.surface[:cut] in text or word.surface[-cut:] in text:
-                    return 0.65 * cut / len(word.surface)
-        return 0.0
+    def _saying_of(self, word: Word) -> tuple[tuple[int, float], ...]:
+        """The texts that say a word to some degree, by their numbers, each with the degree."""
+        degrees, texts = self._degrees, self._texts
+        found = (
+            (number, degrees.at_first_sight(word, texts.texts[number]))
+            for number in texts.holding(degrees.parts(word))
+        )
+        return tuple(one for one in found if one[1])
+
+    def _found_of(self, word: Word) -> _Found:
+        explained: dict[int, float] = {}
+        named: dict[int, float] = {}
+        for number, degree in self._saying(word):
+            for position, where in self._texts.places[number]:
+                value = _COUNTS[where] * degree
+                if value > explained.get(position, 0.0):
+                    explained[position] = value
+                if where == NAME:
+                    named[position] = degree
+        return _Found(explained, named)
+
+    @cached_property
+    def _vocabulary(self) -> tuple[str, ...]:
+        phrases = self._catalog.phrases
+        return tuple(
+            dict.fromkeys(one.surface for phrase in phrases for one in phrase if len(one.surface) >= 3)
+        )
+
+    @cached_property
+    def _beginning(self) -> dict[str, list[tuple[Word, ...]]]:
+        """Every run of four words of the names and overviews, by the first character."""
+        found: dict[str, dict[tuple[str, ...], tuple[Word, ...]]] = {}
+        for phrase in self._catalog.phrases:
+            for begin, first in enumerate(phrase):
+                run = phrase[begin : begin + 4]
+                # The span tells how far apart words stand: the same words are kept once for each.
+                gaps = tuple(f"{one.surface} {one.end - first.start}" for one in run)
+                found.setdefault(first.surface[0], {}).setdefault(gaps, run)
+        return {char: list(runs.values()) for char, runs in found.items()}
 
     def resolve(self, word: Word) -> Word | None:
         """Return what an unknown word stands for in this report: an abbreviation or a typo, else None."""
@@ -140,12 +174,6 @@ class Linker:
             return expanded
         if len(word.surface) < 3 or word.part != "noun":
             return None
-        if self._vocabulary is None:
-            self._vocabulary = tuple(
-                dict.fromkeys(
-                    one.surface for phrase in self._catalog.phrases for one in phrase if len(one.surface) >= 3
-                )
-            )
         best, ratio = "", 0.0
         for known in self._vocabulary:
             if abs(len(known) - len(word.surface)) > 2:
@@ -162,16 +190,11 @@ class Linker:
         surface = word.surface
         if not 2 <= len(surface) <= 6 or re.fullmatch(r"[a-z0-9]+", surface):
             return None
-        for phrase in self._catalog.phrases:
-            for begin, first in enumerate(phrase):
-                if first.surface[0] != surface[0]:
-                    continue
-                used = _parts(surface, tuple(one.surface for one in phrase[begin : begin + 4]))
-                if used >= 2:
-                    joined = "".join(one.surface for one in phrase[begin : begin + used])
-                    last = phrase[begin + used - 1]
-                    if last.end - first.start <= 24:
-                        return replace(word, surface=joined, normal=first.surface)
+        for run in self._beginning.get(surface[0], ()):
+            used = _parts(surface, tuple(one.surface for one in run))
+            if used >= 2 and run[used - 1].end - run[0].start <= 24:
+                joined = "".join(one.surface for one in run[:used])
+                return replace(word, surface=joined, normal=run[0].surface)
         return None
 
     # -- items ---------------------------------------------------------------------------
@@ -181,69 +204,97 @@ class Linker:
 
         `unit` is the counter that the question asks with (人 in 何人), or empty.
         """
-        if not words:
-            return []
-        total = sum(self.weight(word) for word in words)
-        found = []
-        for item in self._catalog.items:
-            if item.kind not in kinds:
-                continue
-            candidate = self._candidate(item, words, total, unit)
-            if candidate.score > 0.05:
-                found.append(candidate)
-        return sorted(found, key=lambda one: -one.score)
+        return list(self._linked(words, kinds, unit)) if words else []
 
-    def _candidate(self, item: Item, words: tuple[Word, ...], total: float, unit: str) -> Candidate:
+    def _link(self, words: tuple[Word, ...], kinds: tuple[ItemKind, ...], unit: str) -> tuple[Candidate, ...]:
+        asked = _Asked(
+            words,
+            [self.weight(word) for word in words],
+            [self._found(_bare(word)) for word in words],
+            self._said(words),
+            [one.surface + two.surface for one, two in itertools.pairwise(words) if one.end == two.start],
+        )
+        items = self._catalog.items
+        positions = sorted(set().union(*(one.explained for one in asked.found)))
+        candidates = [
+            self._candidate(position, asked, unit) for position in positions if items[position].kind in kinds
+        ]
+        return tuple(sorted((one for one in candidates if one.score > 0.05), key=lambda one: -one.score))
+
+    def _candidate(self, position: int, asked: _Asked, unit: str) -> Candidate:
         gained = in_name = 0.0
         unexplained = []
-        for word in words:
-            weight = self.weight(word)
-            name = self._degree(word, item.name)
-            best = max(
-                _NAME * name,
-                _NEAR * self._degree(word, item.near),
-                _MEASURE * self._degree(word, item.measure),
-                _ABOUT * self._degree(word, item.about),
-                _COMMENTARY * self._degree(word, item.commentary),
-            )
+        for word, weight, found in zip(asked.words, asked.weights, asked.found, strict=True):
+            best = found.explained.get(position, 0.0)
             gained += weight * best
-            in_name += weight * name
+            in_name += weight * found.named.get(position, 0.0)
             if best < 0.2:
                 unexplained.append(word)
+        item, total = self._catalog.items[position], asked.total
         coverage = gained / total if total else 0.0
         name_coverage = in_name / total if total else 0.0
-        precision = self._precision(item, words)
-        phrases = self._phrase_share(item, words)
+        precision = self._precision(item, asked)
+        phrases = _phrase_share(item, asked)
         score = coverage + 0.25 * precision + 0.15 * phrases
         if unit and item.kind is ItemKind.INDICATOR and item.unit:
             score += 0.12 if same_unit(unit, item.unit) else -0.12
         return Candidate(item, score, coverage, name_coverage, precision, phrases, tuple(unexplained))
 
-    def _phrase_share(self, item: Item, words: tuple[Word, ...]) -> float:
-        """Return the share of neighbouring words of the question that the item's names print together."""
-        pairs = [(one, two) for one, two in itertools.pairwise(words) if one.end == two.start]
-        if not pairs:
-            return 0.0
-        names = f"{item.name} {item.near}"
-        return sum((one.surface + two.surface) in names for one, two in pairs) / len(pairs)
+    def _precision(self, item: Item, asked: _Asked) -> float:
+        """Return the weighted share of the words of an item's own name that the question says."""
+        total = hit = 0.0
+        for key, word, weight in self._own_words(item.name):
+            total += weight
+            says = asked.says.get(key)
+            if says is None:
+                says = asked.says[key] = self._degrees.at_first_sight(word, asked.said) >= _SAYS
+            if says:
+                hit += weight
+        return hit / total if total else 0.0
 
-    def _precision(self, item: Item, words: tuple[Word, ...]) -> float:
-        own = words_of(item.name.split("※")[0])
-        if not own:
-            return 0.0
-        said = " ".join(
+    def _own_words_of(self, name: str) -> tuple[tuple[str, Word, float], ...]:
+        """The words of a name without its footnote: one text for each to know it by, and its weight."""
+        words = (_bare(word) for word in words_of(name.split("※")[0]))
+        return tuple((f"{one.surface} {one.normal} {one.part}", one, self._weight(one)) for one in words)
+
+    def _said(self, words: tuple[Word, ...]) -> str:
+        """All that the words say: themselves, other ways to say them, and what they shorten."""
+        surfaces = {word.surface for word in words}
+        return " ".join(
             [word.surface for word in words]
             + [word.normal for word in words]
             + [other for word in words for other in self._lexicon.alternatives(word.surface)]
-            + [
-                long_form
-                for long_form, short_form in self._catalog.abbreviations
-                if any(word.surface == short_form for word in words)
-            ]
+            + [long_form for long_form, short_form in self._catalog.abbreviations if short_form in surfaces]
         )
-        total = sum(self.weight(word) for word in own)
-        hit = sum(self.weight(word) for word in own if self._degree(word, said) >= 0.6)
-        return hit / total if total else 0.0
+
+
+@dataclass(slots=True)
+class _Asked:
+    """The words that items are held against, with what is worked out for them once."""
+
+    words: tuple[Word, ...]
+    weights: list[float]
+    found: list[_Found]
+    said: str
+    compounds: list[str]  # neighbouring words (参加支援) joined
+    says: dict[str, bool] = field(default_factory=dict)  # of words of the items' names
+    total: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.total = sum(self.weights)
+
+
+def _phrase_share(item: Item, asked: _Asked) -> float:
+    """Return the share of neighbouring words of the question that the item's names print together."""
+    if not asked.compounds:
+        return 0.0
+    names = f"{item.name} {item.near}"
+    return sum(one in names for one in asked.compounds) / len(asked.compounds)
+
+
+def _bare(word: Word) -> Word:
+    """The word without its place in a question: what is found out about it holds in every question."""
+    return Word(word.surface, word.normal, word.part, 0, 0)
 
 
 def _parts(surface: str, words: tuple[str, ...]) -> int:

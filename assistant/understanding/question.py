@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -34,6 +35,11 @@ _WRITTEN = (
     ("もとの取", "元の取"),
     ("どうゆう", "どういう"),
     ("ゆってる", "言ってる"),
+    ("お子さん", "子ども"),
+    ("お子様", "子ども"),
+    ("ひとり一日", "1人1日"),
+    ("一人一日", "1人1日"),
+    ("1人一日", "1人1日"),
     ("もっとも", "最も"),
     ("たっせい", "達成"),
     ("もくひょう", "目標"),
@@ -49,6 +55,7 @@ _WRITTEN = (
     ("きょねん", "去年"),
     ("ことし", "今年"),
 )
+_SAID = re.compile(r"(?<=[一-龥ァ-ヶー]{2})って(?![るたていきくもまらんよねのおし])")
 _POLITE = frozenset(["さん", "さま", "様", "ちゃん", "達", "たち"])
 _BARE_NOUNS = frozenset("率数主員会者費額司士師生所家団")
 
@@ -103,7 +110,8 @@ def words_of(folded: str) -> tuple[Word, ...]:
     """
     found: list[Word] = []
     prefix: tuple[str, int] | None = None
-    for token in _tokenizer().tokenize(folded):
+    # Same length, so that places stay: 保護司って would be cut before 司っ.
+    for token in _tokenizer().tokenize(_SAID.sub("、、", folded)):
         surface, parts = token.surface(), token.part_of_speech()
         start, end = token.begin(), token.end()
         if parts[0] == "接頭辞":

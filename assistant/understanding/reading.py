@@ -140,7 +140,8 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
     unknown: list[Word] = []
     repaired: list[tuple[str, str]] = []
     for word in joined_names(with_lexicon_phrases(masked, words_of(masked)), masked, catalog):
-        if word.surface in lexicon.fillers or word.normal in lexicon.fillers:
+        filler = word.surface in lexicon.fillers or word.normal in lexicon.fillers
+        if filler and not _in_a_name(word, masked, catalog):
             continue
         if any(word.start < end and start < word.end for start, end in certain):
             continue
@@ -217,6 +218,19 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
         rank_position=rank_position_in(folded),
         flags=frozenset(f"{one.slot}:{one.value}" for one in matches),
     )
+
+
+_COUNTED = frozenset("件数 人数 者数 回数 総数 割合 比率 数値 実績 目標 評価 指標 状況 達成 年度".split())
+
+
+def _in_a_name(word: Word, folded: str, catalog: Catalog) -> bool:
+    """Whether a word without content of its own stands inside a compound that a name prints: 関連イベント."""
+    if len(word.surface) < 2 or word.part != "noun" or word.surface in _COUNTED:
+        return False
+    for match in _COMPOUND.finditer(folded):
+        if match.start() <= word.start and word.end <= match.end() and match.group() != word.surface:
+            return any(match.group() in name for name in catalog.full_names)
+    return False
 
 
 def _without_names(folded: str, catalog: Catalog) -> str:
@@ -297,13 +311,15 @@ def _measures(folded: str, catalog: Catalog) -> tuple[str, ...]:
             number = said if said.isdigit() else str(KANJI[said])
             if number in ids or number in ordinals:
                 found[ids.get(number, ordinals.get(number, ""))] = None
+    for quoted in re.findall(r"[「『]([^」』]{2,20})[」』]", folded):
+        inside = [one.id for one in catalog.measures.values() if quoted in fold(one.name or "")]
+        if len(inside) == 1 and catalog.has_measures:
+            found[inside[0]] = None
     for each in catalog.measures.values():
         name = fold(each.name or "")
         if len(name) >= 4 and name in folded and catalog.has_measures:
-            others = [
-                fold(one.name or "") for one in (*catalog.initiatives.values(), *catalog.indicators.values())
-            ]
-            if not any(name in other and other in folded for other in others):
+            others = [fold(one.name or "") for one in catalog.indicators.values()]
+            if not any(other != name and name in other and other in folded for other in others):
                 found[each.id] = None
     for match in re.finditer(rf"[{_MARKS}](?!-?\d)", folded):
         if match.group() in ids:
