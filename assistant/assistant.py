@@ -15,6 +15,7 @@ from assistant.lazy_embeddings import LazyEmbeddings
 from assistant.library import Library
 from assistant.settings import Settings
 from assistant.types import Answer, Reason, Route, Status
+from assistant.understanding.few_shot import FewShot
 from corpus.errors import ModelError
 from index.build import Index, open_index
 
@@ -38,15 +39,17 @@ class Reply:
 class Assistant:
     """Answers questions over the reports of one store. Safe to use from several threads."""
 
-    def __init__(self, index: Index, settings: Settings) -> None:
+    def __init__(self, index: Index, settings: Settings, operations: FewShot | None = None) -> None:
         self._index = index
         self._settings = settings
-        self._library = Library(index.facts, self._search, settings.home)
+        self._operations = operations
+        self._library = Library(index.facts, self._search, settings.home, self._operations)
 
     @classmethod
     def open(cls, settings: Settings) -> Assistant:
         """Open the store of the settings; raises StoreError where it is empty. Loads no model."""
-        return cls(open_index(settings.home, cast("Embeddings", LazyEmbeddings(settings))), settings)
+        embeddings = LazyEmbeddings(settings)  # one model for searching and for guessing
+        return cls(open_index(settings.home, cast("Embeddings", embeddings)), settings, FewShot(embeddings))
 
     @property
     def title(self) -> str:
@@ -73,6 +76,8 @@ class Assistant:
         self._library.engine(newest).fit(self.examples()[0])
 
         self._search(PassageQuery(newest, "取組の課題", limit=1))
+        if self._operations is not None:
+            self._operations.warm_up()
 
     def ask(self, question: str, conversation: Conversation | None = None) -> Reply:
         """Answer one question, leaning on the conversation where the question does.

@@ -59,6 +59,7 @@ from assistant.plans import (
 )
 from assistant.types import Answer, Reason, Route, Status
 from assistant.understanding.catalog import Catalog, ItemKind, Origins
+from assistant.understanding.few_shot import FewShot
 from assistant.understanding.linker import Linker
 from assistant.understanding.reading import Reading, read_question
 from corpus.types import Observation, Report
@@ -86,12 +87,19 @@ Find = Callable[[ObservationQuery], tuple[Observation, ...]]
 class Engine:
     """Answers questions about one report. Reading and planning need no model; commentary is searched lazily."""
 
-    def __init__(self, report: Report, find: Find, search: Search, origins: Origins | None = None) -> None:
+    def __init__(
+        self,
+        report: Report,
+        find: Find,
+        search: Search,
+        origins: Origins | None = None,
+        operations: FewShot | None = None,
+    ) -> None:
         self.report = report
         self._find = find
         self.catalog = Catalog(report, origins)
         self.linker = Linker(self.catalog)
-        self.planner = Planner(self.catalog, self.linker)
+        self.planner = Planner(self.catalog, self.linker, operations)
         self._narrator = Narrator(search, self.linker)
         self.routes: tuple[tuple[tuple[type, ...], Step], ...] = (
             ((CombinedPlan,), self._both),

@@ -10,6 +10,7 @@ from pathlib import Path
 from assistant.answering.history import joined_history
 from assistant.engine import Engine
 from assistant.phrasing import year_text
+from assistant.understanding.few_shot import FewShot
 from corpus.editions import Decision, Match, match_indicators
 from corpus.errors import StoreError
 from corpus.identity import is_same_plan
@@ -43,8 +44,15 @@ class Library:
     Safe to share between threads.
     """
 
-    def __init__(self, facts: FactStore, search: Callable[[PassageQuery], list[Hit]], home: Path) -> None:
+    def __init__(
+        self,
+        facts: FactStore,
+        search: Callable[[PassageQuery], list[Hit]],
+        home: Path,
+        operations: FewShot | None = None,
+    ) -> None:
         self._facts = facts
+        self._operations = operations
         self._search = search
         self._home = home
         self.infos: Editions = tuple(sorted(facts.reports(), key=lambda one: (-one.fiscal_year, one.name)))
@@ -86,7 +94,9 @@ class Library:
         """Return the engine over one edition."""
         with self._lock:
             if name not in self._engines:
-                self._engines[name] = Engine(self.report(name), self._facts.run, self._search)
+                self._engines[name] = Engine(
+                    self.report(name), self._facts.run, self._search, operations=self._operations
+                )
             return self._engines[name]
 
     def plans(self) -> tuple[Editions, ...]:
@@ -152,7 +162,9 @@ class Library:
                 }
                 links = {one.id: self.links(info, one.id).certain for one in report.indicators}
                 longer, origins = joined_history(report, older, links, self.qualified)
-                self._joined[info.name] = Engine(longer, self._facts.run, self._search, origins)
+                self._joined[info.name] = Engine(
+                    longer, self._facts.run, self._search, origins, self._operations
+                )
             return self._joined[info.name]
 
     def qualified(self, report: str, source: str) -> str:

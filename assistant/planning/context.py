@@ -11,6 +11,7 @@ from assistant.plans import (
     Aspect,
 )
 from assistant.understanding.catalog import Catalog, ItemKind
+from assistant.understanding.few_shot import FewShot
 from assistant.understanding.linker import Candidate, Linker
 from assistant.understanding.question import Word
 from assistant.understanding.reading import Reading
@@ -24,7 +25,8 @@ _ACCEPT = 0.5
 class Context:
     """The vocabulary of one report with the means to find what a question names in it."""
 
-    def __init__(self, catalog: Catalog, linker: Linker) -> None:
+    def __init__(self, catalog: Catalog, linker: Linker, operations: FewShot | None = None) -> None:
+        self.operations = operations
         self.catalog = catalog
         self.linker = linker
         self.stated = StatedFigures(catalog, linker)

@@ -14,6 +14,7 @@ from assistant.planning.commentary import (
     stated_plan,
 )
 from assistant.planning.context import Context
+from assistant.planning.guessing import guessed
 from assistant.planning.prose import StatedMatch
 from assistant.planning.refusals import (
     compound_mismatch,
@@ -206,7 +207,11 @@ def figures_plan(reading: Reading, indicators: tuple[str, ...], context: Context
     report = context.catalog.report
     kinds = kinds_of(reading)
     units = {(context.catalog.unit(one)).replace("％", "%") for one in indicators}
-    aspect = _fitting_aspect(reading, units) or Aspect.VALUE
+    aspect = _fitting_aspect(reading, units)
+    if aspect in (None, Aspect.SITUATION) and not kinds and not reading.asks_number:
+        likely = guessed(reading, context)
+        aspect, kinds = likely if likely is not None else (aspect, kinds)
+    aspect = aspect or Aspect.VALUE
     when = re.search(r"いつ|何年|どの年", reading.asked) is not None
     if Kind.GRADE in kinds and (when or aspect in _GRADES_MOVE):
         return _grade_history(reading, indicators, context)

@@ -22,16 +22,11 @@ from assistant.planning.rows import plan_for_departments, plan_for_references
 from assistant.planning.whole import plan_for_whole
 from assistant.plans import ClarifyPlan, Plan, RefusePlan
 from assistant.types import Reason
-from assistant.understanding.catalog import Catalog
-from assistant.understanding.linker import Linker
 from assistant.understanding.reading import Reading
 
 
 class Planner(Context):
     """Plans questions about one report."""
-
-    def __init__(self, catalog: Catalog, linker: Linker) -> None:
-        super().__init__(catalog, linker)
 
     def plan(self, reading: Reading, conversation: Conversation) -> Plan:
         """Decide what one question asks for: the first step that recognises it wins."""
