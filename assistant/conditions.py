@@ -13,6 +13,7 @@ from index.set_query import (
     GradeTest,
     NamelessTest,
     NatureTest,
+    NoFigureTest,
     NumberTest,
     Quantity,
     Test,
@@ -192,7 +193,9 @@ def condition_text(condition: Condition, years: tuple[int, ...]) -> str:
 def _text(one: Wanted, years: tuple[int, ...]) -> str:
     match one.test:
         case GradeTest(grades, negated):
-            letters = "または".join(grade_text(grade) for grade in grades)
+            letters = "または".join(
+                "評価不可（-）" if grade == "-" else grade_text(grade) for grade in grades
+            )
             when = "前の年度の" if one.span is Span.FIRST else ""
             run = f"{len(years)}年続けて" if one.span is Span.EVERY and len(years) > 1 else ""
             return f"{run}{when}評価が{letters}{'以外' if negated else ''}"
@@ -201,6 +204,8 @@ def _text(one: Wanted, years: tuple[int, ...]) -> str:
         case WordTest(kind, words):
             label = "目標" if kind == "target" else "実績"
             return f"{label}が「{'・'.join(words)}」" if words else f"{label}が数値でない"
+        case NoFigureTest(kind):
+            return f"{'目標' if kind == 'target' else '実績'}の数値がない"
         case UnitTest(units):
             return f"単位が「{'・'.join(units)}」"
         case NatureTest(accumulation, negated):

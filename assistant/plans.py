@@ -168,6 +168,7 @@ class DepartmentsOfPlan:
 
     blocks: tuple[str, ...]
     excluded: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()  # the indicators that were named, where they were
 
 
 @dataclass(frozen=True, slots=True)

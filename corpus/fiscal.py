@@ -34,7 +34,7 @@ _DATE_END = (
 _DATE = re.compile(f"(?P<year>{_ONE_YEAR}){_DATE_END}")
 _MENTION = re.compile(
     f"(?P<first>{_ONE_YEAR}){_YEAR_END}"
-    f"(?:[ 　]?(?P<join>{_JOIN}|[・、])[ 　]?(?P<last>{_ONE_YEAR}|{_DIGIT}{{1,2}}(?=年)){_YEAR_END})?"
+    f"(?:[ 　]?(?P<join>{_JOIN}|[・、])[ 　]?(?P<last>{_ONE_YEAR}|{_DIGIT}{{1,2}}(?=年(?!間|連続|続|ぶり|目|後|前))){_YEAR_END})?"
 )
 _SHORT = re.compile(f"(?<![0-9０-９.,，．/／第年])(?P<number>元|{_DIGIT}{{1,2}})年度")
 # With room for spaces; what is longer is a sentence, and nothing to remember.

@@ -73,6 +73,13 @@ class WordTest:
 
 
 @dataclass(frozen=True, slots=True)
+class NoFigureTest:
+    """目標 or 実績 is not printed as a number: a word, a dash or nothing."""
+
+    kind: str  # target | actual
+
+
+@dataclass(frozen=True, slots=True)
 class UnitTest:
     """The unit is one of these, as printed or in other width."""
 
@@ -92,7 +99,7 @@ class NamelessTest:
     """The name was lost in the source."""
 
 
-Test = NumberTest | GradeTest | WordTest | UnitTest | NatureTest | NamelessTest
+Test = NumberTest | GradeTest | WordTest | NoFigureTest | UnitTest | NatureTest | NamelessTest
 
 
 @dataclass(frozen=True, slots=True)

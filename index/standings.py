@@ -58,6 +58,7 @@ from index.set_query import (
     GradeTest,
     NamelessTest,
     NatureTest,
+    NoFigureTest,
     NumberTest,
     Quantity,
     Selected,
@@ -206,6 +207,11 @@ def _holds(clause: Clause) -> ColumnElement[bool]:
     if whole is not None:
         return whole
     year_rows = _standing.alias()
+    if isinstance(clause.test, NoFigureTest):
+        number = year_rows.c.target if clause.test.kind == "target" else year_rows.c.actual
+        return ~exists(
+            select(literal(1)).select_from(year_rows).where(_rows_of(clause, year_rows), number.is_not(None))
+        )
     fulfilled = _test(clause.test, year_rows, clause.since)
     inside = and_(_rows_of(clause, year_rows), fulfilled)
     if not clause.every or len(clause.years) == 1:
@@ -216,7 +222,7 @@ def _holds(clause: Clause) -> ColumnElement[bool]:
 
 def _unknown(clause: Clause) -> ColumnElement[bool]:
     """No year speaks against the clause, but in one or more the report does not print what tells."""
-    if _of_item(clause.test) is not None:
+    if _of_item(clause.test) is not None or isinstance(clause.test, NoFigureTest):
         return literal(False)
     year_rows = _standing.alias()
     known = and_(_rows_of(clause, year_rows), _told(clause.test, year_rows, clause.since))

@@ -9,7 +9,7 @@ from assistant.draft import Draft
 from assistant.plans import Scope
 from corpus.types import Indicator, Kind
 from index.figures import baseline_of
-from index.set_query import GradeTest, NumberTest, Quantity, Selected, SetQuery, WordTest
+from index.set_query import GradeTest, NoFigureTest, NumberTest, Quantity, Selected, SetQuery, WordTest
 
 _KINDS = {
     Quantity.TARGET: (Kind.TARGET,),
@@ -63,7 +63,7 @@ def cite_test(condition: Condition, indicator: Indicator, years: tuple[int, ...]
         match wanted.test:
             case GradeTest():
                 kinds: tuple[Kind, ...] = (Kind.GRADE,)
-            case WordTest(kind):
+            case WordTest(kind) | NoFigureTest(kind):
                 kinds = (Kind.TARGET if kind == "target" else Kind.ACTUAL,)
             case NumberTest(quantity=quantity):
                 kinds = _KINDS.get(quantity, ())

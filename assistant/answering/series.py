@@ -34,7 +34,10 @@ def answer_change(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None
     new, old = indicator.observation(later, kind), indicator.observation(earlier, kind)
     label = label_of(indicator, draft)
     if new is None and kind is Kind.ACTUAL and later == draft.catalog.report.fiscal_year:
-        known = [one for one in numbers(indicator, kind) if earlier < one.fiscal_year < later]
+        printed = [one for one in numbers(indicator, kind) if one.fiscal_year < later]
+        if plan.assumed and len(printed) > 1:
+            earlier, old = printed[-2].fiscal_year, printed[-2]
+        known = [one for one in printed if earlier < one.fiscal_year]
         if known:
             new, later = known[-1], known[-1].fiscal_year
             draft.say(

@@ -47,7 +47,7 @@ def answer_departments_of(plan: DepartmentsOfPlan, draft: Draft) -> Answer:
             draft.source(catalog.initiative_of[block.id])
     if said:
         other = f"{'・'.join(plan.excluded)}のほかに、" if plan.excluded else ""
-        for one in initiatives:
+        for one in (*initiatives, *plan.indicators):
             draft.source(one)
         if len(blocks) > 1:
             draft.say(f"{names}の担当課は、{other}{'、'.join(said)}です。")

@@ -153,6 +153,9 @@ def _tally_groups(plan: TallyPlan, asked: str, draft: Draft) -> Answer:
     else:
         draft.say(f"{when}{attributive}指標の{label}別の{'割合' if share else '件数'}は、次のとおりです。")
         draft.rows.extend(row[0] for row in counted if row[0])
+        if plan.group == "measure" and not share:
+            found, _, total = _counted(plan.scope, plan.condition, plan.years, draft)
+            draft.say(f"合わせて、指標{total}件のうち{len(found)}件です。")
     if not (plan.order and plan.limit == 1):
         draft.say(*(f"- {row[1]}: {shown(row)}" for row in counted[: plan.limit or len(counted)]))
     draft.table = FigureTable(

@@ -125,11 +125,13 @@ _WITH_TARGET = re.compile(
 def _said_target_in_words(reading: Reading) -> bool:
     """「『増加』が目標だが増えたか」「目標どおり増えたか」: the target is a move, so whether it was met is asked."""
     folded = reading.asked
-    if re.search(r"いくつ|何[人件社回名%台]", folded) or not re.search(r"目標|計画", folded):
+    if re.search(r"いくつ|何[人件社回名%台ポ]|あと|どれ(だけ|くらい|ほど)", folded) or not re.search(
+        r"目標|計画", folded
+    ):
         return False
     return (
         re.search(
-            r"[「『\"]?(増加|減少|維持|増やす|減らす|増|減)[」』\"]?(という|っていう|とする|が|の|を)?(の)?(目標|計画)|目標(は|が|の)[「『\"]?(増加|減少|維持|増やす|減らす)|(目標|計画)(通|どお)り(に)?",
+            r"[「『\"]?(増加|減少|維持|増やす|減らす|増|減)[」』\"]?(という|っていう|とする|が|の|を)?(の)?(目標|計画)|目標(は|が|の)[「『\"]?(増加|減少|維持|増やす|減らす)|(目標|計画)(通|どお)り(に)?|(目標|計画)(値)?(の(水準|ライン|ところ|値))?(まで|に)(は)?(下が|上が|減|増|届|達し|来|到達|持って|抑え)",
             folded,
         )
         is not None

@@ -19,6 +19,7 @@ from index.set_query import (
     GradeTest,
     NamelessTest,
     NatureTest,
+    NoFigureTest,
     NumberTest,
     Quantity,
     UnitTest,
@@ -36,6 +37,9 @@ _QUOTED = re.compile(r"[「『\"“]([^」』\"”]{1,12})[」』\"”]")
 _OF_GRADE = re.compile(r"評価|判定|ランク|成績")
 _NATURE = re.compile(
     r"(累計|単年度?|時点|累積)(の?値)?(の|で|として|と.{0,6})?(数え|断|示|カウント|集計|表|記載|計上|出)?.{0,8}?(な[いく]|以外|じゃ|では|もの|指標|やつ|$|\?)"
+)
+_NO_FIGURE = re.compile(
+    r"実績(の|が|は)?(数字|数値|値)?(が|は|の|も)?(まだ)?(出て|入って|取れて|載って|記載されて|示されて|書かれて)(い)?な|実績(の|が)?(数字|数値|値)?(が|は|の)?(な[いく]|無い|空欄|未記載|ブランク)"
 )
 _NO_FIGURE_TARGET = re.compile(
     r"目標(値|欄)?(が|に|は)?、?(数(字|値)|数)?(では|じゃ|が|に|で)?(な(い|く)|無|入ってな)|数(字|値)(では|じゃ|で)な.{0,16}(言葉|文字|増加|減少|維持)|目標.{0,10}(言葉|文字)|定性(的|目標)"
@@ -200,7 +204,7 @@ def _grades_wanted(reading: Reading, context: Context, plural: bool) -> list[Wan
     return [Wanted(GradeTest(grades, negated), span)]
 
 
-_ANY_YEAR = re.compile(r"(いずれか|どれか|どこか|一度でも|1度でも|1回でも|一回でも)")
+_ANY_YEAR = re.compile(r"(いずれか|(?<!どれと)どれか|どこか|一度でも|1度でも|1回でも|一回でも)")
 
 
 def _negated(folded: str) -> bool:
@@ -357,6 +361,8 @@ def _words_wanted(reading: Reading, context: Context, plural: bool) -> list[Want
             if kind is Kind.TARGET and Kind.ACTUAL in kinds and named is None and plain not in quoted:
                 kind = Kind.ACTUAL
             said[kind.value].append(word)
+    if _NO_FIGURE.search(folded) and plural and not said["actual"]:
+        return [Wanted(NoFigureTest("actual"))]
     found = [Wanted(WordTest(kind, tuple(words))) for kind, words in said.items() if words]
     if _NO_FIGURE_TARGET.search(folded) and plural and (not said["target"] or len(said["target"]) > 1):
         return [Wanted(WordTest("target"))]

@@ -143,7 +143,7 @@ def _pointed_at(reading: Reading, conversation: Conversation, context: Context) 
 
 def _picked(reading: Reading, conversation: Conversation, context: Context) -> Plan | None:
     """「2番目のを詳しく」: the n-th of the list shown."""
-    if reading.ordinal is None or reading.words:
+    if reading.ordinal is None or reading.words or reading.rank_position is not None:
         return None
     if "指標" in reading.folded:
         return _nth_of_initiative(reading, conversation, context)
@@ -151,7 +151,7 @@ def _picked(reading: Reading, conversation: Conversation, context: Context) -> P
         return None
     chosen = conversation.shown[reading.ordinal - 1]
     if reading.has("operation:department"):
-        return DepartmentsOfPlan((context.catalog.block_of[chosen],))
+        return DepartmentsOfPlan((context.catalog.block_of[chosen],), (), (chosen,))
     years = reading.years.years or _years_of(conversation.plan)
     aspect = aspect_of(reading) or Aspect.TARGET_AND_ACTUAL
     return FiguresPlan((chosen,), years, kinds_of(reading), aspect)
@@ -186,7 +186,7 @@ def _without_words(reading: Reading, conversation: Conversation, context: Contex
     last = conversation.plan
     report = context.catalog.report
     if reading.has("operation:department") and conversation.blocks:
-        return DepartmentsOfPlan(conversation.blocks)
+        return DepartmentsOfPlan(conversation.blocks, (), conversation.shown[:1])
     if isinstance(last, ListPlan | RankPlan | GradesPlan) and not wants_narrative(reading):
         whole = _whole_again(reading, last, conversation, context)
         if whole is not None:
@@ -311,8 +311,9 @@ def _whole_again(reading: Reading, last: Plan, conversation: Conversation, conte
             if reading.slot("kind") or reading.has("operation:change")
             else _quantity_of_last(last)
         )
-        limit = reading.limit or (None if reading.has("operation:rank") else 1)
-        return RankPlan(scope, quantity, (year,), not reading.has("operation:lowest"), limit)
+        nth = reading.rank_position
+        limit = reading.limit or (None if nth or reading.has("operation:rank") else 1)
+        return RankPlan(scope, quantity, (year,), not reading.has("operation:lowest"), limit, nth)
     if isinstance(last, GradesPlan):
         if reading.grades and re.search(r"どの指標|どれ|何の指標|指標は", reading.folded):
             return ListPlan(scope, condition, (year,))

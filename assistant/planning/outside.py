@@ -83,6 +83,18 @@ def plan_for_outside(reading: Reading, context: Context) -> Plan | None:
             f"{names}についての記載は、この報告書（{report.title}）にはありません。",
             reading=f"{'・'.join(reading.other_places)}のこと",
         )
+    if reading.unknown_measures and not reading.initiatives:
+        known = "、".join(context.catalog.name(one) for one in context.catalog.measures)
+        return RefusePlan(
+            Reason.NO_SUCH_ITEM,
+            f"「{reading.unknown_measures[0]}」は、この報告書にはありません。"
+            + (
+                f"記載があるのは、{known}です。"
+                if context.catalog.has_measures
+                else "施策などの区分の記載がありません。"
+            ),
+            reading=reading.unknown_measures[0],
+        )
     if reading.unknown_departments:
         name = reading.unknown_departments[0]
         known = "、".join(context.catalog.departments[:8])

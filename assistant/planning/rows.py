@@ -44,7 +44,8 @@ def plan_for_departments(reading: Reading, context: Context) -> Plan | None:
         if item_named or not (reading.departments and not excluded):
             blocks = context.blocks_named(reading)
             if blocks:
-                return DepartmentsOfPlan(blocks, excluded)
+                named = (best.item.id,) if best is not None and item_named else ()
+                return DepartmentsOfPlan(blocks, excluded, named)
             return no_such_item(reading, context)
     by_department = _values_of_departments(reading, context)
     if by_department is not None:

@@ -127,7 +127,7 @@ def _over(scope: Scope, condition: Condition, reading: Reading, context: Context
     average = _average(scope, group, reading, context)
     if average:
         return average
-    if condition.only_grades and not condition.consecutive:
+    if condition.only_grades and (not condition.consecutive or run_length(reading) is None):
         grades = _of_grades(scope, condition, group, reading, context)
         if grades:
             return grades
@@ -178,9 +178,7 @@ def _of_grades(
         return NotRatedPlan(year)
     if reading.has("operation:breakdown") and len(grades) > 1 and not group:
         return GradesPlan("breakdown", scope, (), year)
-    if group == "year" or (
-        several_years and _COUNT.search(folded + "数は") and re.search(r"数|いくつ|何[件個]", folded)
-    ):
+    if group == "year" or (several_years and re.search(r"数|いくつ|何[件個]|どっち|どちら|割合", folded)):
         return TallyPlan(
             scope,
             graded(grades),
@@ -351,6 +349,8 @@ def _years_of(condition: Condition, reading: Reading, context: Context) -> tuple
     run = run_length(reading)
     if condition.consecutive and len(years) < 2 and run is not None:
         moving = 1 if condition.asks(Quantity.CHANGE) else 0  # n falls need n + 1 years
+        if run and len(years) == 1 and re.search(r"から", reading.asked):
+            return tuple(range(years[0], years[0] + run + moving))
         if run:
             return tuple(range(year - run + 1 - moving, year + 1))
         held = [one for one in report.years if one <= report.fiscal_year]

@@ -79,6 +79,7 @@ class Reading:
     grades: tuple[str, ...]
     grade_or_better: bool
     measures: tuple[str, ...]
+    unknown_measures: tuple[str, ...]  # 施策9 of a plan that has five
     initiatives: tuple[str, ...]
     indicators: tuple[str, ...]
     initiative_number: int | None
@@ -200,6 +201,7 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
         grades=grades,
         grade_or_better=or_better,
         measures=measures,
+        unknown_measures=_unknown_measures(folded, catalog) if not measures else (),
         initiatives=initiatives,
         indicators=indicators,
         initiative_number=int(number_match.group(1)) if number_match and not initiatives else None,
@@ -325,6 +327,22 @@ def _measures(folded: str, catalog: Catalog) -> tuple[str, ...]:
         if match.group() in ids:
             found[ids[match.group()]] = None
     return tuple(found)
+
+
+def _unknown_measures(folded: str, catalog: Catalog) -> tuple[str, ...]:
+    """A measure named by a number that none has: 基本目標9."""
+    headings = {one.heading for one in catalog.measures.values()} & {
+        "施策",
+        "基本目標",
+        "基本方針",
+        "方針",
+        "柱",
+    }
+    said = re.findall(
+        rf"((?:{'|'.join(headings | {'施策', '基本目標', '基本方針'})})\s*(?:\d{{1,2}}|[{_MARKS}ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[一二三四五六七八九](?![つ番])))(?![-\d年割%件つ本個番])",
+        folded,
+    )
+    return tuple(dict.fromkeys(said))
 
 
 def _full_names(folded: str, catalog: Catalog) -> tuple[str, ...]:
