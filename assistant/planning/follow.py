@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from assistant.conditions import graded
 from assistant.conversation import Conversation
 from assistant.planning.aspects import OVER_YEARS, aspect_of, years_for
+from assistant.planning.comparing import compared_quantity
 from assistant.planning.conditions import condition_of
-from assistant.planning.items import compared_quantity
 from assistant.planning.same_rows import (
     fits_elsewhere,
     names_the_row,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.planning.aspects import aspect_of, since_start, years_for
+from assistant.planning.aspects import aspect_of
 from assistant.planning.commentary import (
     definition_plan,
     narrative_of_rows,
@@ -13,8 +13,9 @@ from assistant.planning.commentary import (
     stated_in_prose,
     stated_plan,
 )
+from assistant.planning.comparing import plan_for_comparison
 from assistant.planning.context import Context
-from assistant.planning.guessing import guessed
+from assistant.planning.figures import figures_plan
 from assistant.planning.prose import StatedMatch
 from assistant.planning.refusals import (
     compound_mismatch,
@@ -27,11 +28,8 @@ from assistant.planning.refusals import (
     years_differ,
 )
 from assistant.planning.wanted import (
-    is_yes_no,
     kinds_of,
     only_movement,
-    quantity_of,
-    supposes,
     wants_figure,
     wants_narrative,
 )
@@ -39,17 +37,14 @@ from assistant.plans import (
     Aspect,
     ClarifyPlan,
     CombinedPlan,
-    ComparePlan,
-    FiguresPlan,
     IndicatorsOfPlan,
     Plan,
 )
 from assistant.understanding.catalog import ItemKind
-from assistant.understanding.linker import Candidate, same_unit
-from assistant.understanding.question import Word, fold
+from assistant.understanding.linker import same_unit
+from assistant.understanding.question import fold
 from assistant.understanding.reading import Reading
 from corpus.types import Kind
-from index.set_query import Quantity
 
 # Below this share of the question's words an indicator is not what was asked about.
 _ACCEPT = 0.5
@@ -141,7 +136,7 @@ def _figures_or_narrative(reading: Reading, context: Context) -> Plan | None:
         narrative = not figure
     if reading.has("operation:definition") and not (reading.slot("kind") or narrative):
         return definition_plan(reading, context)
-    several = _comparison(reading, context)
+    several = plan_for_comparison(reading, context)
     if several:
         return several
     row = _figure_of_row(reading, context)
@@ -202,130 +197,6 @@ def _figures_or_narrative(reading: Reading, context: Context) -> Plan | None:
     return narrative_plan(reading, context)
 
 
-def figures_plan(reading: Reading, indicators: tuple[str, ...], context: Context) -> FiguresPlan:
-    """Return a plan for figures of these indicators with the aspect, kinds and years asked for."""
-    report = context.catalog.report
-    kinds = kinds_of(reading)
-    units = {(context.catalog.unit(one)).replace("％", "%") for one in indicators}
-    aspect = _fitting_aspect(reading, units)
-    if aspect in (None, Aspect.SITUATION) and not kinds and not reading.asks_number:
-        likely = guessed(reading, context)
-        aspect, kinds = likely if likely is not None else (aspect, kinds)
-    aspect = aspect or Aspect.VALUE
-    when = re.search(r"いつ|何年|どの年", reading.asked) is not None
-    if Kind.GRADE in kinds and (when or aspect in _GRADES_MOVE):
-        return _grade_history(reading, indicators, context)
-    if aspect is Aspect.RATE and "達成度" in reading.asked:
-        kinds = (*kinds, Kind.GRADE)  # some reports call their 評価 so
-    if (
-        _PAST.search(reading.folded)
-        and not _WILL_BE.search(reading.asked)
-        and reading.years.years
-        and min(reading.years.years) > report.fiscal_year
-        and not kinds
-    ):
-        kinds = (Kind.ACTUAL,)
-    if aspect is not Aspect.RATE:
-        kinds = tuple(one for one in kinds if one is not Kind.RATE)
-    if aspect is Aspect.VALUE and not kinds and _WILL_BE.search(reading.asked):
-        kinds = (Kind.TARGET,)
-    if aspect is Aspect.CHANGE and not _TARGET_MOVED.search(reading.folded):
-        kinds = tuple(one for one in kinds if one is not Kind.TARGET)
-    if aspect in (Aspect.TREND, Aspect.STEADY) and Kind.ACTUAL not in kinds and Kind.GRADE not in kinds:
-        kinds = tuple(one for one in kinds if one is Kind.TARGET)
-    named = reading.years.years
-    if wants_narrative(reading) and reading.years.relative and named and min(named) > report.fiscal_year:
-        reading = replace(reading, years=replace(reading.years, years=()))
-        named = ()  # 「来年度の手当ては」 asks what will be done, not for figures of that year
-    years = years_for(reading, aspect, report)
-    if aspect is Aspect.CHANGE and not named and since_start(reading):
-        kinds = (
-            (*kinds, Kind.BASELINE)
-            if Kind.BASELINE not in kinds and _has_baseline(indicators, context)
-            else kinds
-        )
-        years = () if Kind.BASELINE in kinds else years
-    assumed = not named
-    if not years and aspect is not Aspect.WHICH_YEAR:
-        years = (report.fiscal_year,)
-    if aspect is Aspect.RATE and assumed and reading.has("operation:trend"):
-        years = tuple(one for one in report.years if one <= report.fiscal_year)
-    return FiguresPlan(
-        indicators,
-        years,
-        kinds,
-        aspect,
-        reading.numbers[0] if reading.numbers else "",
-        supposes(reading),
-        is_yes_no(reading),
-        assumed,
-    )
-
-
-_TARGET_MOVED = re.compile(
-    r"目標(値)?(を|が|は|の|も)?.{0,12}(引き?上げ|引き?下げ|上方修正|下方修正|上げ|下げ|見直|変わ|変更|増え|減っ|推移|増減)"
-)
-
-
-_GRADES_MOVE = frozenset(
-    {Aspect.CHANGE, Aspect.STEADY, Aspect.YEARLY, Aspect.WHICH_YEAR, Aspect.LOWEST_YEAR, Aspect.HIGHEST_YEAR}
-)
-
-
-def _grade_history(reading: Reading, indicators: tuple[str, ...], context: Context) -> FiguresPlan:
-    """「評価はどう変わった」「Cに落ちたのはいつ」: the grades of the years in question."""
-    report = context.catalog.report
-    years = reading.years.years
-    if len(years) == 1:
-        years = (
-            (years[0] - 1, years[0])
-            if reading.years.versus_previous
-            else tuple(sorted({years[0], report.fiscal_year}))
-        )
-    return FiguresPlan(
-        indicators, years or tuple(report.years), (Kind.GRADE,), Aspect.TREND, "", 0, False, not years
-    )
-
-
-_PAST = re.compile(r"(た|だ)(の|か|ん|でしょ|っけ|$|\?)|ました|でした|実際|実績")
-_WILL_BE = re.compile(
-    r"(まで|に)(下げる|上げる|増やす|減らす|引き上げる|引き下げる|持っていく|する)|計画(なの|です|か|になって)|目指"
-)
-_ASKS_PERCENT = re.compile(r"達成|目標|計画|進捗|到達")
-
-
-def _fitting_aspect(reading: Reading, units: set[str]) -> Aspect | None:
-    """The aspect asked for, as far as it fits the indicators' units.
-
-    「何%」 of an indicator in % asks for its value, of one in 人 for its 達成率.
-    """
-    aspect = aspect_of(reading)
-    folded = reading.asked
-    if aspect is Aspect.RATE and "%" in units and re.search(r"何(%|パー)|割合|何ポイント", folded):
-        if re.search(r"達成率|進捗率|到達|達成度|目標比|(目標|計画)(値)?(の|に対(し|する)て?)何", folded):
-            return aspect
-        return None
-    asks_percent = re.search(r"何(%|パー|割)", folded) is not None
-    if aspect is None and asks_percent and "%" not in units and _ASKS_PERCENT.search(folded):
-        return Aspect.RATE
-    if aspect is None and not reading.slot("kind") and not reading.asks_number and _VAGUE.search(folded):
-        return Aspect.SITUATION
-    return aspect
-
-
-_VAGUE = re.compile(
-    r"(どう|いか)(なって|でし|です|だ|だった|か|が|ほど|なり|な(の|ん)|見|ですか|でしょう|$|\?)|状況|調子|具合|様子|現状|て(い)?(る|ます)(の|か|ん|よね)?(です|でしょう)?(か)?[?。]?$|(ました|でした)(か|の)[?。]?$"
-)
-
-
-def _has_baseline(indicators: tuple[str, ...], context: Context) -> bool:
-    return any(
-        one.kind is Kind.BASELINE and one.value is not None
-        for each in indicators
-        for one in context.catalog.indicators[each].observations
-    )
-
-
 def _figure_of_row(reading: Reading, context: Context) -> Plan | None:
     """An initiative named by number with words beyond its names (③-3の市長申立は？): a figure stated in its rows."""
     if not reading.initiatives or reading.indicators or set(kinds_of(reading)) or wants_narrative(reading):
@@ -351,80 +222,6 @@ def _figure_of_row(reading: Reading, context: Context) -> Plan | None:
     if found and found[0].score >= 0.6:
         return stated_plan(reading, found, context)
     return None
-
-
-def _comparison(reading: Reading, context: Context) -> Plan | None:
-    """Two items set beside each other: 「保護司と協力雇用主、どちらが…」 cut at と or 、."""
-    beside = reading.has("operation:compare") or _EACH.search(reading.folded) is not None
-    if not beside or len(reading.words) < 2:
-        return None
-    groups = _groups(reading)
-    if len(groups) < 2:
-        return None
-    if len(groups) > 2 and len(_equals(groups[0], reading, context)) > 1:
-        # 「いじめの解消率、小学校と中学校それぞれ」: what both are of is said first.
-        groups = [(*groups[0], *group) for group in groups[1:]]
-    elif len(groups) > 2 and len(_equals(groups[-1], reading, context)) > 1:
-        # 「里山と海岸清掃、参加者は」: the last words belong to both, they are no third item.
-        groups = [(*group, *groups[-1]) for group in groups[:-1]]
-    chosen: list[str] = []
-    for group in groups:
-        equal = _equals(group, reading, context)
-        if group is not groups[0] and (len(equal) != 1 or equal[0].coverage < 0.7 or _is_level(group)):
-            # 「いじめの解消率、小学校と中学校それぞれ」: the second says only in what it differs.
-            borrowed = _equals((*groups[0][:-1], *group), reading, context)
-            if len(borrowed) == 1 and borrowed[0].coverage >= 0.7:
-                equal = borrowed
-        if len(equal) > 1 and group is not groups[-1]:
-            tail = tuple(one for one in groups[-1][-1:] if one not in group)
-            equal = _equals((*group, *tail), reading, context)
-        if equal and equal[0].coverage >= _ACCEPT + 0.1:
-            chosen.append(equal[0].item.id)
-    chosen = list(dict.fromkeys(chosen))
-    if len(chosen) < 2:
-        return None
-    years = reading.years.years or (context.catalog.report.fiscal_year,)
-    return ComparePlan(tuple(chosen), years, compared_quantity(reading))
-
-
-_EACH = re.compile(r"それぞれ|並べ(て|る|ると)|両方|どれ(だけ|くらい|ほど)(の)?(違|差)|違い|ともに|共に")
-
-
-def compared_quantity(reading: Reading) -> Quantity:
-    """What two items are set beside each other in: 「どれだけ違う」 is no change over the years."""
-    quantity = quantity_of(reading)
-    moved = re.search(r"増|減|伸|前年|昨年|去年|落ち|上が|下が", reading.asked)
-    if quantity in (Quantity.CHANGE, Quantity.CHANGE_RATE) and not moved and len(reading.years.years) < 2:
-        return Quantity.ACTUAL
-    if quantity is Quantity.TARGET and re.search(r"近|遠|比|対し", reading.asked):
-        return Quantity.RATE
-    return quantity
-
-
-def _is_level(group: tuple[Word, ...]) -> bool:
-    return len(group) == 1 and len(group[0].surface) <= 3
-
-
-def _equals(group: tuple[Word, ...], reading: Reading, context: Context) -> list[Candidate]:
-    """Return the indicators whose names say a group of words equally well, best first."""
-    found = context.linker.link(group, (ItemKind.INDICATOR,), reading.unit)
-    return [
-        one
-        for one in found
-        if one.name_coverage >= found[0].name_coverage - 0.02 and one.phrases >= found[0].phrases - 0.01
-    ]
-
-
-def _groups(reading: Reading) -> list[tuple[Word, ...]]:
-    groups: list[list[Word]] = []
-    last_end = None
-    for word in reading.words:
-        gap = reading.folded[last_end : word.start] if last_end is not None else ""
-        if last_end is None or re.search(r"(と(?!いう|して)|、|,|vs|および|及び|より)", gap):
-            groups.append([])
-        groups[-1].append(word)
-        last_end = word.end
-    return [tuple(group) for group in groups if any(word.part == "noun" for word in group)]
 
 
 def _indicators_named(reading: Reading, context: Context) -> tuple[str, ...] | ClarifyPlan:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.conditions import Condition
 from assistant.planning.context import Context
-from assistant.planning.items import figures_plan
+from assistant.planning.figures import figures_plan
 from assistant.planning.refusals import (
     no_such_item,
 )

@@ -6,12 +6,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.conditions import AGAINST_TARGET, Condition, Span, graded
+from assistant.conditions import AGAINST_TARGET, Condition, graded
 from assistant.planning.aspects import aspect_of
 from assistant.planning.conditions import PLURAL, condition_of, run_length, unread_amount
 from assistant.planning.scope import indicators_in, scope_of
 from assistant.planning.structure import plan_for_structure
 from assistant.planning.wanted import quantity_of, wants_narrative
+from assistant.planning.whole_years import every_year, target_year_of, year_of, years_of_condition
 from assistant.plans import (
     AveragePlan,
     ClarifyPlan,
@@ -29,7 +30,7 @@ from assistant.types import Reason
 from assistant.understanding.catalog import ItemKind
 from assistant.understanding.reading import Reading
 from corpus.types import Kind
-from index.set_query import Quantity, WordTest
+from index.set_query import Quantity
 
 if TYPE_CHECKING:
     from assistant.planning.context import Context
@@ -49,7 +50,6 @@ _COUNT = re.compile(
     r"いくつ|何(指標|個|件|つ|項目|本|指)|数(は|って|を|が|、|$|\?)|幾つ|どれ(くらい|ぐらい|だけ|ほど)(ある|あり|の数)|数え(る|て)"
 )
 _LIST_TOO = re.compile(r"どれ|全部(あげ|挙げ|教え)|一覧|列挙|挙げ")
-_FINAL_TARGET = re.compile(r"(最終|計画最終|終期|目標年度)(の|年度の?)?目標|(最終|目標)年度")
 _WORST = re.compile(r"悪|低|遅|ひど|不振|足を引|ワースト|最下位|びり|ビリ|最低|どん底")
 
 
@@ -91,20 +91,20 @@ def _whole_values(reading: Reading, context: Context) -> Plan | None:
     if reading.has("operation:average") and reading.has("kind:rate"):
         scope = scope_of(reading, context.catalog, context.linker)
         if scope is not None and not scope.indicators:
-            return AveragePlan(scope, Quantity.RATE, _year(reading, context), _group(reading))
+            return AveragePlan(scope, Quantity.RATE, year_of(reading, context), _group(reading))
     if reading.measures and not reading.words and not wants_narrative(reading):
         return _of_measures(reading, context)
     listed = reading.has("operation:list") or "一覧" in reading.folded
     bare = not reading.words and not reading.initiatives and not reading.indicators
     if listed and reading.has("kind:target", "kind:actual") and bare and not reading.measures:
-        return ListPlan(Scope(), Condition(), reading.years.years or (_year(reading, context),))
+        return ListPlan(Scope(), Condition(), reading.years.years or (year_of(reading, context),))
     if reading.has("kind:grade") and reading.has("operation:share") and not reading.words:
-        return GradesPlan("breakdown", Scope(), (), _year(reading, context))
+        return GradesPlan("breakdown", Scope(), (), year_of(reading, context))
     everything = re.search(r"全(体|部|指標)|すべて|まとめ", reading.folded)
     if reading.has("kind:rate") and bare and (listed or everything):
-        return RankPlan(Scope(), Quantity.RATE, (_year(reading, context),), True, None)
+        return RankPlan(Scope(), Quantity.RATE, (year_of(reading, context),), True, None)
     if reading.has("kind:grade") and bare and (everything or re.search(r"総(合|括)|集計", reading.folded)):
-        return GradesPlan("breakdown", Scope(), (), _year(reading, context))
+        return GradesPlan("breakdown", Scope(), (), year_of(reading, context))
     return None
 
 
@@ -133,13 +133,13 @@ def _over(scope: Scope, condition: Condition, reading: Reading, context: Context
             return grades
     elif reading.has("operation:breakdown") and not condition.grades and condition.empty:
         what = "departments" if group == "department" else "breakdown"
-        return GradesPlan(what, scope, (), _year(reading, context))
+        return GradesPlan(what, scope, (), year_of(reading, context))
     if _ranks(reading):
         return _ranking(scope, condition, group, reading, context)
     if condition.empty:
         return None
-    years = _years_of(condition, reading, context)
-    target_year = _target_year(scope, condition, reading, context)
+    years = years_of_condition(condition, reading, context)
+    target_year = target_year_of(scope, condition, reading, context)
     if target_year and years[-1] > context.catalog.report.fiscal_year:
         years = (context.catalog.report.fiscal_year,)
     share = _SHARE.search(reading.folded) is not None and not _share_is_rate(reading)
@@ -147,7 +147,7 @@ def _over(scope: Scope, condition: Condition, reading: Reading, context: Context
     if group or share:
         what = "share" if share else "count"
         if group == "year":
-            years = _every_year(reading, context)
+            years = every_year(reading, context)
         return TallyPlan(scope, condition, years, what, group, target_year=target_year)
     if counts:
         return TallyPlan(scope, condition, years, target_year=target_year)
@@ -164,14 +164,14 @@ def _average(scope: Scope, group: str, reading: Reading, context: Context) -> Pl
         return None
     order = 0 if not _ranks(reading) else -1 if reading.has("operation:lowest") else 1
     limit = 1 if order and not reading.has("operation:rank") else None
-    return AveragePlan(scope, Quantity.RATE, _year(reading, context), group, order, limit)
+    return AveragePlan(scope, Quantity.RATE, year_of(reading, context), group, order, limit)
 
 
 def _of_grades(
     scope: Scope, condition: Condition, group: str, reading: Reading, context: Context
 ) -> Plan | None:
     """Counts and shares by grade, which the report's own totals may print."""
-    year, grades = _year(reading, context), condition.grades
+    year, grades = year_of(reading, context), condition.grades
     folded = reading.folded
     several_years = len(reading.years.years) > 1
     if "-" in grades and len(grades) == 1 and not _scoped(scope) and not group and not several_years:
@@ -182,7 +182,7 @@ def _of_grades(
         return TallyPlan(
             scope,
             graded(grades),
-            _every_year(reading, context),
+            every_year(reading, context),
             "share" if _SHARE.search(folded) else "count",
             "year",
         )
@@ -230,7 +230,7 @@ def _ranking(
     scope: Scope, condition: Condition, group: str, reading: Reading, context: Context
 ) -> Plan | None:
     """「一番…」「トップ3」「2番目に…」, of indicators or of groups of them."""
-    folded, year = reading.folded, _year(reading, context)
+    folded, year = reading.folded, year_of(reading, context)
     lowest = reading.has("operation:lowest")
     quantity = quantity_of(reading)
     of_groups = (
@@ -245,7 +245,7 @@ def _ranking(
         order = -1 if lowest else 1
         limit = None if reading.has("operation:rank") or "順" in folded else 1
         if not condition.empty:
-            years = _years_of(condition, reading, context)
+            years = years_of_condition(condition, reading, context)
             order = -1 if re.search(r"少な|最少", folded) else 1
             share = _SHARE.search(folded) is not None
             return TallyPlan(scope, condition, years, "share" if share else "count", group, order, limit)
@@ -282,7 +282,7 @@ def _ranking(
     years = reading.years.years or (year,)
     target_year = 0
     if quantity in AGAINST_TARGET:
-        target_year = _target_year(scope, condition, reading, context, quantity)
+        target_year = target_year_of(scope, condition, reading, context, quantity)
         if target_year or years[-1] > context.catalog.report.fiscal_year:
             years = (min(year, context.catalog.report.fiscal_year),)
     if quantity not in _SIGNED:
@@ -317,106 +317,6 @@ def _scoped(scope: Scope) -> bool:
     return scope != Scope(described=scope.described)
 
 
-def _years_of(condition: Condition, reading: Reading, context: Context) -> tuple[int, ...]:
-    """Return the years that a condition is about: those named, or as many as a run or a change needs."""
-    report = context.catalog.report
-    years = reading.years.years
-    year = _year(reading, context)
-    two = condition.asks(Quantity.GRADE_STEPS) or any(one.span is Span.FIRST for one in condition.wanted)
-    if two:
-        if len(years) == 2:
-            return years
-        last = years[-1] if years and not reading.years.versus_previous else report.fiscal_year
-        last = (
-            report.fiscal_year
-            if years and years[-1] < report.fiscal_year and reading.years.relative
-            else last
-        )
-        return (last - 1, last)
-    if condition.asks(Quantity.TARGET_CHANGE):
-        if len(years) >= 2:
-            return years
-        return (years[0] - 1, years[0]) if years else tuple(report.years)
-    of_target = any(isinstance(one.test, WordTest) and one.test.kind == "target" for one in condition.wanted)
-    if of_target and not years:
-        targeted = {
-            one.fiscal_year
-            for each in report.indicators
-            for one in each.observations
-            if one.kind is Kind.TARGET
-        }
-        return (year,) if year in targeted or not targeted else (max(targeted),)
-    run = run_length(reading)
-    if condition.consecutive and len(years) < 2 and run is not None:
-        moving = 1 if condition.asks(Quantity.CHANGE) else 0  # n falls need n + 1 years
-        if run and len(years) == 1 and re.search(r"から", reading.asked):
-            return tuple(range(years[0], years[0] + run + moving))
-        if run:
-            return tuple(range(year - run + 1 - moving, year + 1))
-        held = [one for one in report.years if one <= report.fiscal_year]
-        graded_years = [
-            one for one in held if any(each.observation(one, Kind.GRADE) for each in report.indicators)
-        ]
-        return (
-            tuple(graded_years if condition.grades and graded_years else held)
-            if len(held) > 1
-            else (year - 1, year)
-        )
-    if condition.asks(Quantity.CHANGE, Quantity.CHANGE_RATE):
-        past = tuple(one for one in years if one < report.fiscal_year)
-        if len(years) == 1 and past and _COMPARED_WITH.search(reading.folded):
-            return (
-                years[0],
-                report.fiscal_year,
-            )  # 「昨年度を下回った」 「R3より減った」: until the report's year
-        return years or (year,)
-    return years or (year,)
-
-
-_COMPARED_WITH = re.compile(
-    r"年(度)?(の(実績|数|値|数字|水準))?(より|から|と比|に比|を(上|下)回|を割|に届|以下|未満|を超)|r\d+(より|から|と比|に比|を(上|下)回)"
-)
-
-
-def _every_year(reading: Reading, context: Context) -> tuple[int, ...]:
-    report = context.catalog.report
-    if len(reading.years.years) > 1:
-        return reading.years.years
-    return tuple(one for one in report.years if one <= report.fiscal_year)
-
-
-def _target_year(
-    scope: Scope,
-    condition: Condition,
-    reading: Reading,
-    context: Context,
-    quantity: Quantity | None = None,
-) -> int:
-    """Return the later year whose 目標 is meant: named (R8の目標), 最終目標, or the only one printed; else 0."""
-    if not (condition.asks(*AGAINST_TARGET) or quantity in AGAINST_TARGET):
-        return 0
-    report = context.catalog.report
-    inside = indicators_in(scope, context.catalog)
-    later = sorted(
-        {
-            one.fiscal_year
-            for each in inside
-            for one in each.observations
-            if one.kind is Kind.TARGET and one.fiscal_year > report.fiscal_year
-        }
-    )
-    if not later:
-        return 0
-    named = [one for one in reading.years.years if one in later]
-    if named:
-        return named[-1]
-    if _FINAL_TARGET.search(reading.folded):
-        return later[-1]
-    year = _year(reading, context)
-    own = any(each.observation(year, Kind.TARGET) or each.observation(year, Kind.RATE) for each in inside)
-    return 0 if own or year != report.fiscal_year else later[-1]
-
-
 def _of_extreme_grade(scope: Scope, year: int, reading: Reading, context: Context) -> Plan:
     """「評価が一番悪い指標は？」: the indicators with the worst (or best) grade that any of them has."""
     held = {
@@ -433,7 +333,7 @@ def _of_extreme_grade(scope: Scope, year: int, reading: Reading, context: Contex
 
 def _of_measures(reading: Reading, context: Context) -> Plan | None:
     scope = Scope(measures=reading.measures)
-    year = _year(reading, context)
+    year = year_of(reading, context)
     if reading.has("kind:rate"):
         return RankPlan(scope, Quantity.RATE, (year,), True, None)
     if reading.has("kind:grade") or reading.has(
@@ -456,10 +356,6 @@ def _ranks(reading: Reading) -> bool:
     return (ordered or reading.rank_position is not None) and not (
         reading.has("operation:which_year") and (reading.words or reading.indicators)
     )
-
-
-def _year(reading: Reading, context: Context) -> int:
-    return reading.years.years[-1] if reading.years.years else context.catalog.report.fiscal_year
 
 
 def _names_one_item(reading: Reading, context: Context) -> bool:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from rapidfuzz.distance import Levenshtein
-
 from assistant.understanding.amounts import amounts_in
 from assistant.understanding.catalog import Catalog, ItemKind
 from assistant.understanding.doing import only_done
@@ -21,6 +19,12 @@ from assistant.understanding.mending import (
     with_lexicon_phrases,
 )
 from assistant.understanding.orders import KANJI, ORDINAL, limit_in, ordinal_in, rank_position_in
+from assistant.understanding.outsiders import (
+    departments_in,
+    other_places_in,
+    unknown_departments_in,
+    unknown_measures_in,
+)
 from assistant.understanding.question import Word, fold, words_of
 from assistant.understanding.wordings import covered
 from assistant.understanding.years import YearsRead, arabic_numerals, read_years
@@ -52,16 +56,6 @@ _CORRECTION = re.compile(r"(そう)?(じゃ|では)?なくて|(そう)?(では|�
 _INITIATIVE_NUMBER = re.compile(
     r"(?:no\.?|ナンバー|取組|取り組み|第)\s*(\d{1,2})(?!\d|年|月|つ|番|個|回|%|指標)"
 )
-_DEPARTMENT_LIKE = re.compile(
-    r"(?!所管課|主管課|担当課)[一-龥ァ-ヶー・]{2,12}?(課|室|局|事務所|出張所)(?![題程金外目])"
-)
-_PLACE = re.compile(
-    r"([一-龥]{2,4}?|[ァ-ヶー]{2,6})(市|町|村|県|府|都)(?!民|長|営|内|外|区|議|税|立|道|全|報|役|全体|社協|職員|hp|政|の(取|担|対|見|考|方|計|報|施|課|評|目|実|説|方針|立場|動|窓))"
-)
-
-
-# A town written in kana, which no dictionary of places knows: うみかぜ市の, むらさき町は.
-_KANA_PLACE = re.compile(r"(?:^|(?<=[、。「]))([ぁ-ん]{2,6}(?:市|町|村))(?=の|で|は|って|に)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +114,7 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
     measures = _measures(folded, catalog)
     initiatives, indicators = _printed_ids(question, catalog)
     indicators = indicators or _full_names(folded, catalog)
-    departments, masked = _departments(folded, catalog)
+    departments, masked = departments_in(folded, catalog)
     grades, or_better, grade_spans = grades_in(folded, catalog)
     # What only a year or a counter can be is never a name; what the grammar claims may be one.
     certain = [*years.spans, *[one.span() for one in _NUMBER_ASKED.finditer(folded)]]
@@ -201,13 +195,13 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
         grades=grades,
         grade_or_better=or_better,
         measures=measures,
-        unknown_measures=_unknown_measures(folded, catalog) if not measures else (),
+        unknown_measures=unknown_measures_in(folded, catalog) if not measures else (),
         initiatives=initiatives,
         indicators=indicators,
         initiative_number=int(number_match.group(1)) if number_match and not initiatives else None,
         departments=departments,
-        unknown_departments=_unknown_departments(masked, catalog),
-        other_places=_other_places(folded, catalog),
+        unknown_departments=unknown_departments_in(masked, catalog),
+        other_places=other_places_in(folded, catalog),
         ordinal=ordinal,
         unit=_unit_asked(unit, folded),
         asks_number=bool(_HOW_MANY.search(folded)) or unit_match is not None,
@@ -329,22 +323,6 @@ def _measures(folded: str, catalog: Catalog) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _unknown_measures(folded: str, catalog: Catalog) -> tuple[str, ...]:
-    """A measure named by a number that none has: 基本目標9."""
-    headings = {one.heading for one in catalog.measures.values()} & {
-        "施策",
-        "基本目標",
-        "基本方針",
-        "方針",
-        "柱",
-    }
-    said = re.findall(
-        rf"((?:{'|'.join(headings | {'施策', '基本目標', '基本方針'})})\s*(?:\d{{1,2}}|[{_MARKS}ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[一二三四五六七八九](?![つ番])))(?![-\d年割%件つ本個番])",
-        folded,
-    )
-    return tuple(dict.fromkeys(said))
-
-
 def _full_names(folded: str, catalog: Catalog) -> tuple[str, ...]:
     """Indicators whose whole name the question says; a name inside a longer one said does not count."""
     said = [
@@ -377,79 +355,3 @@ def _printed_ids(question: str, catalog: Catalog) -> tuple[tuple[str, ...], tupl
         if re.search(printed, folded) or re.search(spelled, folded) or re.search(marked, folded):
             initiatives[item_id] = None
     return tuple(initiatives), tuple(indicators)
-
-
-def _departments(folded: str, catalog: Catalog) -> tuple[tuple[str, ...], str]:
-    """Departments of the report named in the question, and the question with their names masked."""
-    found: dict[str, None] = {}
-    masked = folded
-    for name in sorted(catalog.departments, key=len, reverse=True):
-        plain = fold(name)
-        if plain in masked:
-            found[name] = None
-            masked = masked.replace(plain, "。" * len(plain))
-            continue
-        for short in load_lexicon().alternatives(plain):
-            if (
-                len(short) >= 2
-                and short in masked
-                and plain not in "".join(one.name for one in catalog.items)
-            ):
-                found[name] = None
-                masked = masked.replace(short, "。" * len(short))
-    for match in _DEPARTMENT_LIKE.finditer(masked):
-        said = match.group()
-        for name in catalog.departments:
-            plain = fold(name)
-            if (
-                len(plain) >= 4
-                and len(said) >= len(plain)
-                and Levenshtein.distance(said[-len(plain) :], plain) == 1
-            ):
-                found[name] = None
-                masked = masked.replace(said[-len(plain) :], "。" * len(plain))
-                break
-    return tuple(found), masked
-
-
-def _unknown_departments(masked: str, catalog: Catalog) -> tuple[str, ...]:
-    found = []
-    for match in _DEPARTMENT_LIKE.finditer(masked):
-        tail = re.split(r"[、。のはがをに]|という|って", match.group())[-1]
-        if (
-            len(tail) < 3
-            or re.search(r"(どの|どこ|何|なに|担当|所管|主管|各|関係|同じ|他)(の)?(課|室|局)$", tail)
-            or tail in catalog.text
-        ):
-            continue
-        found.append(tail)
-    return tuple(dict.fromkeys(found))
-
-
-def _other_places(folded: str, catalog: Catalog) -> tuple[str, ...]:
-    """Municipalities and prefectures that the report's text never names."""
-    found: dict[str, None] = {}
-    for match in _PLACE.finditer(folded):
-        name = match.group()
-        if (
-            name in catalog.text
-            or match.group(1) in ("本", "当", "各", "同", "全", "他")
-            or match.group(1) in catalog.text
-        ):
-            continue
-        if not any(
-            word.proper and word.start >= match.start() and word.end <= match.end()
-            for word in words_of(folded)
-        ):
-            continue
-        found[name] = None
-    for match in _KANA_PLACE.finditer(folded):
-        name = match.group(1)
-        if name not in catalog.text and not load_lexicon().fillers & {name, name[:-1]}:
-            found[name] = None
-    for word in words_of(folded):
-        written = re.search(r"[一-龥ァ-ヶ]", word.surface) is not None  # a slip of the keys is no place
-        unknown = word.proper and written and len(word.surface) >= 2 and word.surface not in catalog.text
-        if unknown and not any(word.surface in name for name in found):
-            found[word.surface] = None
-    return tuple(found)

@@ -1,0 +1,96 @@
+"""Two items set beside each other: which they are, and what they are compared in."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.planning.context import Context
+from assistant.planning.wanted import (
+    quantity_of,
+)
+from assistant.plans import (
+    ComparePlan,
+    Plan,
+)
+from assistant.understanding.catalog import ItemKind
+from assistant.understanding.linker import Candidate
+from assistant.understanding.question import Word
+from assistant.understanding.reading import Reading
+from index.set_query import Quantity
+
+# Below this share of the question's words an indicator is not what was asked about.
+_ACCEPT = 0.5
+
+
+def plan_for_comparison(reading: Reading, context: Context) -> Plan | None:
+    """Two items set beside each other: 「保護司と協力雇用主、どちらが…」 cut at と or 、."""
+    beside = reading.has("operation:compare") or _EACH.search(reading.folded) is not None
+    if not beside or len(reading.words) < 2:
+        return None
+    groups = _groups(reading)
+    if len(groups) < 2:
+        return None
+    if len(groups) > 2 and len(_equals(groups[0], reading, context)) > 1:
+        # 「いじめの解消率、小学校と中学校それぞれ」: what both are of is said first.
+        groups = [(*groups[0], *group) for group in groups[1:]]
+    elif len(groups) > 2 and len(_equals(groups[-1], reading, context)) > 1:
+        # 「里山と海岸清掃、参加者は」: the last words belong to both, they are no third item.
+        groups = [(*group, *groups[-1]) for group in groups[:-1]]
+    chosen: list[str] = []
+    for group in groups:
+        equal = _equals(group, reading, context)
+        if group is not groups[0] and (len(equal) != 1 or equal[0].coverage < 0.7 or _is_level(group)):
+            # 「いじめの解消率、小学校と中学校それぞれ」: the second says only in what it differs.
+            borrowed = _equals((*groups[0][:-1], *group), reading, context)
+            if len(borrowed) == 1 and borrowed[0].coverage >= 0.7:
+                equal = borrowed
+        if len(equal) > 1 and group is not groups[-1]:
+            tail = tuple(one for one in groups[-1][-1:] if one not in group)
+            equal = _equals((*group, *tail), reading, context)
+        if equal and equal[0].coverage >= _ACCEPT + 0.1:
+            chosen.append(equal[0].item.id)
+    chosen = list(dict.fromkeys(chosen))
+    if len(chosen) < 2:
+        return None
+    years = reading.years.years or (context.catalog.report.fiscal_year,)
+    return ComparePlan(tuple(chosen), years, compared_quantity(reading))
+
+
+_EACH = re.compile(r"それぞれ|並べ(て|る|ると)|両方|どれ(だけ|くらい|ほど)(の)?(違|差)|違い|ともに|共に")
+
+
+def compared_quantity(reading: Reading) -> Quantity:
+    """What two items are set beside each other in: 「どれだけ違う」 is no change over the years."""
+    quantity = quantity_of(reading)
+    moved = re.search(r"増|減|伸|前年|昨年|去年|落ち|上が|下が", reading.asked)
+    if quantity in (Quantity.CHANGE, Quantity.CHANGE_RATE) and not moved and len(reading.years.years) < 2:
+        return Quantity.ACTUAL
+    if quantity is Quantity.TARGET and re.search(r"近|遠|比|対し", reading.asked):
+        return Quantity.RATE
+    return quantity
+
+
+def _is_level(group: tuple[Word, ...]) -> bool:
+    return len(group) == 1 and len(group[0].surface) <= 3
+
+
+def _equals(group: tuple[Word, ...], reading: Reading, context: Context) -> list[Candidate]:
+    """Return the indicators whose names say a group of words equally well, best first."""
+    found = context.linker.link(group, (ItemKind.INDICATOR,), reading.unit)
+    return [
+        one
+        for one in found
+        if one.name_coverage >= found[0].name_coverage - 0.02 and one.phrases >= found[0].phrases - 0.01
+    ]
+
+
+def _groups(reading: Reading) -> list[tuple[Word, ...]]:
+    groups: list[list[Word]] = []
+    last_end = None
+    for word in reading.words:
+        gap = reading.folded[last_end : word.start] if last_end is not None else ""
+        if last_end is None or re.search(r"(と(?!いう|して)|、|,|vs|および|及び|より)", gap):
+            groups.append([])
+        groups[-1].append(word)
+        last_end = word.end
+    return [tuple(group) for group in groups if any(word.part == "noun" for word in group)]

@@ -1,0 +1,150 @@
+"""The plan for figures of certain indicators: aspect, kinds and years that the wording asks for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.planning.aspects import aspect_of, since_start, years_for
+from assistant.planning.context import Context
+from assistant.planning.guessing import guessed
+from assistant.planning.wanted import (
+    is_yes_no,
+    kinds_of,
+    supposes,
+    wants_narrative,
+)
+from assistant.plans import (
+    Aspect,
+    FiguresPlan,
+)
+from assistant.understanding.reading import Reading
+from corpus.types import Kind
+
+
+def figures_plan(reading: Reading, indicators: tuple[str, ...], context: Context) -> FiguresPlan:
+    """Return a plan for figures of these indicators with the aspect, kinds and years asked for."""
+    report = context.catalog.report
+    kinds = kinds_of(reading)
+    units = {(context.catalog.unit(one)).replace("％", "%") for one in indicators}
+    aspect = _fitting_aspect(reading, units)
+    if aspect in (None, Aspect.SITUATION) and not kinds and not reading.asks_number:
+        likely = guessed(reading, context)
+        aspect, kinds = likely if likely is not None else (aspect, kinds)
+    aspect = aspect or Aspect.VALUE
+    when = re.search(r"いつ|何年|どの年", reading.asked) is not None
+    if Kind.GRADE in kinds and (when or aspect in _GRADES_MOVE):
+        return _grade_history(reading, indicators, context)
+    if aspect is Aspect.RATE and "達成度" in reading.asked:
+        kinds = (*kinds, Kind.GRADE)  # some reports call their 評価 so
+    if (
+        _PAST.search(reading.folded)
+        and not _WILL_BE.search(reading.asked)
+        and reading.years.years
+        and min(reading.years.years) > report.fiscal_year
+        and not kinds
+    ):
+        kinds = (Kind.ACTUAL,)
+    if aspect is not Aspect.RATE:
+        kinds = tuple(one for one in kinds if one is not Kind.RATE)
+    if aspect is Aspect.VALUE and not kinds and _WILL_BE.search(reading.asked):
+        kinds = (Kind.TARGET,)
+    if aspect is Aspect.CHANGE and not _TARGET_MOVED.search(reading.folded):
+        kinds = tuple(one for one in kinds if one is not Kind.TARGET)
+    if aspect in (Aspect.TREND, Aspect.STEADY) and Kind.ACTUAL not in kinds and Kind.GRADE not in kinds:
+        kinds = tuple(one for one in kinds if one is Kind.TARGET)
+    named = reading.years.years
+    if wants_narrative(reading) and reading.years.relative and named and min(named) > report.fiscal_year:
+        reading = replace(reading, years=replace(reading.years, years=()))
+        named = ()  # 「来年度の手当ては」 asks what will be done, not for figures of that year
+    years = years_for(reading, aspect, report)
+    if aspect is Aspect.CHANGE and not named and since_start(reading):
+        kinds = (
+            (*kinds, Kind.BASELINE)
+            if Kind.BASELINE not in kinds and _has_baseline(indicators, context)
+            else kinds
+        )
+        years = () if Kind.BASELINE in kinds else years
+    assumed = not named
+    if not years and aspect is not Aspect.WHICH_YEAR:
+        years = (report.fiscal_year,)
+    if aspect is Aspect.RATE and assumed and reading.has("operation:trend"):
+        years = tuple(one for one in report.years if one <= report.fiscal_year)
+    return FiguresPlan(
+        indicators,
+        years,
+        kinds,
+        aspect,
+        reading.numbers[0] if reading.numbers else "",
+        supposes(reading),
+        is_yes_no(reading),
+        assumed,
+    )
+
+
+_GRADES_MOVE = frozenset(
+    {Aspect.CHANGE, Aspect.STEADY, Aspect.YEARLY, Aspect.WHICH_YEAR, Aspect.LOWEST_YEAR, Aspect.HIGHEST_YEAR}
+)
+
+
+def _grade_history(reading: Reading, indicators: tuple[str, ...], context: Context) -> FiguresPlan:
+    """「評価はどう変わった」「Cに落ちたのはいつ」: the grades of the years in question."""
+    report = context.catalog.report
+    years = reading.years.years
+    if len(years) == 1:
+        years = (
+            (years[0] - 1, years[0])
+            if reading.years.versus_previous
+            else tuple(sorted({years[0], report.fiscal_year}))
+        )
+    return FiguresPlan(
+        indicators, years or tuple(report.years), (Kind.GRADE,), Aspect.TREND, "", 0, False, not years
+    )
+
+
+_PAST = re.compile(r"(た|だ)(の|か|ん|でしょ|っけ|$|\?)|ました|でした|実際|実績")
+
+
+_WILL_BE = re.compile(
+    r"(まで|に)(下げる|上げる|増やす|減らす|引き上げる|引き下げる|持っていく|する)|計画(なの|です|か|になって)|目指"
+)
+
+
+_TARGET_MOVED = re.compile(
+    r"目標(値)?(を|が|は|の|も)?.{0,12}(引き?上げ|引き?下げ|上方修正|下方修正|上げ|下げ|見直|変わ|変更|増え|減っ|推移|増減)"
+)
+
+
+_ASKS_PERCENT = re.compile(r"達成|目標|計画|進捗|到達")
+
+
+def _fitting_aspect(reading: Reading, units: set[str]) -> Aspect | None:
+    """The aspect asked for, as far as it fits the indicators' units.
+
+    「何%」 of an indicator in % asks for its value, of one in 人 for its 達成率.
+    """
+    aspect = aspect_of(reading)
+    folded = reading.asked
+    if aspect is Aspect.RATE and "%" in units and re.search(r"何(%|パー)|割合|何ポイント", folded):
+        if re.search(r"達成率|進捗率|到達|達成度|目標比|(目標|計画)(値)?(の|に対(し|する)て?)何", folded):
+            return aspect
+        return None
+    asks_percent = re.search(r"何(%|パー|割)", folded) is not None
+    if aspect is None and asks_percent and "%" not in units and _ASKS_PERCENT.search(folded):
+        return Aspect.RATE
+    if aspect is None and not reading.slot("kind") and not reading.asks_number and _VAGUE.search(folded):
+        return Aspect.SITUATION
+    return aspect
+
+
+_VAGUE = re.compile(
+    r"(どう|いか)(なって|でし|です|だ|だった|か|が|ほど|なり|な(の|ん)|見|ですか|でしょう|$|\?)|状況|調子|具合|様子|現状|て(い)?(る|ます)(の|か|ん|よね)?(です|でしょう)?(か)?[?。]?$|(ました|でした)(か|の)[?。]?$"
+)
+
+
+def _has_baseline(indicators: tuple[str, ...], context: Context) -> bool:
+    return any(
+        one.kind is Kind.BASELINE and one.value is not None
+        for each in indicators
+        for one in context.catalog.indicators[each].observations
+    )
