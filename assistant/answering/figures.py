@@ -36,6 +36,7 @@ from assistant.phrasing import (
 from assistant.plans import Aspect, FiguresPlan
 from assistant.types import Answer, Reason, Route, Status
 from corpus.fiscal import fiscal_year_label
+from corpus.text import is_dash
 from corpus.types import Accumulation, Indicator, Kind
 from index.figures import (
     Standing,
@@ -212,6 +213,11 @@ def _value_sentence(indicator: Indicator, year: int, kind: Kind, draft: Draft) -
             )
         return (
             f"{year_text(year)}の{label}の評価は{text if found.inferred else grade_text(text)}{shown}です。"
+        )
+    if found.value is None and is_dash(found.printed):
+        raise Missing(
+            Reason.NOT_PRINTED,
+            f"{year_text(year)}の{label}の{KIND_LABELS[kind]}の欄は「{found.printed.strip()}」で、値の記載がありません。",
         )
     if found.value is None:
         printed = without_year(found.printed)

@@ -11,7 +11,9 @@ from assistant.planning.wanted import (
 from assistant.plans import (
     ComparePlan,
     Plan,
+    RefusePlan,
 )
+from assistant.types import Reason
 from assistant.understanding.catalog import ItemKind
 from assistant.understanding.linker import Candidate
 from assistant.understanding.question import Word
@@ -24,7 +26,7 @@ _ACCEPT = 0.5
 
 def plan_for_comparison(reading: Reading, context: Context) -> Plan | None:
     """Two items set beside each other: 「保護司と協力雇用主、どちらが…」 cut at と or 、."""
-    beside = reading.has("operation:compare") or _EACH.search(reading.folded) is not None
+    beside = reading.has("operation:compare", "operation:sum") or _EACH.search(reading.folded) is not None
     if not beside or len(reading.words) < 2:
         return None
     groups = _groups(reading)
@@ -52,6 +54,14 @@ def plan_for_comparison(reading: Reading, context: Context) -> Plan | None:
     chosen = list(dict.fromkeys(chosen))
     if len(chosen) < 2:
         return None
+    if reading.has("operation:sum") and len({context.catalog.unit(one) for one in chosen}) > 1:
+        names = "と".join(context.catalog.name(one) for one in chosen)
+        return RefusePlan(
+            Reason.OUT_OF_SCOPE,
+            f"{names}は単位の異なる指標のため、足し合わせた値には意味がなく、示しません。それぞれの値はお答えできます。",
+            tuple(chosen),
+            reading=f"{names}の合算",
+        )
     years = reading.years.years or (context.catalog.report.fiscal_year,)
     return ComparePlan(tuple(chosen), years, compared_quantity(reading))
 

@@ -61,6 +61,10 @@ _STRICT = frozenset(
 _LOOSE = frozenset("件 社 者 団体 法人 事業者 事業所 企業 か所 箇所 店".split())
 _ALIKE = {"グラム": "g", "キロ": "kg", "トン": "t", "名": "人", "箇所": "か所", "ヶ所": "か所", "パー": "%"}
 _PERSONS = re.compile(r"(者|人|会員|委員|員|生|児童|職員)(の)?(延べ)?(人)?数$|人数")
+# What no figure answers: to what end, who, where, which ones.
+_ASKS_ELSE = re.compile(
+    r"何に(使|充|あて)|何を(する|して|やって|話|配)|どこの(会社|企業|団体|店|学校|人)|(誰|だれ|どなた)(が|に|を|と|の)|どこ(で|に|から)(?!.{0,4}(記載|書))|どんな(人|会社|企業|団体|内容|テーマ)|テーマ|どうやって|方法"
+)
 _ASKS_NAME = re.compile(
     r"(何|どんな|どういう)(て|と)?(いう|言う)?(名前の)?指標|指標(の名前|の名称|名)|名前の指標|(指標|それ|あれ)(は|って)?何(て|と)(いう|言う)"
 )
@@ -181,6 +185,8 @@ def _figures_or_narrative(reading: Reading, context: Context) -> Plan | None:
             return no_such_item(reading, context, best)
         return refuse_unknown(reading, best, context) or plan
     named = by_name or (best is not None and context.named_share(reading, best) >= 0.6)
+    if not figure and not narrative and _ASKS_ELSE.search(reading.asked):
+        return refuse_unknown(reading, best, context) or narrative_plan(reading, context)
     if indicators and not narrative and not figure and named:
         if head_mismatch(reading, best):
             return no_such_item(reading, context, best)
