@@ -143,3 +143,9 @@ def words_of(folded: str) -> tuple[Word, ...]:
             found.append(Word(surface, token.normalized_form(), "adjective", start, end))
         prefix = None
     return tuple(found)
+
+
+@lru_cache(maxsize=16384)
+def readings_of(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the words of a text with their readings in katakana, as the dictionary gives them."""
+    return tuple((token.surface(), token.reading_form()) for token in _tokenizer().tokenize(text))

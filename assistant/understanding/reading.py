@@ -10,6 +10,7 @@ from assistant.understanding.catalog import Catalog, ItemKind
 from assistant.understanding.doing import only_done
 from assistant.understanding.grade_mentions import MARKS_SAID, grades_in
 from assistant.understanding.grammar import Match, load_grammar
+from assistant.understanding.homophones import mend_homophones
 from assistant.understanding.lexicon import load_lexicon
 from assistant.understanding.linker import Linker
 from assistant.understanding.mending import (
@@ -104,10 +105,15 @@ class Reading:
         return " ".join(word.surface for word in self.words)
 
 
+# 「来ている生徒数？」: は left out before the mark.
+_ENDS_BARE = re.compile(r"([一-龥ァ-ヶー]{2})\?$")
+
+
 def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
     """Read one question against the vocabulary of one report."""
     report = catalog.report
-    folded = arabic_numerals(fold(question.strip()))
+    folded = _ENDS_BARE.sub(r"\1は?", arabic_numerals(fold(question.strip())))
+    folded, converted = mend_homophones(folded, catalog)
     nameless = _without_names(folded, catalog)
     years = read_years(nameless, report.fiscal_year, report.years)
     matches = load_grammar().find(nameless)
@@ -133,7 +139,7 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
     lexicon = load_lexicon()
     words: list[Word] = []
     unknown: list[Word] = []
-    repaired: list[tuple[str, str]] = []
+    repaired: list[tuple[str, str]] = list(converted)
     for word in joined_names(with_lexicon_phrases(masked, words_of(masked)), masked, catalog):
         filler = word.surface in lexicon.fillers or word.normal in lexicon.fillers
         if filler and not _in_a_name(word, masked, catalog):

@@ -170,7 +170,7 @@ def test_what_is_asked_of_the_figures(
 
 def test_every_aspect_that_a_wording_can_ask_for_is_tried() -> None:
     """VALUE is what is left, and SITUATION is decided by the planner from a question without any."""
-    tried = {row[2] for mark in test_what_is_asked_of_the_figures.pytestmark for row in mark.args[1]}  # type: ignore[attr-defined]
+    tried = {row[2] for mark in test_what_is_asked_of_the_figures.pytestmark for row in mark.args[1]}
     assert set(Aspect) - tried == {Aspect.VALUE, Aspect.SITUATION}
 
 

@@ -64,9 +64,6 @@ def test_few_of_them_mislead(council: dict[str, EvaluationReport]) -> None:
 
 def test_none_ends_in_an_error(council: dict[str, EvaluationReport]) -> None:
     failed = [
-        one.case.id
-        for run in council.values()
-        for one in run.outcomes
-        if one.answer.status.value == "error"
+        one.case.id for run in council.values() for one in run.outcomes if one.answer.status.value == "error"
     ]
     assert failed == []

@@ -90,8 +90,16 @@ def test_letters_and_what_the_legend_says_of_them(
 
 @pytest.mark.parametrize(
     "question",
-    ["評価不可の指標", "評価できない指標", "評価がつかなかった指標", "評価なしの指標", "「-」の指標は"]
-    + ["「ー」の指標", "ハイフンの指標", "横棒の評価"],
+    [
+        "評価不可の指標",
+        "評価できない指標",
+        "評価がつかなかった指標",
+        "評価なしの指標",
+        "「-」の指標は",
+        "「ー」の指標",
+        "ハイフンの指標",
+        "横棒の評価",
+    ],
 )
 def test_the_dash_is_said_in_many_ways(desks: dict[str, Any], question: str) -> None:
     assert said(question, desks["niigata"].engine.catalog) == ("-",)

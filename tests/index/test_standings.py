@@ -751,7 +751,7 @@ def test_a_hostile_report_is_stored_as_text() -> None:
 def test_nothing_can_be_written_once_it_is_filled(statement: str) -> None:
     standings = standings_of(ONE)
     with (
-        pytest.raises(OperationalError, match="readonly|read-only"),
+        pytest.raises(OperationalError, match=r"readonly|read-only"),
         standings._engine.begin() as connection,
     ):
         connection.execute(text(statement))
