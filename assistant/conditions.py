@@ -29,6 +29,7 @@ QUANTITY_LABELS = {
     Quantity.GAP: "目標との差",
     Quantity.CHANGE: "前年度からの増減",
     Quantity.RATE_CHANGE: "達成率の前年度からの増減",
+    Quantity.NEARNESS: "達成率と100%との差",
     Quantity.PROGRESS: "前年度からの改善",
     Quantity.PROGRESS_SINCE_BASELINE: "基準値からの改善",
     Quantity.CHANGE_RATE: "前年度からの増減率",
@@ -40,7 +41,7 @@ QUANTITY_LABELS = {
     Quantity.MET: "目標の達成状況",
 }
 PERCENTAGES = frozenset({Quantity.RATE, Quantity.CHANGE_RATE, Quantity.SINCE_BASELINE_RATE})
-AGAINST_TARGET = frozenset({Quantity.RATE, Quantity.GAP, Quantity.MET})
+AGAINST_TARGET = frozenset({Quantity.NEARNESS, Quantity.RATE, Quantity.GAP, Quantity.MET})
 """What is computed from 実績 and 目標."""
 _COMPARISON_WORDS = {
     Comparison.LESS: "{}未満",
@@ -232,6 +233,8 @@ def _number_text(one: Wanted, test: NumberTest, years: tuple[int, ...]) -> str:
                 return f"目標値が{('引き上げられた', '変わらない', '引き下げられた')[1 - rises]}"
             case Quantity.GRADE_STEPS:
                 return f"評価が前の年度{('より上がった', 'と変わらない', 'より下がった')[1 - rises]}"
+            case Quantity.RATE_CHANGE:
+                return f"達成率が前年度{('より上がった', 'と変わらない', 'より下がった')[1 - rises]}"
             case Quantity.PROGRESS:
                 return f"実績が{run}{('良くなった', '変わらない', '悪くなった')[1 - rises]}"
             case Quantity.PROGRESS_SINCE_BASELINE:

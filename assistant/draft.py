@@ -46,6 +46,9 @@ class Draft:
     quotations: list[Quotation] = field(default_factory=list)
     blocks: list[str] = field(default_factory=list)
     ranking: list[str] = field(default_factory=list)  # the whole order, where only its head is shown
+    # What was noted, named and cited: a list of thousands is not searched for each of its lines.
+    _held: set[str | Citation] = field(default_factory=set)
+    _noted: set[str] = field(default_factory=set)
 
     def say(self, *sentences: str) -> None:
         """Add sentences or Markdown lines to the answer."""
@@ -53,12 +56,14 @@ class Draft:
 
     def note(self, text: str) -> None:
         """Add something the reader must know, once."""
-        if text and text not in self.notes:
+        if text and text not in self._noted:
+            self._noted.add(text)
             self.notes.append(text)
 
     def source(self, source: str) -> None:
         """Name a source, once, in the order of importance."""
-        if source not in self.sources:
+        if source not in self._held:
+            self._held.add(source)
             self.sources.append(source)
 
     def cite(self, observation: Observation | None) -> None:
@@ -141,7 +146,8 @@ class Draft:
 
     def _add(self, source: str, place: str, quote: str, report: str = "") -> None:
         citation = Citation(source, report or self.catalog.report.name, place, quote)
-        if citation not in self.citations:
+        if citation not in self._held:
+            self._held.add(citation)
             self.citations.append(citation)
 
     def finish(self, status: Status, route: Route, reason: Reason | None = None) -> Answer:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from itertools import combinations
 
+from assistant.derived_figures import DerivedFigures
 from assistant.types import Answer, Status
 from assistant.understanding.amounts import amounts_in
 from assistant.understanding.question import fold
@@ -65,28 +65,31 @@ def ungrounded_figures(answer: Answer, question: str = "") -> list[str]:
     missing = [one for one in said if one not in printed and not _is_count(one, max(_SMALL, rows))]
     if not missing:
         return []
-    derived = _derived(figures) | _shares(own_words)
-    means = _of_rates(answer)
+    derived, shares = DerivedFigures(figures), _shares(own_words)
+    means, rates = _of_rates(answer)
     return [
         str(one)
         for one in missing
-        if one not in derived and not any(abs(one - mean) <= _MEAN_SLACK for mean in means)
+        if one not in shares
+        and not derived.has(one)
+        and not any(abs(one - mean) <= _MEAN_SLACK for mean in means)
+        and not rates.has_difference_near(one, _MEAN_SLACK)
     ]
 
 
-def _of_rates(answer: Answer) -> list[Decimal]:
-    """Return what follows from the rates in the table beside: their means, whole and by name, and differences."""
+def _of_rates(answer: Answer) -> tuple[list[Decimal], DerivedFigures]:
+    """Return the means of the rates in the table beside, whole and by name, and the rates for their differences."""
     table = answer.table
     if table is None or _RATES not in table.headings:
-        return []
+        return [], DerivedFigures(())
     at = table.headings.index(_RATES)
     groups: dict[str, list[Decimal]] = {}
     for row in table.rows:
         for value in _numbers(row[at]):
             groups.setdefault(row[0], []).append(value)
     every = [value for values in groups.values() for value in values]
-    found = [sum(values, Decimal(0)) / len(values) for values in (*groups.values(), every) if values]
-    return found + [abs(one - two) for one, two in combinations(set(every), 2)]
+    means = [sum(values, Decimal(0)) / len(values) for values in (*groups.values(), every) if values]
+    return means, DerivedFigures(every)
 
 
 def _said(question: str) -> set[Decimal]:
@@ -118,26 +121,4 @@ def _shares(text: str) -> set[Decimal]:
     for whole, part in _PART.findall(text):
         if Decimal(whole):
             found.add(rounded(Decimal(part) / Decimal(whole) * 100))
-    return found
-
-
-def _derived(figures: list[Decimal]) -> set[Decimal]:
-    """Return what follows from printed figures by one operation, rounded as answers round."""
-    found: set[Decimal] = set()
-    for one, two in combinations(sorted(set(figures)), 2):
-        found.add(two - one)
-        for above, below in ((one, two), (two, one)):
-            if below:
-                ratio = above / below
-                found |= {rounded(ratio * 100), rounded(ratio), rounded(abs(ratio - 1) * 100)}
-    if len(set(figures)) <= 6:
-        # What one year added against what the year before added: a difference of differences.
-        steps = [two - one for one, two in combinations(sorted(set(figures)), 2)]
-        found |= {abs(one - two) for one, two in combinations(steps, 2)}
-    if figures:
-        total = sum(figures, Decimal(0))
-        distinct = sum(set(figures), Decimal(0))
-        found |= {total, distinct, rounded(total / len(figures)), rounded(distinct / len(set(figures)))}
-    # 100/100 = 100.0 and shares of counts: equal figures make no pair above.
-    found |= {Decimal("100.0"), Decimal("0.0")}
     return found

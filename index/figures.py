@@ -19,6 +19,7 @@ _MET = frozenset("達成 目標達成 達成済 達成済み 目標を達成 達
 _NOT_MET = frozenset("未達成 不達成 目標未達成 未達 達成していない".split())
 # A printed rate is cut or rounded to its last digit; a difference beyond that is another figure.
 _ROUNDING = Decimal("0.1")
+_LAST_DIGIT = tuple(Decimal(1).scaleb(-places) for places in range(10))  # by the number of decimals
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +308,7 @@ def why_no_rate(indicator: Indicator, target: Observation | None, actual: Observ
 
 def rounded(value: Decimal, places: int = 1) -> Decimal:
     """Round half up, as printed tables do (98.89…→98.9)."""
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return value.quantize(_LAST_DIGIT[places], rounding=ROUND_HALF_UP)
 
 
 def percent_text(value: Decimal) -> str:

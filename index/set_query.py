@@ -21,6 +21,7 @@ class Quantity(StrEnum):
     GAP = "gap"  # 実績 - 目標
     CHANGE = "change"  # 実績 - 実績 of the year before (or of `since`)
     RATE_CHANGE = "rate_change"  # 達成率 - 達成率 of the year before (or of `since`), in points
+    NEARNESS = "nearness"  # how far 達成率 is from 100, in points
     PROGRESS = "progress"  # CHANGE towards what is good: positive is better, whichever way the indicator runs
     CHANGE_RATE = "change_rate"  # 伸び率 in percent of the 実績 of the year before (or of `since`)
     TARGET_CHANGE = "target_change"  # 目標 - 目標 of the year before (or of `since`)

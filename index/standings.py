@@ -331,6 +331,8 @@ def _quantity_of(quantity: Quantity, rows: Any, since: int | None) -> ColumnElem
             found = (rows.c.actual - before("actual")) * 100.0 / func.nullif(func.abs(before("actual")), 0)
         case Quantity.RATE_CHANGE:
             found = rows.c.rate - before("rate")
+        case Quantity.NEARNESS:
+            found = func.abs(rows.c.rate - 100)
         case Quantity.PROGRESS:
             found = (rows.c.actual - before("actual")) * _item.c.way
         case Quantity.PROGRESS_SINCE_BASELINE:

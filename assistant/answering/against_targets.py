@@ -149,6 +149,12 @@ def answer_met(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
     """Say whether the target was met: はい or いいえ first, then the figures."""
     unit = unit_of(indicator)
     label = label_of(indicator, draft)
+    ahead_of = (
+        plan.years[0] if len(plan.years) == 1 and plan.years[0] > draft.catalog.report.fiscal_year else 0
+    )
+    if ahead_of and indicator.observation(ahead_of, Kind.TARGET):
+        _towards(indicator, ahead_of, draft, as_rate=True)
+        return
     for one in both_of(plan, indicator, draft):
         if one.actual is None:
             raise gap_message(indicator, one.fiscal_year, Kind.ACTUAL, draft)

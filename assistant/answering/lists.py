@@ -27,6 +27,8 @@ def answer_list(plan: ListPlan, draft: Draft) -> Answer:
     catalog = draft.catalog
     where = scope_text(plan.scope, catalog)
     asked = condition_text(plan.condition, plan.years)
+    if plan.target_year:
+        asked = f"{fiscal_year_label(plan.target_year)}の{asked}"
     year = plan.years[-1]
     report = catalog.report
     if year > report.fiscal_year and _needs_actual(plan.condition):

@@ -69,7 +69,7 @@ def answer_rank(plan: RankPlan, draft: Draft) -> Answer:
     if not ranked:
         return _nothing_to_rank(plan, label, where, draft)
     units = {indicator.unit for _, indicator in ranked}
-    if plan.quantity not in PERCENTAGES and plan.quantity is not Quantity.GRADE_RANK and len(units) > 1:
+    if plan.quantity not in (*PERCENTAGES, Quantity.GRADE_RANK, Quantity.NEARNESS) and len(units) > 1:
         draft.note("単位の異なる指標を、数の大きさだけで並べています。")
     draft.ranking.extend(indicator.id for _, indicator in ranked)
     shown = _shown_part(ranked, plan)
@@ -105,7 +105,7 @@ def answer_rank(plan: RankPlan, draft: Draft) -> Answer:
         draft.note(
             f"目標や実績が数値でない、または記載がないために{label}を計算できない指標が{left_out}件あり、含めていません。"
         )
-    if plan.quantity is Quantity.RATE:
+    if plan.quantity in (Quantity.RATE, Quantity.NEARNESS):
         note_rates((_standing_of(one, plan, draft) for _, one in ranked), draft)
     draft.table = standing_table(draft.rows, (year,), catalog)
     return draft.finish(Status.ANSWERED, Route.TABLE)
@@ -169,8 +169,8 @@ def _shown_part(ranked: list[tuple[Decimal, Indicator]], plan: RankPlan) -> list
     return shown
 
 
-def _standing_of(indicator: Indicator, plan: RankPlan, draft: Draft) -> Standing:
-    one = standing(indicator, plan.years[-1], draft.catalog.scale)
+def _standing_of(indicator: Indicator, plan: RankPlan, draft: Draft | None) -> Standing:
+    one = standing(indicator, plan.years[-1], draft.catalog.scale if draft is not None else ())
     goal = indicator.observation(plan.target_year, Kind.TARGET) if plan.target_year else None
     return against(one, goal) if goal is not None else one
 
@@ -188,7 +188,7 @@ def _beside(indicator: Indicator, plan: RankPlan, draft: Draft) -> str:
         if plan.quantity is Quantity.RATE_CHANGE:
             return _rates_beside(one, standing(indicator, earlier_year, draft.catalog.scale), draft)
     for seen in (
-        one.printed_rate if plan.quantity is Quantity.RATE else None,
+        one.printed_rate if plan.quantity in (Quantity.RATE, Quantity.NEARNESS) else None,
         one.actual,
         one.target,
         base,
@@ -271,6 +271,9 @@ def _printed_mark(indicator: Indicator, plan: RankPlan) -> str:
 def _shown(value: Decimal, indicator: Indicator, plan: RankPlan) -> str:
     """Return the quantity as said in a ranking; a printed rate as it is printed, a grade as its letter."""
     one = standing(indicator, plan.years[-1])
+    if plan.quantity is Quantity.NEARNESS:
+        against_goal = _standing_of(indicator, plan, None)
+        return f"達成率{rate_text(one) if not plan.target_year else percent_text(against_goal.rate or Decimal(0))}"
     if plan.quantity is Quantity.RATE and not plan.target_year:
         return rate_text(one)
     if plan.quantity is Quantity.GRADE_RANK and one.grade is not None:

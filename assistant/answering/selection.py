@@ -15,6 +15,7 @@ _KINDS = {
     Quantity.TARGET: (Kind.TARGET,),
     Quantity.ACTUAL: (Kind.ACTUAL,),
     Quantity.RATE: (Kind.RATE, Kind.ACTUAL, Kind.TARGET),
+    Quantity.NEARNESS: (Kind.RATE, Kind.ACTUAL, Kind.TARGET),
     Quantity.GAP: (Kind.ACTUAL, Kind.TARGET),
     Quantity.CHANGE: (Kind.ACTUAL,),
     Quantity.CHANGE_RATE: (Kind.ACTUAL,),

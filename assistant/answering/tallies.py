@@ -42,6 +42,8 @@ def answer_tally(plan: TallyPlan, draft: Draft) -> Answer:
     """Count the indicators of a scope that fulfil a condition, give their share, or rank groups by it."""
     where = scope_text(plan.scope, draft.catalog)
     asked = condition_text(plan.condition, plan.years)
+    if plan.target_year:
+        asked = f"{fiscal_year_label(plan.target_year)}の{asked}"
     label = years_text(plan.years) if len(plan.years) > 1 else fiscal_year_label(plan.years[-1])
     by = f"・{_GROUP_LABELS[plan.group]}別" if plan.group else ""
     draft.reading = f"{label}・{where}・{asked}{by}の{'割合' if plan.what == 'share' else '件数'}"
@@ -50,7 +52,7 @@ def answer_tally(plan: TallyPlan, draft: Draft) -> Answer:
         return draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.NOT_PRINTED)
     if plan.group:
         return _tally_groups(plan, asked, draft)
-    found, undecided, total = _counted(plan.scope, plan.condition, plan.years, draft)
+    found, undecided, total = _counted(plan.scope, plan.condition, plan.years, draft, plan.target_year)
     for one in found:
         draft.rows.append(one)
         cite_test(plan.condition, draft.catalog.indicators[one], plan.years, draft)
@@ -94,9 +96,9 @@ def attributive_text(asked: str) -> str:
 
 
 def _counted(
-    scope: Scope, condition: Condition, years: tuple[int, ...], draft: Draft
+    scope: Scope, condition: Condition, years: tuple[int, ...], draft: Draft, target_year: int = 0
 ) -> tuple[list[str], tuple[str, ...], int]:
-    query = set_query(scope, condition, years)
+    query = set_query(scope, condition, years, target_year)
     found = [one.indicator for one in draft.standings.select(query)]
     undecided = tuple(one for one in draft.standings.undecided(query) if one not in found)
     return found, undecided, len(indicators_in(scope, draft.catalog))
@@ -107,7 +109,7 @@ def _tally_groups(plan: TallyPlan, asked: str, draft: Draft) -> Answer:
     for item, name, scope, years in groups_of(plan.group, plan.scope, plan.years, draft):
         if plan.group == "year":
             years = _years_back(plan, years[0])
-        found, _, total = _counted(scope, plan.condition, years, draft)
+        found, _, total = _counted(scope, plan.condition, years, draft, plan.target_year)
         for one in found:
             cite_test(plan.condition, draft.catalog.indicators[one], years, draft)
         if total:
@@ -154,7 +156,7 @@ def _tally_groups(plan: TallyPlan, asked: str, draft: Draft) -> Answer:
         draft.say(f"{when}{attributive}指標の{label}別の{'割合' if share else '件数'}は、次のとおりです。")
         draft.rows.extend(row[0] for row in counted if row[0])
         if plan.group == "measure" and not share:
-            found, _, total = _counted(plan.scope, plan.condition, plan.years, draft)
+            found, _, total = _counted(plan.scope, plan.condition, plan.years, draft, plan.target_year)
             draft.say(f"合わせて、指標{total}件のうち{len(found)}件です。")
     if not (plan.order and plan.limit == 1):
         draft.say(*(f"- {row[1]}: {shown(row)}" for row in counted[: plan.limit or len(counted)]))

@@ -98,7 +98,8 @@ def unread_amount(reading: Reading, condition: Condition) -> Amount | None:
         (
             one
             for one in amounts_in(reading.asked, reading.years.spans)
-            if not {one.number, 100 - one.number, 100 + one.number} & used
+            if not {one.number, 100 - one.number, 100 + one.number, one.number * 100, one.number * 100 - 100}
+            & used
         ),
         None,
     )
@@ -114,6 +115,8 @@ def _of_amounts(amounts: tuple[Amount, ...], reading: Reading, context: Context)
         test = _number_test(one, reading.asked)
         found.append(Wanted(test, Span.LAST, one.unit))
         counts = one.unit not in ("", "%", "割", "ポイント", "pt", "倍") and fold(one.unit) in units
+        if one.unit == "%" and test.quantity in (Quantity.ACTUAL, Quantity.TARGET):
+            found.append(Wanted(UnitTest(("%",))))
         if counts and test.quantity in (Quantity.ACTUAL, Quantity.TARGET, Quantity.CHANGE, Quantity.GAP):
             found.append(Wanted(UnitTest((one.unit,))))
     return found
@@ -124,6 +127,11 @@ def _number_test(one: Amount, folded: str) -> NumberTest:
     before = folded[max(0, one.start - 24) : one.start]
     before = re.split(r"[。、]", before)[-1] if "、" in before[:-6] else before
     around = before + folded[one.start : one.end + 6]
+    if one.unit == "倍":
+        if re.search(r"目標|計画", before):
+            return NumberTest(Quantity.RATE, one.comparison, one.number * 100)
+        since = Quantity.SINCE_BASELINE_RATE if _BASELINE.search(before) else Quantity.CHANGE_RATE
+        return NumberTest(since, one.comparison, (one.number - 1) * 100)
     margin = re.search(r"(目標|計画)(値)?(を|より|から|に対して|比で?)?も?$", before)
     if (
         margin
@@ -302,6 +310,12 @@ def _of_movement(reading: Reading, amounts: tuple[Amount, ...], plural: bool, wo
         return []
     falls = _FALLS.search(folded)
     rises = _RISES.search(folded)
+    rate = re.search(
+        r"(達成率|達成度|進捗率|到達率)(が|は|も)?.{0,8}?((上が|伸び|改善|上昇|良くな|高くな)|(下が|落ち|悪化|低下|悪くな|低くな))",
+        folded,
+    )
+    if rate:
+        return [moved(Quantity.RATE_CHANGE, 1 if rate.group(4) else -1)]
     better = re.search(r"(良|よ)くな|改善|好転|上向", folded)
     worse = re.search(r"悪くな|悪化|後退|劣", folded)
     if better or worse:
@@ -323,7 +337,7 @@ def _of_movement(reading: Reading, amounts: tuple[Amount, ...], plural: bool, wo
         return [Wanted(NumberTest(Quantity.CHANGE, Comparison.EQUAL, Decimal(0)))]
     if not (said or (compared and (falls or rises))) or (amounts and not compared):
         return []
-    if reading.has("kind:target") and not reading.has("kind:actual"):
+    if re.search(r"目標(値)?(が|を|は|も)[^、。]{0,6}(増|減|上が|下が|引)", folded):
         return []
     direction = -1 if reading.has("condition:decreased") or (falls and not rises) else 1
     if not re.search(
@@ -355,7 +369,10 @@ def _words_wanted(reading: Reading, context: Context, plural: bool) -> list[Want
         plain = fold(word)
         if plain not in folded:
             continue
-        named = re.search(rf"(目標|実績)(値|欄)?(が|は|を|に|の)?、?[「『\"]?{re.escape(plain)}", folded)
+        named = re.search(
+            rf"(目標|実績)(値|欄)?(が|は|を|に|の)?、?[「『\"]?{re.escape(plain)}(?!率|幅|量|数|し|傾向)",
+            folded,
+        )
         if plain in quoted or named or (plural and Kind.ACTUAL in kinds):
             kind = Kind.TARGET if Kind.TARGET in kinds and not (named and named[1] == "実績") else Kind.ACTUAL
             if kind is Kind.TARGET and Kind.ACTUAL in kinds and named is None and plain not in quoted:

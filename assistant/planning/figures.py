@@ -130,7 +130,7 @@ def _fitting_aspect(reading: Reading, units: set[str]) -> Aspect | None:
             return aspect
         return None
     asks_percent = re.search(r"何(%|パー|割)", folded) is not None
-    if aspect is None and asks_percent and "%" not in units and _ASKS_PERCENT.search(folded):
+    if aspect is None and asks_percent and "%" not in units:
         return Aspect.RATE
     if aspect is None and not reading.slot("kind") and not reading.asks_number and _VAGUE.search(folded):
         return Aspect.SITUATION

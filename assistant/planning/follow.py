@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.conditions import graded
+from assistant.conditions import Condition, graded
 from assistant.conversation import Conversation
 from assistant.planning.aspects import OVER_YEARS, aspect_of, years_for
 from assistant.planning.comparing import compared_quantity
@@ -44,6 +44,7 @@ from assistant.plans import (
     Plan,
     RankPlan,
     Scope,
+    TallyPlan,
 )
 from assistant.understanding.catalog import ItemKind
 from assistant.understanding.reading import Reading
@@ -152,6 +153,8 @@ def _picked(reading: Reading, conversation: Conversation, context: Context) -> P
     chosen = conversation.shown[reading.ordinal - 1]
     if reading.has("operation:department"):
         return DepartmentsOfPlan((context.catalog.block_of[chosen],), (), (chosen,))
+    if wants_narrative(reading) and not wants_figure(reading):
+        return narrative_again(reading, replace(conversation, blocks=(context.catalog.block_of[chosen],)))
     years = reading.years.years or _years_of(conversation.plan)
     aspect = aspect_of(reading) or Aspect.TARGET_AND_ACTUAL
     return FiguresPlan((chosen,), years, kinds_of(reading), aspect)
@@ -253,7 +256,7 @@ def _figures_again(
         aspect = Aspect.CHANGE
     assumed = not years and (last.assumed or last.years == (report.fiscal_year,))
     if aspect in (Aspect.CHANGE, Aspect.YEARLY) and not years:
-        years = _years_talked_about(last, conversation, report)
+        years = _years_talked_about(reading, last, conversation, report)
         kinds = tuple(one for one in kinds if one is not Kind.TARGET)
         if aspect is Aspect.YEARLY and not _EVERY_YEAR.search(reading.folded):
             years = years[-1:]
@@ -285,9 +288,16 @@ _MOVED = re.compile(r"増|減|落|下が|上が|伸び|変わ")
 _EVERY_YEAR = re.compile(r"毎年|年(度)?ごと|それぞれ|各年")
 
 
-def _years_talked_about(last: FiguresPlan, conversation: Conversation, report: Report) -> tuple[int, ...]:
+def _years_talked_about(
+    reading: Reading, last: FiguresPlan, conversation: Conversation, report: Report
+) -> tuple[int, ...]:
     """Return the two years that a change is between: those of the last two turns, else the last one's own."""
     now = last.years[-1:] or (report.fiscal_year,)
+    past = tuple(one for one in last.years if one <= report.fiscal_year)
+    if len(last.years) > 2 and len(past) > 1:
+        return (past[0], past[-1])
+    if reading.years.versus_previous:
+        return now
     both = tuple(sorted({*conversation.years_before[-1:], *now}))
     return both if len(both) == 2 else last.years
 
@@ -312,8 +322,22 @@ def _whole_again(reading: Reading, last: Plan, conversation: Conversation, conte
             else _quantity_of_last(last)
         )
         nth = reading.rank_position
+        whole = scope.described != "直前に示したもの" and not reading.measures
+        kept = last.condition if isinstance(last, ListPlan) and whole else Condition()
         limit = reading.limit or (None if nth or reading.has("operation:rank") else 1)
-        return RankPlan(scope, quantity, (year,), not reading.has("operation:lowest"), limit, nth)
+        return RankPlan(scope, quantity, (year,), not reading.has("operation:lowest"), limit, nth, kept)
+    if isinstance(last, ListPlan) and not reading.grades and not reading.measures and not reading.years.years:
+        share = re.search(r"割合|何割|何%|比率", reading.folded) is not None
+        if (
+            share or re.search(r"何(件|個|指標|つ)|件数|いくつ", reading.folded)
+        ) and not last.condition.empty:
+            return TallyPlan(
+                last.scope,
+                last.condition,
+                last.years,
+                "share" if share else "count",
+                target_year=last.target_year,
+            )
     if isinstance(last, GradesPlan):
         if reading.grades and re.search(r"どの指標|どれ|何の指標|指標は", reading.folded):
             return ListPlan(scope, condition, (year,))

@@ -41,6 +41,7 @@ from assistant.plans import (
     Plan,
 )
 from assistant.understanding.catalog import ItemKind
+from assistant.understanding.lexicon import load_lexicon
 from assistant.understanding.linker import same_unit
 from assistant.understanding.question import fold
 from assistant.understanding.reading import Reading
@@ -187,7 +188,13 @@ def _figures_or_narrative(reading: Reading, context: Context) -> Plan | None:
     named = by_name or (best is not None and context.named_share(reading, best) >= 0.6)
     if not figure and not narrative and _ASKS_ELSE.search(reading.asked):
         return refuse_unknown(reading, best, context) or narrative_plan(reading, context)
-    if indicators and not narrative and not figure and named:
+    other = best is not None and any(
+        word.surface in load_lexicon().narrowing
+        and context.linker.degree(word, f"{best.item.name} {best.item.near} {best.item.measure}") < 0.5
+        for word in reading.words
+    )
+    unlike = head_unexplained(reading, best, context) or (other and not by_name)
+    if indicators and not narrative and not figure and named and not unlike:
         if head_mismatch(reading, best):
             return no_such_item(reading, context, best)
         return refuse_unknown(reading, best, context) or figures_plan(reading, indicators, context)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from assistant.understanding.catalog import Catalog
+from assistant.understanding.held_texts import HeldTexts
 from assistant.understanding.linker import Linker
 from assistant.understanding.question import Word, fold
 from corpus.types import Passage, PassageKind
@@ -17,6 +19,8 @@ _COUNTED = re.compile(
     r"(\d[\d,.]*)\s*(人|名|件|社|回|か所|箇所|ヶ所|団体|法人|事業者|者|世帯|校|園|%|割|倍|日間|日|台|店|戸|棟|冊|本|枚|トン|t|kg|kwh|ha|円|千円|万円|億円|ポイント|点|区|地区|機能|年)"
 )
 _PEOPLE = frozenset(["人", "名"])
+_SURELY = 0.8  # from this degree on a text speaks of what is counted, not of something like it
+_BESIDE_COUNTED = (0, 1, 4)  # the columns of a figure's texts: its sentence, its heading, the sentence before
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,28 @@ class StatedFigures:
                         )
                     )
         self._figures = tuple(figures)
+        self._of_block: dict[str, list[int]] = {}
+        for at, figure in enumerate(figures):
+            self._of_block.setdefault(figure.passage.block_id, []).append(at)
+        self._degrees = lru_cache(maxsize=512)(self._degrees_of)
+
+    @cached_property
+    def _texts(self) -> HeldTexts:
+        return HeldTexts((one.folded, one.section, one.around, one.path, one.before) for one in self._figures)
+
+    def _degrees_of(self, surface: str, normal: str, part: str) -> dict[int, float]:
+        return self._linker.saying(Word(surface, normal, part, 0, 0), self._texts)
+
+    def _saying(self, head: Word, blocks: tuple[str, ...]) -> list[int]:
+        """The figures, of these blocks if any, whose sentence, heading or sentence before says the head noun."""
+        texts = self._texts
+        found: set[int] = set()
+        for number, degree in self._degrees(head.surface, head.normal, head.part).items():
+            if degree >= _SURELY:
+                found.update(at for at, column in texts.places[number] if column in _BESIDE_COUNTED)
+        if blocks:
+            found &= {at for block in blocks for at in self._of_block.get(block, ())}
+        return sorted(found)
 
     def find(
         self,
@@ -98,33 +124,36 @@ class StatedFigures:
         if not nouns:
             return []
         head = nouns[-1]
-        total = sum(self._linker.weight(word) for word in words)
+        weights = [self._linker.weight(word) for word in words]
+        degrees = [self._degrees(word.surface, word.normal, word.part) for word in words]
+        of_head = self._degrees(head.surface, head.normal, head.part)
+        total = sum(weights)
         found = []
-        for figure in self._figures:
-            if blocks and figure.passage.block_id not in blocks:
-                continue
+        for at in self._saying(head, blocks):
+            figure = self._figures[at]
             if unit and not (unit in figure.units or (unit in _PEOPLE and _PEOPLE & figure.units)):
                 continue
+            sentence, section, around, path, before = self._texts.numbers[at]
             score = 0.0
             said = False
             others = 0
             foreign = False
-            for word in words:
-                degree = self._linker.degree(word, figure.folded)
-                said = said or degree >= 0.6 or self._linker.degree(word, figure.section) >= 0.8
+            for word, weight, of_word in zip(words, weights, degrees, strict=True):
+                degree, in_section = of_word.get(sentence, 0.0), of_word.get(section, 0.0)
+                said = said or degree >= 0.6 or in_section >= _SURELY
                 others += word is not head and degree >= 0.6
                 best = max(
                     degree,
-                    0.95 * self._linker.degree(word, figure.section),
-                    0.7 * self._linker.degree(word, figure.around),
-                    0.6 * self._linker.degree(word, figure.path),
+                    0.95 * in_section,
+                    0.7 * of_word.get(around, 0.0),
+                    0.6 * of_word.get(path, 0.0),
                 )
-                score += self._linker.weight(word) * best
+                score += weight * best
                 foreign = foreign or (word in nouns and best < 0.25)
             counted = (
-                self._linker.degree(head, figure.folded) >= 0.8
-                or self._linker.degree(head, figure.section) >= 0.8
-                or (others and self._linker.degree(head, figure.before) >= 0.8)
+                of_head.get(sentence, 0.0) >= _SURELY
+                or of_head.get(section, 0.0) >= _SURELY
+                or (others and of_head.get(before, 0.0) >= _SURELY)
             )
             if said and counted:
                 score += total * 0.12 * self._phrases(words, figure)

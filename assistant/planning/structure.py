@@ -35,7 +35,7 @@ _LEVELS = (
     (
         "indicators",
         re.compile(
-            rf"指標(は|って|が|を|、|も)?、?{_ASKS}|(指標|kpi)の数|何指標|いくつの(指標|kpi)|kpi(は|って|が|を)?{_ASKS}|指標名"
+            rf"指標(は|って|が|を|、|も)?、?{_ASKS}|(指標|kpi)の数|何指標|いくつの(指標|kpi)|kpi(は|って|が|を)?{_ASKS}"
         ),
     ),
     (
@@ -48,6 +48,10 @@ _LEVELS = (
 _WITHOUT = re.compile(
     r"(評価)?(指標|kpi)(そのもの|自体)?(が|の|は|を)?(決め|設定|設け|定め|置い|付け|持)(られ|され)?(て|っ)?(い)?(な[いくか]|ていな)|(指標|kpi|数値目標)(が|の|は)?(設定|設け|置|付|つ)?(されて|られて|いて|かれて|けられて)?(い)?な[いくか]|(指標|kpi)(が|の)(無|ついてな|付いてな)い?(取組|取り組み|もの)"
 )
+
+
+_SEVERAL_LEVELS = re.compile(r"(施策|取組|指標)(と|、|・)(取組|指標|施策).{0,12}(数|いくつ)")
+_DEPARTMENTS = re.compile(r"担当課(の一覧|は(どこ|何課|どれ)|を(全部|すべて)|(は|って)?[?]?$)")
 
 
 def plan_for_structure(reading: Reading, context: Context) -> Plan | None:
@@ -66,6 +70,11 @@ def plan_for_structure(reading: Reading, context: Context) -> Plan | None:
     if re.search(r"平均|合計|順|一番|最も|最大|最小|累計|単年度|時点", folded):
         return None
     asked = tuple(what for what, pattern in _LEVELS if pattern.search(folded))
+    if _SEVERAL_LEVELS.search(folded):
+        words = (("measures", "施策"), ("initiatives", "取組"), ("indicators", "指標"))
+        asked = tuple(what for what, word in words if word in folded)
+    if not asked and _DEPARTMENTS.search(folded):
+        asked = ("departments",)
     if not asked:
         if (
             re.search(

@@ -49,6 +49,8 @@ def quantity_of(reading: Reading) -> Quantity:
         return Quantity.TARGET_CHANGE
     if ratio and (moves or "率" in folded) and not re.search(r"達成率|進捗率|到達率", folded):
         return Quantity.SINCE_BASELINE_RATE if since_baseline else Quantity.CHANGE_RATE
+    if re.search(r"目標(値)?に(は)?(一番|最も)?近|(一番|最も)目標(値)?に近", folded):
+        return Quantity.NEARNESS
     if reading.has("kind:rate") and re.search(
         r"(上げ|下げ|増加|減少|落ち|伸び|変化)幅|(達成|進捗|到達)率が?.{0,8}(落ち|下が|上が|伸び|改善|悪化|低下)",
         folded,

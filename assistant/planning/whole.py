@@ -29,6 +29,7 @@ from assistant.plans import (
 from assistant.types import Reason
 from assistant.understanding.catalog import ItemKind
 from assistant.understanding.reading import Reading
+from corpus.fiscal import era_label
 from corpus.types import Kind
 from index.set_query import Quantity
 
@@ -131,6 +132,11 @@ def _over(scope: Scope, condition: Condition, reading: Reading, context: Context
         grades = _of_grades(scope, condition, group, reading, context)
         if grades:
             return grades
+    elif reading.has("operation:breakdown") and condition.empty and len(reading.years.years) > 1:
+        asked = [f"{era_label(one)}の評価の内訳は？" for one in reading.years.years[:4]]
+        return ClarifyPlan(
+            "評価の内訳は年度ごとにお答えします。どの年度についてお尋ねですか。", tuple(asked), "評価の内訳"
+        )
     elif reading.has("operation:breakdown") and not condition.grades and condition.empty:
         what = "departments" if group == "department" else "breakdown"
         return GradesPlan(what, scope, (), year_of(reading, context))
@@ -162,6 +168,8 @@ def _share_is_rate(reading: Reading) -> bool:
 def _average(scope: Scope, group: str, reading: Reading, context: Context) -> Plan | None:
     if not (reading.has("operation:average") and reading.has("kind:rate")):
         return None
+    if len(scope.measures) > 1:
+        group = "measure"
     order = 0 if not _ranks(reading) else -1 if reading.has("operation:lowest") else 1
     limit = 1 if order and not reading.has("operation:rank") else None
     return AveragePlan(scope, Quantity.RATE, year_of(reading, context), group, order, limit)
@@ -269,6 +277,8 @@ def _ranking(
             return _of_extreme_grade(scope, year, reading, context)
         return GradesPlan("rank", scope, (), year)
     highest = not lowest
+    if quantity is Quantity.NEARNESS:
+        highest = False
     if quantity in _SIGNED and re.search(r"減|落ち|下が|下げ幅|低下|マイナス|引き下げ|悪化", folded):
         highest = re.search(r"(増|伸び)", folded) is not None
     elif quantity is Quantity.GAP and re.search(r"足り|不足|届か|遠|及ば|下回", folded):

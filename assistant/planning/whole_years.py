@@ -49,6 +49,8 @@ def years_of_condition(condition: Condition, reading: Reading, context: Context)
         }
         return (year,) if year in targeted or not targeted else (max(targeted),)
     run = run_length(reading)
+    if condition.consecutive and run == 0 and len(years) == 1 and "から" in reading.asked:
+        return tuple(range(years[0], report.fiscal_year + 1))
     if condition.consecutive and len(years) < 2 and run is not None:
         moving = 1 if condition.asks(Quantity.CHANGE) else 0  # n falls need n + 1 years
         if run and len(years) == 1 and re.search(r"から", reading.asked):

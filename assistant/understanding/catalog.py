@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
+from assistant.understanding.printed_names import PrintedNames
 from assistant.understanding.question import Word, fold, words_of
 from corpus.grade_words import in_order
 from corpus.grades import grade_scale
@@ -105,7 +107,6 @@ class Catalog:
         self.full_names = tuple(
             sorted({fold(name) for name in names if name and len(name) >= 5}, key=len, reverse=True)
         )
-        self._phrases: tuple[tuple[Word, ...], ...] | None = None
 
     def _initiative_items(self, measure: Measure, initiative: Initiative) -> list[Item]:
         measure_name, name = fold(measure.name or ""), fold(initiative.name or "")
@@ -161,13 +162,31 @@ class Catalog:
                 found[(match.group(1), match.group(2))] = None
         return tuple(found)
 
-    @property
+    @cached_property
     def phrases(self) -> tuple[tuple[Word, ...], ...]:
         """Content words of every name and overview in order, for finding what an abbreviation shortens."""
-        if self._phrases is None:
-            texts = dict.fromkeys(text for item in self.items for text in (item.name, item.about) if text)
-            self._phrases = tuple(words_of(text) for text in texts)
-        return self._phrases
+        texts = dict.fromkeys(text for item in self.items for text in (item.name, item.about) if text)
+        return tuple(words_of(text) for text in texts)
+
+    @cached_property
+    def printed(self) -> PrintedNames:
+        """The ids and names as they are printed, for finding them in a question."""
+        return PrintedNames(self)
+
+    @cached_property
+    def units(self) -> frozenset[str]:
+        """The units of the indicators, folded."""
+        return frozenset(fold(one) for one in {one.unit or "" for one in self.indicators.values()})
+
+    @cached_property
+    def words_for_values(self) -> dict[str, frozenset[Kind]]:
+        """What is printed as a target or an actual without being a number (増加, 中止), with which of the two."""
+        found: dict[str, set[Kind]] = {}
+        for indicator in self.indicators.values():
+            for one in indicator.observations:
+                if one.value is None and one.kind in (Kind.TARGET, Kind.ACTUAL):
+                    found.setdefault(one.printed.strip(), set()).add(one.kind)
+        return {word: frozenset(kinds) for word, kinds in found.items() if len(word) >= 2}
 
     def name(self, item_id: str) -> str:
         """Return what an indicator, initiative, block or measure is called in answers.

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from assistant.understanding.held_texts import HeldTexts
 from assistant.understanding.lexicon import load_lexicon
 from assistant.understanding.question import Word
 
@@ -40,11 +41,20 @@ class Degrees:
         """How surely a folded text says a word: 1 itself, less through a synonym, a stem or a part, 0 not."""
         return self._degree(word.surface, word.normal, word.part, text)
 
+    def saying(self, word: Word, held: HeldTexts) -> tuple[tuple[int, float], ...]:
+        """Return the texts that say a word to any degree, by their numbers, each with the degree."""
+        surface, normal, part = word.surface, word.normal, word.part
+        found = (
+            (number, self._degree_of(surface, normal, part, held.texts[number]))
+            for number in held.holding(self._parts(word))
+        )
+        return tuple(one for one in found if one[1])
+
     def at_first_sight(self, word: Word, text: str) -> float:
         """Return what `of` does, without keeping it: for texts that are not looked at again."""
         return self._degree_of(word.surface, word.normal, word.part, text)
 
-    def parts(self, word: Word) -> Iterator[str]:
+    def _parts(self, word: Word) -> Iterator[str]:
         """Yield texts of which one stands in every text that says the word to any degree."""
         surface = word.surface
         yield surface

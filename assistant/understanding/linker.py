@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
+from operator import attrgetter
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from assistant.understanding.asked_words import Asked, Computed, Explained
 from assistant.understanding.catalog import Catalog, Item, ItemKind
 from assistant.understanding.degrees import Degrees
-from assistant.understanding.item_texts import ABOUT, COMMENTARY, MEASURE, NAME, NEAR, ItemTexts
+from assistant.understanding.held_texts import HeldTexts
 from assistant.understanding.lexicon import load_lexicon
 from assistant.understanding.question import Word, words_of
 
+_NAME, _NEAR, _MEASURE, _ABOUT, _COMMENTARY = range(5)  # where in an item a text stands
 # How much a word counts by where it is found: the name itself, the names above it, its own
 # overview, its commentary, the measure. Set once by hand and kept: only their order matters.
-_COUNTS = {NAME: 1.0, NEAR: 0.85, ABOUT: 0.5, COMMENTARY: 0.35, MEASURE: 0.6}
+_COUNTS = {_NAME: 1.0, _NEAR: 0.85, _ABOUT: 0.5, _COMMENTARY: 0.35, _MEASURE: 0.6}
 _SAYS = 0.6  # from this degree on a text says a word
 _GENERIC = frozenset(
     "事業 支援 活動 推進 制度 利用 参加 実施 取組 取り組み 件数 人数 相談 育成 登録 作成 開催 促進 充実 整備 向上 強化".split()
@@ -26,8 +29,7 @@ _GENERIC = frozenset(
 _TYPO_RATIO = 78.0
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An item with its score: `coverage` of the question's weighted words (0–1), and how much of the
     item's own name the question said (`precision`, 0–1). `unexplained` are the words left over."""
 
@@ -40,14 +42,6 @@ class Candidate:
     unexplained: tuple[Word, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A word in the items, by their positions: how much it explains of each, and how surely its name says it."""
-
-    explained: dict[int, float]
-    named: dict[int, float]
-
-
 class Linker:
     """Links words to the items of one catalogue."""
 
@@ -58,12 +52,15 @@ class Linker:
         self._weight = lru_cache(maxsize=8192)(self._weight_of)
         self._saying = lru_cache(maxsize=512)(self._saying_of)
         self._found = lru_cache(maxsize=512)(self._found_of)
+        self._asked = lru_cache(maxsize=64)(self._asked_of)
         self._linked = lru_cache(maxsize=64)(self._link)
         self._own_words = lru_cache(maxsize=100_000)(self._own_words_of)
 
     @cached_property
-    def _texts(self) -> ItemTexts:
-        return ItemTexts(self._catalog.items)
+    def _texts(self) -> HeldTexts:
+        return HeldTexts(
+            (one.name, one.near, one.measure, one.about, one.commentary) for one in self._catalog.items
+        )
 
     @cached_property
     def _counted(self) -> tuple[bool, ...]:
@@ -87,7 +84,7 @@ class Linker:
 
     def named_by_all(self, words: tuple[Word, ...], kind: ItemKind) -> tuple[str, ...]:
         """Return the items of a kind whose name, with the names above it, says every one of the words."""
-        names = (NAME, NEAR, MEASURE)
+        names = (_NAME, _NEAR, _MEASURE)
         fitting: set[int] | None = None
         for word in words:
             places = {
@@ -118,7 +115,7 @@ class Linker:
             for number, degree in self._saying(word)
             if degree >= _SAYS
             for position, where in self._texts.places[number]
-            if where != MEASURE and self._counted[position]
+            if where != _MEASURE and self._counted[position]
         }
         weight = math.log(1 + sum(self._counted) / (len(holding) + 0.5))
         if word.part != "noun":
@@ -127,16 +124,15 @@ class Linker:
             weight *= 0.6
         return weight
 
-    def _saying_of(self, word: Word) -> tuple[tuple[int, float], ...]:
-        """The texts that say a word to some degree, by their numbers, each with the degree."""
-        degrees, texts = self._degrees, self._texts
-        found = (
-            (number, degrees.at_first_sight(word, texts.texts[number]))
-            for number in texts.holding(degrees.parts(word))
-        )
-        return tuple(one for one in found if one[1])
+    def saying(self, word: Word, texts: HeldTexts) -> dict[int, float]:
+        """Return the texts that say a word to any degree, by their numbers, each with the degree."""
+        return dict(self._degrees.saying(word, texts))
 
-    def _found_of(self, word: Word) -> _Found:
+    def _saying_of(self, word: Word) -> tuple[tuple[int, float], ...]:
+        return self._degrees.saying(word, self._texts)
+
+    def _found_of(self, word: Word) -> dict[int, Explained]:
+        """How much a word explains of the items that say it, by their positions."""
         explained: dict[int, float] = {}
         named: dict[int, float] = {}
         for number, degree in self._saying(word):
@@ -144,9 +140,11 @@ class Linker:
                 value = _COUNTS[where] * degree
                 if value > explained.get(position, 0.0):
                     explained[position] = value
-                if where == NAME:
+                if where == _NAME:
                     named[position] = degree
-        return _Found(explained, named)
+        pairs: dict[Explained, Explained] = {}
+        found = ((at, (value, named.get(at, 0.0))) for at, value in explained.items())
+        return {at: pairs.setdefault(pair, pair) for at, pair in found}
 
     @cached_property
     def _vocabulary(self) -> tuple[str, ...]:
@@ -207,55 +205,44 @@ class Linker:
         return list(self._linked(words, kinds, unit)) if words else []
 
     def _link(self, words: tuple[Word, ...], kinds: tuple[ItemKind, ...], unit: str) -> tuple[Candidate, ...]:
-        asked = _Asked(
+        asked = self._asked(words)
+        items, own_words, said = self._catalog.items, self._own_words, asked.said.__getitem__
+        found = []
+        for position in asked.positions:
+            item = items[position]
+            if item.kind not in kinds:
+                continue
+            coverage, named, unexplained, compound = asked.share(position)
+            own, total = own_words(item.name)
+            precision = sum(map(said, own)) / total if total else 0.0
+            phrases = _phrase_share(item, asked.compounds) if compound else 0.0
+            score = coverage + 0.25 * precision + 0.15 * phrases
+            if unit and item.unit and item.kind is ItemKind.INDICATOR:
+                score += 0.12 if same_unit(unit, item.unit) else -0.12
+            if score > 0.05:
+                found.append(Candidate(item, score, coverage, named, precision, phrases, unexplained))
+        found.sort(key=attrgetter("score"), reverse=True)
+        return tuple(found)
+
+    def _asked_of(self, words: tuple[Word, ...]) -> Asked:
+        said = self._said(words)
+
+        def weight_if_said(key: str) -> float:
+            word = _word_of(key)
+            says = self._degrees.at_first_sight(word, said) >= _SAYS
+            return self._weight(word) if says else 0.0
+
+        return Asked(
             words,
-            [self.weight(word) for word in words],
-            [self._found(_bare(word)) for word in words],
-            self._said(words),
-            [one.surface + two.surface for one, two in itertools.pairwise(words) if one.end == two.start],
+            tuple(self.weight(word) for word in words),
+            tuple(self._found(_bare(word)) for word in words),
+            Computed(weight_if_said),
         )
-        items = self._catalog.items
-        positions = sorted(set().union(*(one.explained for one in asked.found)))
-        candidates = [
-            self._candidate(position, asked, unit) for position in positions if items[position].kind in kinds
-        ]
-        return tuple(sorted((one for one in candidates if one.score > 0.05), key=lambda one: -one.score))
 
-    def _candidate(self, position: int, asked: _Asked, unit: str) -> Candidate:
-        gained = in_name = 0.0
-        unexplained = []
-        for word, weight, found in zip(asked.words, asked.weights, asked.found, strict=True):
-            best = found.explained.get(position, 0.0)
-            gained += weight * best
-            in_name += weight * found.named.get(position, 0.0)
-            if best < 0.2:
-                unexplained.append(word)
-        item, total = self._catalog.items[position], asked.total
-        coverage = gained / total if total else 0.0
-        name_coverage = in_name / total if total else 0.0
-        precision = self._precision(item, asked)
-        phrases = _phrase_share(item, asked)
-        score = coverage + 0.25 * precision + 0.15 * phrases
-        if unit and item.kind is ItemKind.INDICATOR and item.unit:
-            score += 0.12 if same_unit(unit, item.unit) else -0.12
-        return Candidate(item, score, coverage, name_coverage, precision, phrases, tuple(unexplained))
-
-    def _precision(self, item: Item, asked: _Asked) -> float:
-        """Return the weighted share of the words of an item's own name that the question says."""
-        total = hit = 0.0
-        for key, word, weight in self._own_words(item.name):
-            total += weight
-            says = asked.says.get(key)
-            if says is None:
-                says = asked.says[key] = self._degrees.at_first_sight(word, asked.said) >= _SAYS
-            if says:
-                hit += weight
-        return hit / total if total else 0.0
-
-    def _own_words_of(self, name: str) -> tuple[tuple[str, Word, float], ...]:
-        """The words of a name without its footnote: one text for each to know it by, and its weight."""
-        words = (_bare(word) for word in words_of(name.split("※")[0]))
-        return tuple((f"{one.surface} {one.normal} {one.part}", one, self._weight(one)) for one in words)
+    def _own_words_of(self, name: str) -> tuple[tuple[str, ...], float]:
+        """The words of a name without its footnote, each as one text to look it up by; and their weight together."""
+        own = words_of(name.split("※")[0])
+        return tuple(_key_of(one) for one in own), sum(self.weight(one) for one in own)
 
     def _said(self, words: tuple[Word, ...]) -> str:
         """All that the words say: themselves, other ways to say them, and what they shorten."""
@@ -268,33 +255,24 @@ class Linker:
         )
 
 
-@dataclass(slots=True)
-class _Asked:
-    """The words that items are held against, with what is worked out for them once."""
-
-    words: tuple[Word, ...]
-    weights: list[float]
-    found: list[_Found]
-    said: str
-    compounds: list[str]  # neighbouring words (参加支援) joined
-    says: dict[str, bool] = field(default_factory=dict)  # of words of the items' names
-    total: float = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.total = sum(self.weights)
-
-
-def _phrase_share(item: Item, asked: _Asked) -> float:
+def _phrase_share(item: Item, compounds: tuple[str, ...]) -> float:
     """Return the share of neighbouring words of the question that the item's names print together."""
-    if not asked.compounds:
-        return 0.0
     names = f"{item.name} {item.near}"
-    return sum(one in names for one in asked.compounds) / len(asked.compounds)
+    return sum(one in names for one in compounds) / len(compounds)
 
 
 def _bare(word: Word) -> Word:
     """The word without its place in a question: what is found out about it holds in every question."""
     return Word(word.surface, word.normal, word.part, 0, 0)
+
+
+def _key_of(word: Word) -> str:
+    return f"{word.surface}\0{word.normal}\0{word.part}"
+
+
+def _word_of(key: str) -> Word:
+    surface, normal, part = key.split("\0")
+    return Word(surface, normal, part, 0, 0)
 
 
 def _parts(surface: str, words: tuple[str, ...]) -> int:
@@ -313,6 +291,7 @@ def _parts(surface: str, words: tuple[str, ...]) -> int:
     return 0
 
 
+@lru_cache(maxsize=1024)
 def same_unit(asked: str, printed: str) -> bool:
     """Whether a counter asked with (名) and a printed unit (人) count the same things."""
     people = {"人", "名", "者", "人人"}

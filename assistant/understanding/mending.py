@@ -41,7 +41,7 @@ def joined_names(words: list[Word], folded: str, catalog: Catalog) -> list[Word]
         if last is not None and folded[last.end : word.start] == "の" and word.end - last.start <= 6:
             whole = folded[last.start : word.end]
             short = len(word.surface) == 1 or len(last.surface) == 1
-            if short and any(whole in name for name in catalog.full_names):
+            if short and catalog.printed.is_part_of_a_name(whole):
                 result[-1] = Word(whole, whole, "noun", last.start, word.end)
                 continue
         result.append(word)
@@ -95,7 +95,7 @@ def mended_compound(word: Word, folded: str, catalog: Catalog) -> tuple[str, str
     )
     if compound is None:
         return None
-    for name in catalog.full_names:
+    for name in catalog.printed.names_like(compound):
         found = fuzz.partial_ratio_alignment(compound, name, score_cutoff=74)
         if found is None:
             continue

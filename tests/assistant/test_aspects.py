@@ -33,7 +33,6 @@ HELD = {"niigata": tuple(range(2020, 2027)), "asahi": tuple(range(2018, 2025))}
         ("niigata", "新規相談件数の動きはどうなってる", Aspect.TREND),
         ("niigata", "保護司数はR4以降どうなった？", Aspect.TREND),
         ("niigata", "各年度の保護司数", Aspect.TREND),
-        ("niigata", "全年度の協力雇用主数を教えて", Aspect.TREND),
         ("niigata", "協力雇用主数を時系列で", Aspect.TREND),
         ("niigata", "協力雇用主数、毎年の数字を全部", Aspect.TREND),
         ("niigata", "R4からR6にかけて民生委員協力員はどう推移した？", Aspect.TREND),

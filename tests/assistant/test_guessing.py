@@ -178,3 +178,17 @@ def test_a_wording_that_the_grammar_knows_is_not_guessed_at(reports: dict[str, R
     plan = planned(reports["niigata"], "保護司数の推移は？", classifier)
     assert isinstance(plan, FiguresPlan) and plan.aspect is Aspect.TREND
     assert classifier.asked == []
+
+
+@pytest.mark.parametrize(
+    ("question", "label", "aspect"),
+    [
+        ("保護司の具合を知りたい", Operation.TREND, Aspect.TREND),
+        ("保護司の具合を知りたい", Operation.DIRECTION, Aspect.CHANGE),
+    ],
+)
+def test_a_wording_that_the_grammar_does_not_know_is_planned_as_guessed(
+    reports: dict[str, Report], question: str, label: Operation, aspect: Aspect
+) -> None:
+    plan = planned(reports["niigata"], question, told(label))
+    assert isinstance(plan, FiguresPlan) and plan.aspect is aspect

@@ -879,19 +879,18 @@ def test_every_comparison_over_the_bundled_report_equals_plain_arithmetic(
     bundled: Report, bundled_standings: Standings, quantity: Quantity, comparison: Comparison
 ) -> None:
     """Held against the value in the middle, so that less, equal and more all occur."""
-    for year in (2022, 2024):
-        plain = {one.id: plainly(one, year, quantity) for one in bundled.indicators}
-        known = sorted(close(value) for value in plain.values() if value is not None)
-        if not known:
-            continue
-        # A difference of rounded rates is exact to eight places only: held against what it cannot equal.
-        bound = round(known[len(known) // 2], 6 if quantity is Quantity.RATE_CHANGE else 9)
-        query = SetQuery((Clause(NumberTest(quantity, comparison, bound), (year,)),))
-        assert ids(bundled_standings.select(query)) == [
-            item
-            for item, value in plain.items()
-            if value is not None and OPERATORS[comparison](close(value), bound)
-        ]
+    year = 2024
+    plain = {one.id: plainly(one, year, quantity) for one in bundled.indicators}
+    known = sorted(close(value) for value in plain.values() if value is not None)
+    assert known
+    # A difference of rounded rates is exact to eight places only: held against what it cannot equal.
+    bound = round(known[len(known) // 2], 6 if quantity is Quantity.RATE_CHANGE else 9)
+    query = SetQuery((Clause(NumberTest(quantity, comparison, bound), (year,)),))
+    assert ids(bundled_standings.select(query)) == [
+        item
+        for item, value in plain.items()
+        if value is not None and OPERATORS[comparison](close(value), bound)
+    ]
 
 
 @pytest.mark.parametrize("quantity", [Quantity.ACTUAL, Quantity.RATE, Quantity.CHANGE, Quantity.MET])
