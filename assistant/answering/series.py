@@ -161,6 +161,7 @@ def answer_yearly(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None
         lines.append(
             f"- {era_label(year)}: {signed_text(new.value - old.value, shown)}"
             f"（{observation_text(old, unit)}→{observation_text(new, unit)}）"
+            + (_ratio_text(old.value, new.value, unit) if len(wanted) == 1 else "")
         )
     own = indicator.observation(wanted[0], Kind.ACTUAL) if len(wanted) == 1 else None
     if not lines and own is not None:

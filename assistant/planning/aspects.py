@@ -81,7 +81,8 @@ def aspect_of(reading: Reading) -> Aspect | None:
     for flag, aspect in _ASPECTS:
         if not reading.has(flag):
             continue
-        if aspect is Aspect.GAP and not OF_TARGET.search(folded):
+        between = len(years) == 2 and re.search(r"目標|計画", folded) is None
+        if aspect is Aspect.GAP and (between or not OF_TARGET.search(folded)):
             aspect = Aspect.CHANGE  # 「差は？」 without 目標 is between years
         if aspect is Aspect.CHANGE and said_met:
             return Aspect.MET

@@ -66,7 +66,9 @@ def plan_for_comparison(reading: Reading, context: Context) -> Plan | None:
     return ComparePlan(tuple(chosen), years, compared_quantity(reading))
 
 
-_EACH = re.compile(r"それぞれ|並べ(て|る|ると)|両方|どれ(だけ|くらい|ほど)(の)?(違|差)|違い|ともに|共に")
+_EACH = re.compile(
+    r"それぞれ|何[人件社回]ずつ|並べ(て|る|ると)|両方|どれ(だけ|くらい|ほど)(の)?(違|差)|違い|ともに|共に"
+)
 
 
 def compared_quantity(reading: Reading) -> Quantity:

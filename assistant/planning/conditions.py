@@ -51,7 +51,7 @@ _RUN = re.compile(
     r"(\d|[二三四五])(か|ヶ|カ|箇)?年(度)?(以上)?(連続|続け|続い|間?ずっと|とも)|(ずっと|一貫して|続けて|連続で|連続して|毎年)"
 )
 _BASELINE = re.compile(r"基準(値|年度?)?|策定時|当初値?|スタート時")
-_FALLS = re.compile(r"減|落ち|下が|下回|マイナス|悪化|低下|後退|縮|割り込|ダウン")
+_FALLS = re.compile(r"減|落ち|下が|下回|悪化|低下|後退|縮|割り込|ダウン")
 _RISES = re.compile(r"増|伸び|上が|上回|プラス|改善|上昇|向上|アップ|大き(い|く)|多(い|く)なっ|超え")
 
 
@@ -195,6 +195,8 @@ def _grades_wanted(reading: Reading, context: Context, plural: bool) -> list[Wan
             tests = [moved(Quantity.GRADE_STEPS, steps)]
             if reading.grades and re.search(r"(?<![a-z])[a-e](評価|判定|ランク)?(に|へ)", folded):
                 tests.append(Wanted(GradeTest(reading.grades)))
+            elif reading.grades and re.search(r"だった(のに|が|けど|もの|指標)", folded):
+                tests.append(Wanted(GradeTest(reading.grades), Span.FIRST))
             return tests
     grades = reading.grades
     if not grades:
@@ -266,11 +268,19 @@ def _attained(context: Context, met: bool) -> tuple[str, ...]:
 # -- targets and movement ----------------------------------------------------------------------------
 
 
+_BELOW_LAST_YEAR = re.compile(r"(前年|昨年|去年|前の年)(度)?(の(数字|実績|値|数))?を(割|下回|切)")
+
+
 def _of_target(reading: Reading, amounts: tuple[Amount, ...], graded: bool, context: Context) -> list[Wanted]:
     """目標を達成した / 未達成, where no number was said that a rate is held against."""
     folded = reading.asked
     if amounts or reading.has("condition:lowered_target", "condition:raised_target"):
         return []
+    if _BELOW_LAST_YEAR.search(folded):
+        return []
+    meant = any(fold(one.meaning) in folded for one in context.catalog.report.legend)
+    if reading.grades and meant:
+        return []  # 「目標を下回っている」 is what a grade means, and was read as that grade
     if re.search(r"(何|どれ|いくつ).{0,6}(下回|上回|足りな|不足)", folded):
         return []
     plural = PLURAL.search(folded) is not None
@@ -302,6 +312,8 @@ def _of_movement(reading: Reading, amounts: tuple[Amount, ...], plural: bool, wo
         return [moved(Quantity.TARGET_CHANGE, -1, Span.ANY)]
     if reading.has("condition:raised_target"):
         return [moved(Quantity.TARGET_CHANGE, 1, Span.ANY)]
+    if _BELOW_LAST_YEAR.search(folded) and plural:
+        return [moved(Quantity.CHANGE, -1)]
     of_grade = _OF_GRADE.search(folded) is not None and reading.has(
         "condition:grade_up", "condition:grade_down"
     )

@@ -13,6 +13,7 @@ from assistant.planning.comparing import compared_quantity
 from assistant.planning.conditions import condition_of
 from assistant.planning.same_rows import (
     fits_elsewhere,
+    inside_shown,
     names_the_row,
     narrative_again,
     part_of_row,
@@ -395,6 +396,9 @@ def _with_words(reading: Reading, conversation: Conversation, context: Context) 
         )
     if isinstance(figures, FiguresPlan) and re.match(r"(その|この)(うち|中)", reading.folded):
         return part_of_row(reading, figures, conversation, context)
+    narrowed = inside_shown(reading, conversation, context)
+    if narrowed is not None:
+        return narrowed
     bare = not wants_figure(reading) and not wants_narrative(reading) and not reading.slot("operation")
     if bare and not reading.unknown:
         if isinstance(figures, FiguresPlan) and best and _ITEM_SWAP.search(reading.folded):

@@ -5,16 +5,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from assistant.conditions import Condition
 from assistant.conversation import Conversation
+from assistant.planning.scope import indicators_in, scope_of
 from assistant.planning.wanted import (
     columns_of,
     supposes,
+    wants_narrative,
 )
 from assistant.plans import (
     FiguresPlan,
+    ListPlan,
     NarrativePlan,
     Plan,
+    RankPlan,
     RefusePlan,
+    Scope,
 )
 from assistant.types import Reason
 from assistant.understanding.catalog import ItemKind
@@ -106,3 +112,23 @@ def narrative_again(reading: Reading, conversation: Conversation) -> NarrativePl
         years=reading.years.years,
         strict=False,
     )
+
+
+def inside_shown(reading: Reading, conversation: Conversation, context: Context) -> Plan | None:
+    """「そのうち再犯防止のやつは」: of the list just shown, those that the words name."""
+    last = conversation.plan
+    if not isinstance(last, ListPlan | RankPlan) or not conversation.shown or wants_narrative(reading):
+        return None
+    if not re.match(r"(では、?)?[そこ]の(中|うち)(で|に|の|から|、)?", reading.folded) or reading.slot(
+        "kind"
+    ):
+        return None
+    scope = scope_of(reading, context.catalog, context.linker)
+    if scope is None:
+        return None
+    named = {one.id for one in indicators_in(scope, context.catalog)}
+    kept = tuple(one for one in conversation.shown if one in named)
+    if not kept:
+        return None
+    condition = last.condition if isinstance(last, ListPlan) else Condition()
+    return ListPlan(Scope(indicators=kept, described="直前に示したもの"), condition, last.years)

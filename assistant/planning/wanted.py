@@ -58,6 +58,8 @@ def quantity_of(reading: Reading) -> Quantity:
         return Quantity.RATE_CHANGE
     if reading.has("kind:rate"):
         return Quantity.RATE
+    if reading.has("kind:gap") and re.search(r"率で", folded):
+        return Quantity.RATE
     if reading.has("kind:gap") and re.search(r"目標|計画", folded):
         return Quantity.GAP
     if moves:

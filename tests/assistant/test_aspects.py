@@ -236,6 +236,13 @@ def test_years_after_the_reports_own_are_no_growth_yet(desks: dict[str, Any]) ->
     assert years_for(reading, Aspect.YEARLY, desk.engine.report) == (2022, 2023, 2024)
 
 
+def test_growth_counted_from_a_year_begins_in_the_year_after(desks: dict[str, Any]) -> None:
+    desk = desks["niigata"]
+    reading = desk.read("保護司はR4からどれだけ、単年度で増えた？")
+    assert aspect_of(reading) is Aspect.YEARLY
+    assert years_for(reading, Aspect.YEARLY, desk.engine.report) == (2023, 2024)
+
+
 @pytest.mark.parametrize(
     ("question", "from_the_start"),
     [

@@ -118,6 +118,7 @@ def test_the_dash_is_said_in_many_ways(desks: dict[str, Any], question: str) -> 
         "ABCの内訳",
         "予定通りの指標",
         "予定より遅れ率は",
+        "予定より少ない指標",
         "支援プラン作成件数の評価は",
         "二重丸の指標",
     ],

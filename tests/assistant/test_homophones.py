@@ -16,7 +16,6 @@ from assistant.understanding.question import fold
         ("自律支援プランの件数は", "自立支援プランの件数は"),
         ("保護士数の推移", "保護司数の推移"),
         ("強力雇用主は何社", "協力雇用主は何社"),
-        ("生活補護の人数", "生活保護の人数"),
     ],
 )
 def test_a_slip_is_read_as_the_printed_word(desks: dict[str, Any], typed: str, meant: str) -> None:

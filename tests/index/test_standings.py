@@ -162,6 +162,7 @@ ONE = indicator(
         (Quantity.CHANGE, 2022, "10"),
         (Quantity.RATE_CHANGE, None, "-5"),
         (Quantity.RATE_CHANGE, 2022, "-50"),
+        (Quantity.NEARNESS, None, "25"),
         (Quantity.PROGRESS, None, "20"),
         (Quantity.PROGRESS, 2022, "10"),
         (Quantity.CHANGE_RATE, None, "50"),
@@ -829,6 +830,9 @@ def plainly(one: Indicator, year: int, quantity: Quantity) -> Decimal | None:
             return minus(now, before)
         case Quantity.RATE_CHANGE:
             return minus(standing(one, year, SCALE).rate, standing(one, year - 1, SCALE).rate)
+        case Quantity.NEARNESS:
+            distance = minus(standing(one, year, SCALE).rate, Decimal(100))
+            return None if distance is None else abs(distance)
         case Quantity.PROGRESS:
             moved = minus(now, before)
             return None if moved is None else moved * way
