@@ -347,7 +347,8 @@ def _of_movement(reading: Reading, amounts: tuple[Amount, ...], plural: bool, wo
         and compared
     ):
         return [Wanted(NumberTest(Quantity.CHANGE, Comparison.EQUAL, Decimal(0)))]
-    if not (said or (compared and (falls or rises))) or (amounts and not compared):
+    moving = re.search(r"(実績|数|値|人数|件数)(が|も)(減|増)", folded) is not None
+    if not (said or (compared and (falls or rises))) or (amounts and not compared and not moving):
         return []
     if re.search(r"目標(値)?(が|を|は|も)[^、。]{0,6}(増|減|上が|下が|引)", folded):
         return []

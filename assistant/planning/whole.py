@@ -206,7 +206,8 @@ def _of_grades(
         if _ranks(reading) or re.search(r"(多い|少ない)(担当)?(課|部署)|どの(課|部署)", folded):
             fewest = reading.has("operation:lowest") or "少な" in folded
             limit = None if reading.has("operation:rank") else 1
-            return TallyPlan(scope, condition, (year,), "count", group, -1 if fewest else 1, limit)
+            what = "share" if _SHARE.search(folded) else "count"
+            return TallyPlan(scope, condition, (year,), what, group, -1 if fewest else 1, limit)
         return GradesPlan("departments", scope, grades, year)
     share = _SHARE.search(folded) is not None
     if reading.has("operation:compare") and len(scope.measures) >= 2:
@@ -240,6 +241,9 @@ def _ranking(
     """「一番…」「トップ3」「2番目に…」, of indicators or of groups of them."""
     folded, year = reading.folded, year_of(reading, context)
     lowest = reading.has("operation:lowest")
+    if reading.has("operation:which_year") and not condition.empty:
+        order = -1 if re.search(r"少な|最少", folded) else 1
+        return TallyPlan(scope, condition, every_year(reading, context), "count", "year", order, 1)
     quantity = quantity_of(reading)
     of_groups = (
         group in ("measure", "department")

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from index.set_query import Comparison
 
-_NUMBER = r"(?:\d[\d,]*(?:\.\d+)?[千万百]?|[一二三四五六七八九十百千万]{1,7})"
+_NUMBER = r"(?:(?<![\da-z])(?:マイナス|-|▲)?\d[\d,]*(?:\.\d+)?[千万百]?|[一二三四五六七八九十百千万]{1,7})"
 _UNIT = (
     r"(?:割(?!れ|り|る|込|っ)(?:\d分)?|%|パーセント|パー|ポイント|pt|か所|箇所|ヶ所|団体|法人|事業者|事業所|世帯|"
-    r"千円|万円|億円|ヘクタール|トン|キロ|グラム|kwh|kw|kg|ha|[人名件社回者校園倍台店戸棟冊部本点頭羽基t円g床室軒])?"
+    r"t-co2|千円|万円|億円|ヘクタール|トン|キロ|グラム|kwh|kw|kg|ha|[人名件社回者校園倍台店戸棟冊部本点頭羽基t円g床室軒])?"
 )
 _WORDS: tuple[tuple[Comparison, str], ...] = (
-    (Comparison.AT_LEAST, r"以上|に(?:達し|届い|到達|乗|のっ|載)(?:た|て|っ)?(?!な|い?ない)|を?キープ"),
+    (
+        Comparison.AT_LEAST,
+        r"以上|に(?:達し|届い|到達|乗|のっ|載)(?:た|て|っ)?(?!な|い?ない|い?ません|ませ|き?ませ|きな)|を?キープ",
+    ),
     (Comparison.AT_MOST, r"以下|以内|まで(?=の(?:指標|もの)|しか)|に(?:とど|留)ま"),
     (
         Comparison.LESS,
-        r"未満|を?切(?:る|っ|り|れ)|を?割(?:り込|る|っ|れ|り|込)|を?下回|に?(?:満た|届か|達し(?:て)?(?:い)?な|いか|行か|届い(?:て)?(?:い)?な)|"
+        r"未満|を?切(?:る|っ|り|れ)|を?割(?:り込|る|っ|れ|り|込)|を?下回|に?(?:満た|届か|達し(?:て)?(?:い)?な|いか|行か|届い(?:て)?(?:い)?な|届(?:い(?:て)?(?:い)?|き)ません|達し(?:て)?(?:い)?ません)|"
         r"(?:に|にも|も)?(?:まだ)?(?:満た|届か|届い(?:て)?(?:い)?な|達し(?:て)?(?:い)?な|いって(?:い)?な|行って(?:い)?な|乗って(?:い)?な)|より(?:少|小|低|下)|ない(?=指標|もの)|足らず|弱",
     ),
     (Comparison.MORE, r"を?超(?:え|す|過)?|を?こえ|を?上回|より(?:多|大|高|上)|オーバー|越え|強"),
@@ -29,8 +32,21 @@ _COMPARED = re.compile(
     + ")"
 )
 _MOVES = re.compile(
-    r"^[^、。?]{0,6}?(?:(?P<down>減|下が|落ち|下落|低下|マイナス|縮小|目減り|悪化)|(?P<up>増|上が|伸び|上昇|プラス|拡大|改善))"
+    r"^(?:の幅で|の|えて|て|も|ほど|くらい|ぐらい|ずつ)?\s*(?:(?P<down>減|下が|落ち|下落|低下|マイナス|縮小|目減り|悪化)|(?P<up>増|上が|伸び|上昇|プラス|拡大|改善))"
 )
+# 超えていない, 切っていない, 100人以上ではない: the other way round.
+_DENIED = re.compile(
+    r"^(?:え|て|って|っ|ら|し|い)*(?:い)?(?:な[いかく]|ません)|^(?:え)?(?:て)?(?:い)?ない|^(?:じゃ|では|で)(?:な|あり)"
+)
+_SHORT_OF = re.compile(r"満た|届|達し|いか|行か|いって|行って|乗って|少$")
+_OPPOSITE = {
+    Comparison.AT_LEAST: Comparison.LESS,
+    Comparison.LESS: Comparison.AT_LEAST,
+    Comparison.MORE: Comparison.AT_MOST,
+    Comparison.AT_MOST: Comparison.MORE,
+    Comparison.EQUAL: Comparison.NOT_EQUAL,
+    Comparison.NOT_EQUAL: Comparison.EQUAL,
+}
 _EXACT = re.compile(rf"(?:ちょうど|ぴったり|丁度)\s*(?P<number>{_NUMBER})\s*(?P<unit>{_UNIT})")
 
 
@@ -62,6 +78,9 @@ def amounts_in(folded: str, years: tuple[tuple[int, int], ...] = ()) -> tuple[Am
         if amount is None:
             continue
         rest = text[match.end() :]
+        short_of = comparison is Comparison.LESS and _SHORT_OF.search(match.group())  # 満たない denies once
+        if _DENIED.match(rest) and not short_of:
+            amount = replace(amount, comparison=_OPPOSITE[comparison])
         moved = _MOVES.match(rest)
         if moved is None or (comparison in (Comparison.LESS,) and "未満" not in match.group()):
             found.append(amount)
@@ -70,7 +89,7 @@ def amounts_in(folded: str, years: tuple[tuple[int, int], ...] = ()) -> tuple[Am
             Amount(
                 amount.number,
                 amount.unit,
-                comparison,
+                amount.comparison,
                 amount.start,
                 match.end() + moved.end(),
                 -1 if moved["down"] else 1,
@@ -97,7 +116,7 @@ def _amount(match: re.Match[str], comparison: Comparison) -> Amount | None:
 
 
 def _value(text: str) -> Decimal | None:
-    plain = text.replace(",", "")
+    plain = text.replace(",", "").replace("マイナス", "-").replace("▲", "-")
     scale = {"百": 100, "千": 1000, "万": 10_000}
     if plain and plain[-1] in scale and plain[:-1] and plain[0].isdigit():
         return Decimal(plain[:-1]) * scale[plain[-1]]

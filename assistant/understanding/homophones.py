@@ -24,14 +24,14 @@ def mend_homophones(folded: str, catalog: Catalog) -> tuple[str, tuple[tuple[str
     mended: list[tuple[str, str]] = []
     for match in _RUN.finditer(folded):
         run = match.group()
-        if run in catalog.text or run in _COMMON:
+        if run in catalog.text or run in _COMMON.split() or "年" in run:
             continue
         words = readings_of(run)
         for size in range(min(len(words), _LONGEST), 0, -1):
             for start in range(len(words) - size + 1):
                 part = words[start : start + size]
                 typed = "".join(surface for surface, _ in part)
-                if len(typed) < 2 or typed in catalog.text or typed in _COMMON:
+                if len(typed) < 2 or typed in catalog.text or typed in _COMMON.split():
                     continue
                 reading = "".join(said for _, said in part)
                 meant = _by_reading(catalog).get((reading, len(typed)))
