@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from assistant.understanding.amounts import amounts_in
-from assistant.understanding.catalog import Catalog, ItemKind
+from assistant.understanding.catalog import Catalog
 from assistant.understanding.doing import only_done
 from assistant.understanding.grade_mentions import MARKS_SAID, grades_in
 from assistant.understanding.grammar import Match, load_grammar
@@ -118,8 +118,8 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
     years = read_years(nameless, report.fiscal_year, report.years)
     matches = load_grammar().find(nameless)
     measures = _measures(folded, catalog)
-    initiatives, indicators = _printed_ids(question, catalog)
-    indicators = indicators or _full_names(folded, catalog)
+    initiatives, indicators = catalog.printed.ids(fold(question))
+    indicators = indicators or catalog.printed.full_names(folded)
     departments, masked = departments_in(folded, catalog)
     grades, or_better, grade_spans = grades_in(folded, catalog)
     # What only a year or a counter can be is never a name; what the grammar claims may be one.
@@ -146,15 +146,12 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
             continue
         if any(word.start < end and start < word.end for start, end in certain):
             continue
-        if word.surface in lexicon.generic or word.normal in lexicon.generic:
-            named = any(
-                word.surface in item.name for item in catalog.items if item.kind is not ItemKind.BLOCK
-            )
-            if not named or len(word.surface) == 1:
-                continue
+        generic = word.surface in lexicon.generic or word.normal in lexicon.generic
+        if generic and (len(word.surface) == 1 or word.surface not in catalog.names_text):
+            continue
         if any(start <= word.start and word.end <= end for start, end in claimed):
             # A claimed word may still belong to a name (周知, 効果): keep it when the name needs it.
-            if not any(len(word.surface) > 1 and word.surface in item.name for item in catalog.items):
+            if len(word.surface) == 1 or word.surface not in catalog.names_text:
                 continue
             if word.surface in ("評価", "目標", "実績", "達成率", "達成", "率"):
                 continue
@@ -231,29 +228,25 @@ def _in_a_name(word: Word, folded: str, catalog: Catalog) -> bool:
         return False
     for match in _COMPOUND.finditer(folded):
         if match.start() <= word.start and word.end <= match.end() and match.group() != word.surface:
-            return any(match.group() in name for name in catalog.full_names)
+            return catalog.printed.is_part_of_a_name(match.group())
     return False
 
 
 def _without_names(folded: str, catalog: Catalog) -> str:
     """Mask the names of items said in full: 対策 in 自殺対策の推進 asks for no countermeasure."""
     headings = [fold(one.heading) for one in catalog.measures.values()]
-    for name in (*catalog.full_names, *headings, "基本目標", "重点目標"):
+    for name in (*catalog.printed.names_in(folded), *headings, "基本目標", "重点目標"):
         if len(name) > 2 and name in folded:
             folded = folded.replace(name, "□" * len(name))
     for match in _COMPOUND.finditer(folded):
         # 社会増減 is part of a name and asks for no change.
         run = match.group()
-        if (
-            _TELLING.search(run)
-            and run not in _ASKED_ALONE
-            and any(run in name for name in catalog.full_names)
-        ):
+        if _TELLING.search(run) and run not in _ASKED_ALONE and catalog.printed.is_part_of_a_name(run):
             folded = f"{folded[: match.start()]}{'□' * len(run)}{folded[match.end() :]}"
     for match in _RATE_WORD.finditer(folded):
         # 環境基準達成率 is part of a name; 達成率 alone is what is asked.
         before = folded[max(0, match.start() - 2) : match.start()]
-        if len(before) == 2 and any(before + match.group() in name for name in catalog.full_names):
+        if len(before) == 2 and catalog.printed.is_part_of_a_name(before + match.group()):
             folded = f"{folded[: match.start()]}{'□' * len(match.group())}{folded[match.end() :]}"
     return folded
 
@@ -327,37 +320,3 @@ def _measures(folded: str, catalog: Catalog) -> tuple[str, ...]:
         if match.group() in ids:
             found[ids[match.group()]] = None
     return tuple(found)
-
-
-def _full_names(folded: str, catalog: Catalog) -> tuple[str, ...]:
-    """Indicators whose whole name the question says; a name inside a longer one said does not count."""
-    said = [
-        (fold(one.name), one.id)
-        for one in catalog.indicators.values()
-        if one.name and len(one.name) >= 4 and fold(one.name) in folded
-    ]
-    return tuple(
-        item_id for name, item_id in said if not any(name != other and name in other for other, _ in said)
-    )
-
-
-def _printed_ids(question: str, catalog: Catalog) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Initiatives and indicators named by id: ①-5, ①-5#2, 施策1の取組5."""
-    folded = fold(question)
-    initiatives: dict[str, None] = {}
-    indicators: dict[str, None] = {}
-    for item_id in catalog.indicators:
-        if re.search(rf"(?<![\d-]){re.escape(fold(item_id))}(?!\d)", folded):
-            indicators[item_id] = None
-    ordinal_of = {measure_id: position for position, measure_id in enumerate(catalog.measures, start=1)}
-    for item_id, initiative in catalog.initiatives.items():
-        measure_id = catalog.measure_of[item_id]
-        number = initiative.number if initiative.number is not None else 0
-        marks = f"(?:{re.escape(fold(measure_id))}|{ordinal_of[measure_id]})"
-        joint = r"\s*(?:-|の(?:取組|取り組み|no\.?)?\s*|、?(?:取組|取り組み|no\.?)\s*)"
-        printed = rf"(?<![\d-]){re.escape(fold(item_id))}(?![\d#])"
-        spelled = rf"(?:施策|基本目標|目標|方針)\s*{marks}{joint}{number}(?![\d#])"
-        marked = rf"{re.escape(fold(measure_id))}の?{number}番(?!目)"
-        if re.search(printed, folded) or re.search(spelled, folded) or re.search(marked, folded):
-            initiatives[item_id] = None
-    return tuple(initiatives), tuple(indicators)
