@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from assistant.conversation import Conversation
 from assistant.editions.mentions import Mention, Named, edition_mentions, without
-from assistant.editions.plan_names import named_plans
 from assistant.editions.translation import Crosswalk, crosswalk, rows_only, translated
 from assistant.library import Editions, Library, edition_text
 from assistant.phrasing import years_text
@@ -24,6 +23,8 @@ from index.facts import ReportInfo
 _OTHER_PLAN_MARGIN = 0.3
 # Two plans that both explain at least this share, and differ by less than the tie, fit equally well.
 _FITS, _TIE = 0.7, 0.1
+# Of more plans than a few, only a handful with the likest names is read against the question.
+_FEW, _HANDFUL = 16, 6
 # What is left of 「じゃあ最新版では？」 when the edition is taken out: the last question is meant again.
 _NOTHING_ASKED = re.compile(
     r"(?:じゃあ?|では|それでは|それなら|なら|で|また|一方)?[、,]?(?:それ|同じ(?:こと|もの|質問))?(?:は|では|だと|の(?:方|ほう)は|も)?"
@@ -57,12 +58,15 @@ def choose(question: str, conversation: Conversation, library: Library) -> Choic
     if not library.several:
         return _only_one(question, conversation, mentions, library)
     pool, spans = library.infos, tuple((one.start, one.end) for one in mentions)
-    asked = named_plans(folded, library.infos, lambda name: library.engine(name).catalog.text)
+    asked = library.plan_names.named(folded)
     if asked is not None:
         pool, spans = asked.infos, (*asked.spans, *spans)
     rest = without(folded, spans) if spans else question
-    plans = [tuple(one for one in plan if one in pool) for plan in library.plans()]
-    plans = [plan for plan in plans if plan]
+    plans = list(library.plans())
+    if len(pool) < len(library.infos):
+        held = {one.name for one in pool}
+        plans = [tuple(one for one in plan if one.name in held) for plan in plans]
+        plans = [plan for plan in plans if plan]
     talked = library.info(conversation.report)
     if mentions and mentions[0].by is Named.YEAR:
         holding = [plan for plan in plans if any(one.fiscal_year == mentions[0].value for one in plan)]
@@ -176,8 +180,11 @@ def _plan_for(
     """
     if len(plans) == 1:
         return plans[0]
+    base = next((plan for plan in plans if talked in plan), None) if talked is not None else None
+    if base is None and (only := _only_plan_naming(question, plans, library)):
+        return only
+    plans = _nearest(question, plans, base, library)
     fits = {plan: _fit(question, plan, library) for plan in plans}
-    base = next((plan for plan in plans if talked in plan), None)
     best = max(plans, key=lambda plan: (fits[plan], -plans.index(plan)))
     if base is None:
         rivals = [plan for plan in plans if fits[plan] >= _FITS and fits[plan] > fits[best] - _TIE]
@@ -185,6 +192,30 @@ def _plan_for(
             return which_plan(asked_again, rivals)
         base = plans[0]
     return best if fits[best] > fits[base] + _OTHER_PLAN_MARGIN else base
+
+
+def _only_plan_naming(question: str, plans: Sequence[Editions], library: Library) -> Editions | None:
+    """Return the plan that alone prints a name that the question says in full: nothing is left to ask back."""
+    printing = library.words.printing_whole_names(fold(question))
+    naming = [plan for plan in plans if any(one.name in printing for one in plan)]
+    return naming[0] if len(naming) == 1 else None
+
+
+def _nearest(
+    question: str, plans: Sequence[Editions], base: Editions | None, library: Library
+) -> Sequence[Editions]:
+    """Return the plans whose names have most of the question's words, in their order; of few plans all.
+
+    Reading a question against a report takes some milliseconds, and much longer the first time. The
+    first plan and the one talked about are always among them: they answer where nothing fits better.
+    """
+    if len(plans) <= _FEW:
+        return plans
+    likeness = library.words.likeness(fold(question))
+    alike = {at: max(likeness.get(one.name, 0.0) for one in plan) for at, plan in enumerate(plans)}
+    best = sorted(alike, key=lambda at: -alike[at])[:_HANDFUL]
+    kept = {0, *best} if base is None else {0, plans.index(base), *best}
+    return [plans[at] for at in sorted(kept)]
 
 
 def _plan_with(

@@ -28,12 +28,13 @@ from index.standings import Standings
 class Draft:
     """Collects sentences, citations, notes, rows and tables, then becomes an Answer.
 
-    `find` runs a typed query on the table of printed values, `standings` one over many indicators.
+    `find` runs a typed query on the table of printed values; `open_standings` gives what takes one
+    over many indicators, and is only called where one is put.
     """
 
     catalog: Catalog
     find: Callable[[ObservationQuery], tuple[Observation, ...]]
-    standings: Standings
+    open_standings: Callable[[], Standings]
     reading: str = ""
     sentences: list[str] = field(default_factory=list)
     rows: list[str] = field(default_factory=list)
@@ -49,6 +50,11 @@ class Draft:
     # What was noted, named and cited: a list of thousands is not searched for each of its lines.
     _held: set[str | Citation] = field(default_factory=set)
     _noted: set[str] = field(default_factory=set)
+
+    @property
+    def standings(self) -> Standings:
+        """What questions over many indicators are put to."""
+        return self.open_standings()
 
     def say(self, *sentences: str) -> None:
         """Add sentences or Markdown lines to the answer."""

@@ -172,7 +172,7 @@ class Engine:
         return replace(turn, plan=self.planner.plan(turn.reading, turn.conversation))
 
     def _draft(self, turn: Turn) -> Draft:
-        draft = Draft(self.catalog, self._find, self.standings)
+        draft = Draft(self.catalog, self._find, lambda: self.standings)
         assert turn.reading is not None
         for typed, read in turn.reading.repaired:
             draft.note(f"「{typed}」を「{read}」と読みました。")

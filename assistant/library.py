@@ -5,11 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from assistant.answering.history import joined_history
+from assistant.editions.plan_names import PlanNames
 from assistant.engine import Engine
 from assistant.phrasing import year_text
+from assistant.store_words import StoreWords
 from assistant.understanding.few_shot import FewShot
 from corpus.editions import Decision, Match, match_indicators
 from corpus.errors import StoreError
@@ -82,6 +85,16 @@ class Library:
     def info(self, name: str) -> ReportInfo | None:
         """Return what is known about a report, or None where the store has none of this name."""
         return next((one for one in self.infos if one.name == name), None)
+
+    @cached_property
+    def words(self) -> StoreWords:
+        """The words that the reports print, over all of them."""
+        return StoreWords(self._facts.names, self._facts.labels, self._facts.texts)
+
+    @cached_property
+    def plan_names(self) -> PlanNames:
+        """What the reports, their cities and plans are called."""
+        return PlanNames(self.infos, self.words.printing)
 
     def report(self, name: str) -> Report:
         """Return one report whole."""

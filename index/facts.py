@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, Select, create_engine, func, select
@@ -160,6 +160,48 @@ class FactStore:
     def passages(self, name: str) -> tuple[Passage, ...]:
         """Return the narrative cells of a report in the order of `Report.passages`."""
         return self._read(lambda connection: rebuilding.read_passages(connection, name), name)
+
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Return the names of measures, initiatives and indicators that each report prints, by report."""
+        report, measure, initiative = schema.report, schema.measure, schema.initiative
+        block, indicator = schema.block, schema.indicator
+        of_measures = select(report.c.name, measure.c.name).join_from(report, measure)
+        of_initiatives = select(report.c.name, initiative.c.name).join_from(report, measure).join(initiative)
+        of_indicators = (
+            select(report.c.name, indicator.c.name)
+            .join_from(report, measure)
+            .join(initiative)
+            .join(block)
+            .join(indicator)
+        )
+        return self._texts_by_report(of_measures, of_initiatives, of_indicators)
+
+    def labels(self) -> dict[str, tuple[str, ...]]:
+        """Return what else tells reports apart: their departments, headings (基本目標) and grades, by report."""
+        report, measure, initiative = schema.report, schema.measure, schema.initiative
+        block, indicator, observation = schema.block, schema.indicator, schema.observation
+        department = schema.department
+        headings = select(report.c.name, measure.c.heading).join_from(report, measure)
+        of_blocks = select(report.c.name).join_from(report, measure).join(initiative).join(block)
+        departments = of_blocks.add_columns(department.c.name).join(department)
+        grades = of_blocks.add_columns(observation.c.grade).join(indicator).join(observation)
+        return self._texts_by_report(headings, departments, grades.distinct())
+
+    def texts(self) -> dict[str, tuple[str, ...]]:
+        """Return the narrative cells, titles and names that each report prints, by report."""
+        report, passage = schema.report, schema.passage
+        narrative = select(report.c.name, passage.c.text).join_from(report, passage)
+        found = self._texts_by_report(select(report.c.name, report.c.title), narrative)
+        names = self.names()
+        return {name: (*texts, *names.get(name, ())) for name, texts in found.items()}
+
+    def _texts_by_report(self, *statements: Select[Any]) -> dict[str, tuple[str, ...]]:
+        found: dict[str, dict[str, None]] = {}
+        with self._engine.connect() as connection:
+            for statement in statements:
+                for row in connection.execute(statement):
+                    found.setdefault(row[0], {})[row[1] or ""] = None
+        return {name: tuple(one for one in texts if one) for name, texts in found.items()}
 
     def run(self, query: ObservationQuery) -> tuple[Observation, ...]:
         """Return the values asked for, in the order of the report, oldest year first.

@@ -203,7 +203,21 @@ def direction_is_known(indicator: Indicator) -> bool:
     return _direction(indicator)[1]
 
 
+# By identity, since comparing indicators compares all their values: each is asked for many times.
+_directions: dict[int, tuple[Indicator, tuple[Direction, bool]]] = {}
+_MOST_DIRECTIONS = 50_000
+
+
 def _direction(indicator: Indicator) -> tuple[Direction, bool]:
+    held = _directions.get(id(indicator))
+    if held is None or held[0] is not indicator:
+        if len(_directions) >= _MOST_DIRECTIONS:
+            _directions.clear()
+        held = _directions[id(indicator)] = indicator, _direction_by_figures(indicator)
+    return held[1]
+
+
+def _direction_by_figures(indicator: Indicator) -> tuple[Direction, bool]:
     if indicator.direction is Direction.DOWN:
         return Direction.DOWN, True
     votes = 0

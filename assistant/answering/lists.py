@@ -72,10 +72,7 @@ def answer_list(plan: ListPlan, draft: Draft) -> Answer:
         )
     _cite_scope_totals(plan, draft)
     draft.table = standing_table(draft.rows, (year,), catalog)
-    for indicator in found:
-        block = catalog.block_of[indicator.id]
-        if block not in draft.blocks:
-            draft.blocks.append(block)
+    draft.blocks = list(dict.fromkeys([*draft.blocks, *(catalog.block_of[one.id] for one in found)]))
     return draft.finish(Status.ANSWERED, Route.TABLE)
 
 

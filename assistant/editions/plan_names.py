@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from assistant.understanding.occurring import Occurring
 from assistant.understanding.question import fold
 from index.facts import ReportInfo
 
@@ -25,79 +27,124 @@ class NamedPlans:
     spans: tuple[Span, ...]
 
 
-def named_plans(folded: str, infos: Sequence[ReportInfo], text_of: Callable[[str], str]) -> NamedPlans | None:
-    """Return the reports whose name, city or plan a folded question says; None where it says none.
+class PlanNames:
+    """What the reports of a store are called; prepared once, since a store may hold hundreds.
 
-    City and plan narrow each other down. `text_of` gives the folded words of a report: a shortened
-    plan (環境計画) that another report itself speaks of is a thing in that report, and the town of a
-    report whose text has no title naming it is looked for there.
+    `printing` returns the names of the reports that print one of some folded texts anywhere.
     """
-    pool, spans = list(infos), list[Span]()
-    for names in (_file_and_title, _city, _plan):
-        said = {one.name: _longest(names(one), folded) for one in pool}
-        longest = max((span[1] - span[0] for span in said.values() if span), default=0)
-        hits = [one for one in pool if (span := said[one.name]) and span[1] - span[0] == longest]
-        if hits:
-            pool = hits
-            spans += [span for span in said.values() if span]
-    if len({(one.city, one.plan) for one in pool}) > 1 and (short := _shortened(folded, pool, text_of)):
-        return NamedPlans(short.infos, (*spans, *short.spans))
-    if spans:
-        return NamedPlans(tuple(pool), tuple(spans))
-    places = list(_PLACE.finditer(folded))
-    holding = [one for one in infos if any(place.group() in text_of(one.name) for place in places)]
-    if holding and len(holding) < len(infos):
-        known = [place for place in places if any(place.group() in text_of(one.name) for one in holding)]
+
+    def __init__(
+        self, infos: Sequence[ReportInfo], printing: Callable[[Sequence[str]], Collection[str]]
+    ) -> None:
+        self._infos = tuple(infos)
+        self._printing = printing
+        self._ways = tuple(_Ways(self._infos, names) for names in (_file_and_title, _city, _plan))
+
+    def named(self, folded: str) -> NamedPlans | None:
+        """Return the reports whose name, city or plan a folded question says; None where it says none.
+
+        City and plan narrow each other down. A shortened plan (環境計画) that another report itself
+        speaks of is a thing in that report, and the town of a report whose text has no title naming
+        it is looked for in what it prints.
+        """
+        pool, spans = self._infos, list[Span]()
+        for ways in self._ways:
+            said = ways.said(folded, pool)
+            longest = max((span[1] - span[0] for _, span in said), default=0)
+            hits = tuple(one for one, span in said if span[1] - span[0] == longest)
+            if hits:
+                pool = hits
+                spans += [span for _, span in said]
+        if len({(one.city, one.plan) for one in pool}) > 1 and (short := self._shortened(folded, pool)):
+            return NamedPlans(short.infos, (*spans, *short.spans))
+        return NamedPlans(pool, tuple(spans)) if spans else self._in_their_texts(folded)
+
+    def _in_their_texts(self, folded: str) -> NamedPlans | None:
+        places = list(_PLACE.finditer(folded))
+        held = self._printing([place.group() for place in places]) if places else ()
+        holding = tuple(one for one in self._infos if one.name in held)
+        if not holding or len(holding) == len(self._infos):
+            return None
+        known = [place for place in places if self._printing([place.group()])]
         tails = [_TAIL.match(folded, place.end()) for place in known]
         return NamedPlans(
-            tuple(holding),
+            holding,
             tuple(
                 (place.start(), tail.end() if tail else place.end())
                 for place, tail in zip(known, tails, strict=True)
             ),
         )
-    return None
+
+    def _shortened(self, folded: str, pool: Sequence[ReportInfo]) -> NamedPlans | None:
+        for match in _SHORTENED.finditer(folded):
+            said = match.group(1)
+            for begin in range(len(said) - 1):
+                fitting = tuple(one for one in pool if one.plan and _shortens(said[begin:], _stem(one.plan)))
+                whole = match.group()[begin:]
+                if not fitting:
+                    continue
+                others = {one.name for one in pool if one not in fitting}
+                if others and others & set(self._printing([whole])):
+                    continue
+                tail = _TAIL.match(folded, match.end())
+                span = (match.start() + begin, tail.end() if tail else match.end())
+                return NamedPlans(fitting, (span,))
+        return None
 
 
-def _file_and_title(info: ReportInfo) -> tuple[str, ...]:
-    return re.escape(fold(info.name)), re.escape(fold(info.title))
+class _Ways:
+    """One way to name a report: the texts that do, each with the pattern it must fulfil in a question."""
+
+    def __init__(
+        self, infos: Sequence[ReportInfo], names: Callable[[ReportInfo], Sequence[tuple[str, str]]]
+    ) -> None:
+        self._of = [(one.name, pattern) for one in infos for _, pattern in names(one)]
+        self._texts = Occurring(text for one in infos for text, _ in names(one))
+
+    def said(self, folded: str, pool: Sequence[ReportInfo]) -> list[tuple[ReportInfo, Span]]:
+        """Return those of the pool that a folded question names so, each with its longest span."""
+        spans: dict[str, Span] = {}
+        for at in self._texts.positions(folded):
+            name, pattern = self._of[at]
+            match = re.search(f"{pattern}{_PARTICLE}", folded)
+            if match and (name not in spans or _length(match.span()) > _length(spans[name])):
+                spans[name] = match.span()
+        return [(one, spans[one.name]) for one in pool if one.name in spans] if spans else []
 
 
-def _city(info: ReportInfo) -> tuple[str, ...]:
+def _file_and_title(info: ReportInfo) -> tuple[tuple[str, str], ...]:
+    return _anywhere(info.name), _anywhere(info.title)
+
+
+def _city(info: ReportInfo) -> tuple[tuple[str, str], ...]:
     """The town with its ending anywhere; without it (若葉台の…) only where a clause begins."""
     if not info.city:
         return ()
     bare = re.sub(r"[市町村区]$", "", fold(info.city))
-    short = (rf"(?:^|(?<=[、,。])){re.escape(bare)}(?=の|では|で(?!き))",) if len(bare) >= 2 else ()
-    return re.escape(fold(info.city)), *short
+    clause = (bare, rf"(?:^|(?<=[、,。])){re.escape(bare)}(?=の|では|で(?!き))")
+    return (_anywhere(info.city), clause) if len(bare) >= 2 else (_anywhere(info.city),)
 
 
-def _plan(info: ReportInfo) -> tuple[str, ...]:
-    return (re.escape(fold(info.plan)),) if info.plan else ()
+def _plan(info: ReportInfo) -> tuple[tuple[str, str], ...]:
+    return (_anywhere(info.plan),) if info.plan else ()
 
 
-def _longest(patterns: Sequence[str], folded: str) -> Span | None:
-    found = [match.span() for one in patterns if (match := re.search(f"{one}{_PARTICLE}", folded))]
-    return max(found, key=lambda span: span[1] - span[0], default=None)
+def _anywhere(name: str) -> tuple[str, str]:
+    return fold(name), re.escape(fold(name))
 
 
-def _shortened(folded: str, pool: Sequence[ReportInfo], text_of: Callable[[str], str]) -> NamedPlans | None:
-    for match in _SHORTENED.finditer(folded):
-        said = match.group(1)
-        for begin in range(len(said) - 1):
-            fitting = [one for one in pool if one.plan and _shortens(said[begin:], fold(one.plan))]
-            whole = match.group()[begin:]
-            if not fitting or any(whole in text_of(one.name) for one in pool if one not in fitting):
-                continue
-            tail = _TAIL.match(folded, match.end())
-            return NamedPlans(tuple(fitting), ((match.start() + begin, tail.end() if tail else match.end()),))
-    return None
+def _length(span: Span) -> int:
+    return span[1] - span[0]
 
 
-def _shortens(stem: str, plan: str) -> bool:
-    """Whether a stem shortens a plan's name: a part of it (環境), or its letters in order (地福)."""
-    name = re.sub(r"(計画|プラン)$", "", plan)
-    if stem in name:
+@lru_cache(maxsize=4096)
+def _stem(plan: str) -> str:
+    return re.sub(r"(計画|プラン)$", "", fold(plan))
+
+
+def _shortens(said: str, name: str) -> bool:
+    """Whether a text shortens a plan's name: a part of it (環境), or its letters in order (地福)."""
+    if said in name:
         return True
     letters = iter(name)
-    return name.startswith(stem[0]) and all(char in letters for char in stem)
+    return name.startswith(said[0]) and all(char in letters for char in said)

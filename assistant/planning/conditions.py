@@ -110,7 +110,7 @@ def unread_amount(reading: Reading, condition: Condition) -> Amount | None:
 
 def _of_amounts(amounts: tuple[Amount, ...], reading: Reading, context: Context) -> list[Wanted]:
     found: list[Wanted] = []
-    units = {fold(one.unit or "") for one in context.catalog.report.indicators}
+    units = context.catalog.units
     for one in amounts:
         test = _number_test(one, reading.asked)
         found.append(Wanted(test, Span.LAST, one.unit))
@@ -371,14 +371,9 @@ def _ranking(reading: Reading) -> bool:
 def _words_wanted(reading: Reading, context: Context, plural: bool) -> list[Wanted]:
     """目標 or 実績 printed as a word that is said: 「増加」, 中止; or a target that is no number at all."""
     folded = reading.asked
-    printed: dict[str, set[Kind]] = {}
-    for indicator in context.catalog.report.indicators:
-        for one in indicator.observations:
-            if one.value is None and one.kind in (Kind.TARGET, Kind.ACTUAL) and len(one.printed.strip()) >= 2:
-                printed.setdefault(one.printed.strip(), set()).add(one.kind)
     said: dict[str, list[str]] = {"target": [], "actual": []}
     quoted = set(_QUOTED.findall(folded))
-    for word, kinds in printed.items():
+    for word, kinds in context.catalog.words_for_values.items():
         plain = fold(word)
         if plain not in folded:
             continue

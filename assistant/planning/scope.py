@@ -44,12 +44,7 @@ def scope_of(reading: Reading, catalog: Catalog, linker: Linker) -> Scope | None
             if kind is ItemKind.MEASURE:
                 return Scope(ids, (), named.departments, named.excluded_departments, named.without, (), said)
             return Scope((), ids, named.departments, named.excluded_departments, named.without, (), said)
-    matching = tuple(
-        item.id
-        for item in catalog.items
-        if item.kind is ItemKind.INDICATOR
-        and linker.names_all(nouns, f"{item.name} {item.near} {item.measure}")
-    )
+    matching = linker.named_by_all(nouns, ItemKind.INDICATOR)
     if matching:
         said = "・".join(word.surface for word in nouns)
         return Scope((), (), named.departments, named.excluded_departments, named.without, matching, said)

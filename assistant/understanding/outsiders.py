@@ -35,11 +35,7 @@ def departments_in(folded: str, catalog: Catalog) -> tuple[tuple[str, ...], str]
             masked = masked.replace(plain, "。" * len(plain))
             continue
         for short in load_lexicon().alternatives(plain):
-            if (
-                len(short) >= 2
-                and short in masked
-                and plain not in "".join(one.name for one in catalog.items)
-            ):
+            if len(short) >= 2 and short in masked and plain not in catalog.names_text:
                 found[name] = None
                 masked = masked.replace(short, "。" * len(short))
     for match in _DEPARTMENT_LIKE.finditer(masked):
