@@ -49,7 +49,8 @@ class Assistant:
     def open(cls, settings: Settings) -> Assistant:
         """Open the store of the settings; raises StoreError where it is empty. Loads no model."""
         embeddings = LazyEmbeddings(settings)  # one model for searching and for guessing
-        return cls(open_index(settings.home, cast("Embeddings", embeddings)), settings, FewShot(embeddings))
+        index = open_index(settings.home, cast("Embeddings", embeddings))
+        return cls(index, settings, FewShot(embeddings, kept_in=settings.home))
 
     @property
     def title(self) -> str:
@@ -95,7 +96,8 @@ class Assistant:
         found = answer_about_editions(question, choice, self._library)
         if found is None:
             found = answer_over_editions(choice, self._library)
-        answer = _grounded(found.answer, question)
+        held = self._library.engine(found.info.name).planner.catalog.indicators
+        answer = _grounded(found.answer, question, len(held))
         named = choice.named and found.info == choice.info
         after = replace(found.after, report=found.info.name, report_named=named)
         return Reply(self._named(replace(found, answer=answer), choice), after)
@@ -143,9 +145,9 @@ class Assistant:
         )
 
 
-def _grounded(answer: Answer, question: str) -> Answer:
+def _grounded(answer: Answer, question: str, counted: int) -> Answer:
     """Return the answer, or one that says nothing where a figure or quotation is in no cited evidence."""
-    broken = ungrounded_quotations(answer) or ungrounded_figures(answer, question)
+    broken = ungrounded_quotations(answer) or ungrounded_figures(answer, question, counted)
     if not broken:
         return answer
     _log.error("withheld: %r of %r is in no cited evidence", broken[:3], question)

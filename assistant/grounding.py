@@ -24,6 +24,7 @@ _NOT_FIGURES = re.compile(
     re.MULTILINE,
 )
 _PART = re.compile(r"(\d+)件中(\d+)件")
+_COUNTED = re.compile(r"(?<![\d.,])(\d[\d,]*)件")
 # Counts of indicators and the like are small; they are computed by len() and need no cell.
 _SMALL = Decimal(60)
 # A mean of exact rates and the mean of the same rates as shown, with one decimal, differ by no more.
@@ -42,11 +43,12 @@ def ungrounded_quotations(answer: Answer) -> list[str]:
     ]
 
 
-def ungrounded_figures(answer: Answer, question: str = "") -> list[str]:
+def ungrounded_figures(answer: Answer, question: str = "", counted: int = 0) -> list[str]:
     """Return the figures of an answer that no evidence prints and that follow from none by arithmetic.
 
     `question` may name figures itself (「109件は何年度？」); repeating those is no claim. Whole
-    numbers up to 60 (or the number of rows listed) are let pass where the answer counts things, since a count is no cell.
+    numbers up to 60 or the number of rows listed are let pass, since a count is no cell; so is a
+    number of 件 up to `counted`, the indicators of a report that has more.
     """
     if answer.status is not Status.ANSWERED:
         return []
@@ -61,8 +63,11 @@ def ungrounded_figures(answer: Answer, question: str = "") -> list[str]:
     )
     printed |= {value for row in (answer.table.rows if answer.table else ()) for value in _numbers(row[1])}
     figures = [value for one in answer.citations for value in _signed(one.quote)]
-    rows = Decimal(len(answer.rows))
-    missing = [one for one in said if one not in printed and not _is_count(one, max(_SMALL, rows))]
+    most = max(_SMALL, Decimal(len(answer.rows)))
+    missing = [one for one in said if one not in printed and not _is_count(one, most)]
+    if missing and counted > most:
+        counts = {Decimal(one.replace(",", "")) for one in _COUNTED.findall(own_words)}
+        missing = [one for one in missing if one not in counts or not _is_count(one, Decimal(counted))]
     if not missing:
         return []
     derived, shares = DerivedFigures(figures), _shares(own_words)

@@ -17,6 +17,8 @@ _KEEP = ("維持", "現状維持", "横ばい", "継続")
 # Grades that say in so many words whether the target was met; letters and 順調 do not.
 _MET = frozenset("達成 目標達成 達成済 達成済み 目標を達成 達成した".split())
 _NOT_MET = frozenset("未達成 不達成 目標未達成 未達 達成していない".split())
+# Letters that are never the best of a scale, though a report may give no better one.
+_LOWER = tuple("BCDEbcdeＢＣＤＥ")
 # A printed rate is cut or rounded to its last digit; a difference beyond that is another figure.
 _ROUNDING = Decimal("0.1")
 _LAST_DIGIT = tuple(Decimal(1).scaleb(-places) for places in range(10))  # by the number of decimals
@@ -138,7 +140,7 @@ class Standing:
             if (
                 poor
                 if self.met_by_figures
-                else self.met_by_figures is False and self.grade.grade == self.scale[0]
+                else self.met_by_figures is False and self.grade.grade == self.scale[0] not in _LOWER
             ):
                 return True
         if direction_is_known(self.indicator):

@@ -181,8 +181,9 @@ def answer_met(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
             )
         if one.met is None:
             why = "値が大きいほど良い指標か小さいほど良い指標かが報告書から分からず、" if one.doubtful else ""
+            apart = f"（差は{signed_gap(one.gap, unit)}）" if one.gap is not None else ""
             draft.say(
-                f"{year}の{label}は、目標{target}、実績{actual}で、{why}達成したかどうかは数値からは判断できません。{rate_sentence(one, draft)}{grade}"
+                f"{year}の{label}は、目標{target}、実績{actual}{apart}で、{why}達成したかどうかは数値からは判断できません。{rate_sentence(one, draft)}{grade}"
             )
             continue
         if one.verdict is not None and one.verdict is not one.met_by_figures:

@@ -10,6 +10,7 @@ from assistant.answering.against_targets import (
     both_of,
     grade_sentence,
 )
+from assistant.answering.beside import say_beside
 from assistant.answering.gaps import Missing, gap_message, label_of, need, targets_ahead, unit_of
 from assistant.answering.rates import rate_sentence
 from assistant.answering.series import (
@@ -137,6 +138,7 @@ def _one(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
         Aspect.ACCUMULATION: _accumulation,
     }
     handlers[plan.aspect](plan, indicator, draft)
+    say_beside(plan, indicator, draft)
     _note_meaning(indicator, draft)
 
 

@@ -124,8 +124,14 @@ def answer_grades(plan: GradesPlan, draft: Draft) -> Answer:
             else ""
         )
         draft.say(
-            f"{year_text(plan.year)}の{where}で、評価が{_either(plan.grades)}の指標は{part}件です{each}。全体は{total}件です。"
+            f"{year_text(plan.year)}の{where}で、評価が{_either(plan.grades)}の指標は{part}件です{each}。"
+            + (
+                f"全体{total}件中{part}件で、{percent_text(Decimal(part) / Decimal(total) * 100)}に当たります。"
+                if part
+                else f"全体は{total}件です。"
+            )
         )
+        _note_rated(plan, part, total, counts, draft)
         _note_neighbours(plan.grades, counts, draft)
         return draft.finish(Status.ANSWERED, Route.TABLE)
     share = Decimal(part) / Decimal(total) * 100
@@ -133,16 +139,22 @@ def answer_grades(plan: GradesPlan, draft: Draft) -> Answer:
         f"{year_text(plan.year)}の{where}で、評価が{_either(plan.grades)}の指標は{total}件中{part}件で、"
         f"割合は{percent_text(share)}です。"
     )
-    unrated = counts.get("-", 0)
-    if unrated and "-" not in plan.grades and total > unrated:
-        rated = total - unrated
-        draft.note(
-            f"分母は評価不可（-）{unrated}件を含む{total}件です。評価不可を除くと{rated}件中{part}件で、"
-            f"{percent_text(Decimal(part) / Decimal(rated) * 100)}です。"
-        )
+    _note_rated(plan, part, total, counts, draft)
     if not plan.scope.measures:
         _cite_remark(percent_text(share), draft)
     return draft.finish(Status.ANSWERED, Route.TABLE)
+
+
+def _note_rated(plan: GradesPlan, part: int, total: int, counts: Counter[str], draft: Draft) -> None:
+    """State the denominator, and the share among the indicators that were rated."""
+    unrated = counts.get("-", 0)
+    if not unrated or "-" in plan.grades or total <= unrated or not part:
+        return
+    rated = total - unrated
+    draft.note(
+        f"分母は評価不可（-）{unrated}件を含む{total}件です。評価不可を除くと{rated}件中{part}件で、"
+        f"{percent_text(Decimal(part) / Decimal(rated) * 100)}です。"
+    )
 
 
 def _grade_name(grade: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from decimal import Decimal
 
 from assistant.answering.rates import note_rates, rate_beside
 from assistant.answering.selection import cite_test, set_query
@@ -48,7 +49,11 @@ def answer_list(plan: ListPlan, draft: Draft) -> Answer:
     if plan.condition.empty:
         draft.say(f"{where}の指標は{len(found)}件で、{_years_label(plan)}の値は次のとおりです。")
     else:
-        draft.say(f"{_years_label(plan)}に{attributive_text(asked)}指標は、{where}で{len(found)}件です。")
+        total = len(indicators_in(plan.scope, catalog))
+        share = percent_text(Decimal(len(found)) / Decimal(total) * 100)
+        draft.say(
+            f"{_years_label(plan)}に{attributive_text(asked)}指標は、{where}で{len(found)}件です（{total}件中{len(found)}件、{share}）。"
+        )
     for indicator in found:
         draft.rows.append(indicator.id)
         draft.say(f"- {indicator.id} {catalog.name(indicator.id)}{_detail(indicator, plan, draft)}")

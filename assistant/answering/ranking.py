@@ -350,7 +350,8 @@ def answer_compare(plan: ComparePlan, draft: Draft) -> Answer:
                 f"（実績{observation_text(one.actual, unit)}÷目標{observation_text(one.target, unit)}）"
             )
         else:
-            draft.say(f"- {catalog.name(indicator_id)}: {_quantity_text(value, indicator, quantity)}")
+            said = _quantity_text(value, indicator, quantity)
+            draft.say(f"- {catalog.name(indicator_id)}: {said}{_target_beside(one, years, quantity, draft)}")
     if len(values) >= 2:
         draft.sentences.insert(0, _verdict(values, quantity, years, draft))
     else:
@@ -359,6 +360,22 @@ def answer_compare(plan: ComparePlan, draft: Draft) -> Answer:
     for indicator_id in plan.indicators:
         draft.chart(indicator_id)
     return draft.finish(Status.ANSWERED, Route.TABLE)
+
+
+def _target_beside(one: Standing, years: tuple[int, ...], quantity: Quantity, draft: Draft) -> str:
+    """The earlier years that were named, or 目標 and rate, in brackets behind a value that is compared."""
+    unit = (one.indicator.unit or "").replace("％", "%")
+    if quantity is Quantity.ACTUAL and len(years) > 1:
+        earlier = [seen for year in years[:-1] if (seen := one.indicator.observation(year, Kind.ACTUAL))]
+        for seen in earlier:
+            draft.cite(seen)
+        told = "、".join(f"{era_label(seen.fiscal_year)} {observation_text(seen, unit)}" for seen in earlier)
+        return f"（{told}）" if told else ""
+    if quantity not in (Quantity.ACTUAL, Quantity.GAP) or one.target is None or one.actual is None:
+        return ""
+    first = f"実績{observation_text(one.actual, unit)}、" if quantity is Quantity.GAP else ""
+    rate = rate_beside(one, draft)
+    return f"（{first}目標{observation_text(one.target, unit)}{f'、{rate}' if rate else ''}）"
 
 
 def _verdict(

@@ -92,8 +92,10 @@ def answer_change(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None
 
 def _ratio_text(old: Decimal, new: Decimal, unit: str) -> str:
     """Return （−13.2%） or （＋126.5%、2.3倍）; empty for percentages and where it would make no sense."""
-    if not old or new == old or old < 0 or new < 0 or unit == "%":
+    if not old or new == old or old < 0 or new < 0:
         return ""
+    if unit == "%":  # a percentage of percentages misleads; how many times it is does not
+        return f"（{number_text(rounded(new / old))}倍）" if new >= old * Decimal("1.5") else ""
     share = (new - old) / old * 100
     times = f"、{number_text(rounded(new / old))}倍" if new >= old * Decimal("1.2") else ""
     return f"（{'＋' if share > 0 else '−'}{percent_text(abs(share))}{times}）"

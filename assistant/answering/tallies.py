@@ -17,6 +17,7 @@ from corpus.fiscal import fiscal_year_label
 from index.figures import percent_text, rounded, standing
 from index.set_query import Quantity, SetQuery
 
+_LISTED = 30  # indicators named below a count
 _GROUP_LABELS = {"measure": "施策", "department": "担当課", "year": "年度"}
 
 
@@ -77,7 +78,12 @@ def answer_tally(plan: TallyPlan, draft: Draft) -> Answer:
             )
     else:
         draft.say(
-            f"{label}の{where}で、{attributive}指標は{len(found)}件です。全体は{total}件です。"
+            f"{label}の{where}で、{attributive}指標は{len(found)}件です。"
+            + (
+                f"全体{total}件中{len(found)}件で、{percent_text(Decimal(len(found)) / Decimal(total) * 100)}に当たります。"
+                if found
+                else f"全体は{total}件です。"
+            )
             if not plan.condition.empty
             else f"{where}の指標は{len(found)}件です。"
         )
@@ -85,8 +91,12 @@ def answer_tally(plan: TallyPlan, draft: Draft) -> Answer:
             draft.note(
                 f"目標や実績の記載がない、または数値でないために判定できない指標が{len(undecided)}件あり、数えていません。"
             )
-    for one in found[:30]:
+    for one in found[:_LISTED]:
         draft.say(f"- {one} {draft.catalog.name(one)}")
+    if len(found) > _LISTED:
+        draft.say(
+            f"ほか{len(found) - _LISTED}件です。一覧は「{attributive}指標を全部教えて」とお尋ねください。"
+        )
     return draft.finish(Status.ANSWERED, Route.TABLE)
 
 
@@ -155,6 +165,8 @@ def _tally_groups(plan: TallyPlan, asked: str, draft: Draft) -> Answer:
     else:
         draft.say(f"{when}{attributive}指標の{label}別の{'割合' if share else '件数'}は、次のとおりです。")
         draft.rows.extend(row[0] for row in counted if row[0])
+        if plan.group == "year" and not share and len(counted) > 1:
+            draft.say(f"延べ{sum(row[2] for row in counted)}件です。")
         if plan.group == "measure" and not share:
             found, _, total = _counted(plan.scope, plan.condition, plan.years, draft, plan.target_year)
             draft.say(f"合わせて、指標{total}件のうち{len(found)}件です。")
@@ -226,8 +238,10 @@ def answer_average(plan: AveragePlan, draft: Draft) -> Answer:
             draft.say(
                 f"{year_text(plan.year)}の{_GROUP_LABELS[plan.group]}別の{label}の平均は、次のとおりです。"
             )
-            draft.rows.extend(one[0] for one in means if one[0])
-        draft.say(*(f"- {one[1]}: {_mean_text(one[2], plan.quantity)}（{one[3]}件の平均）" for one in means))
+            kept = means[: plan.limit] if plan.order and plan.limit else means
+            draft.rows.extend(one[0] for one in kept if one[0])
+        shown = means[: plan.limit] if plan.order and plan.limit and plan.limit > 1 else means
+        draft.say(*(f"- {one[1]}: {_mean_text(one[2], plan.quantity)}（{one[3]}件の平均）" for one in shown))
         draft.note(f"{label}のない指標は、計算に含めていません。")
     return draft.finish(Status.ANSWERED, Route.TABLE)
 

@@ -20,7 +20,7 @@ from assistant.understanding.wordings import (
     STEADY,
     YEARLY,
 )
-from corpus.types import Report
+from corpus.types import Kind, Report
 
 # Aspects in the order in which one wins over another when several wordings occur.
 _ASPECTS: tuple[tuple[str, Aspect], ...] = (
@@ -55,7 +55,9 @@ def aspect_of(reading: Reading) -> Aspect | None:
         return Aspect.HIGHEST_YEAR
     if reading.has("operation:which_year") and reading.numbers:
         return Aspect.WHICH_YEAR
-    if reading.has("condition:cumulative") and not re.search(r"何\s?[人件社回名団]", folded):
+    if reading.has("condition:cumulative") and not re.search(
+        r"何\s?[人件社回名団]|いくつ|増え|減っ|毎年", folded
+    ):
         return Aspect.ACCUMULATION
     if (
         STEADY.search(folded)
@@ -73,6 +75,10 @@ def aspect_of(reading: Reading) -> Aspect | None:
         return Aspect.SUM
     if reading.has("operation:yearly") or (YEARLY.search(folded) and not reading.has("operation:average")):
         return Aspect.YEARLY
+    if re.search(r"あと(何|いく|どれ)|残り(は)?(何|いく|どれ)", folded) and not reading.years.versus_previous:
+        return Aspect.GAP
+    if len(years) == 2 and _SHOWN_IN_A_ROW.search(folded) and not reading.slot("kind"):
+        return Aspect.TREND
     if RATIO_CHANGE.search(folded) and not re.search(r"目標|計画(?!が始)|達成", folded):
         return Aspect.CHANGE
     if _WITH_TARGET.search(folded) and not reading.has("kind:gap"):
@@ -118,6 +124,7 @@ def aspect_of(reading: Reading) -> Aspect | None:
     return None
 
 
+_SHOWN_IN_A_ROW = re.compile(r"並べ|ならべ|推移|順ぐり|順番|ずらっと|一覧|全部")
 _WITH_TARGET = re.compile(
     r"(目標|計画)(値)?(と|に)(比べ|比較|対し|比し|照ら)[^、。?]{0,4}(どう|いか|見|は)|(目標|計画)(値)?と比べ"
 )
@@ -146,8 +153,9 @@ def years_for(reading: Reading, aspect: Aspect, report: Report) -> tuple[int, ..
     if aspect is Aspect.CHANGE:
         if len(years) == 1 and years[0] < report.fiscal_year and FROM_THEN.search(_after_year(reading)):
             return (years[0], report.fiscal_year)
-        if not years and START.search(folded):
-            return (past[0], report.fiscal_year) if past else ()
+        if len(years) < 2 and START.search(folded):
+            last = years[0] if years else report.fiscal_year
+            return (past[0], last) if past and past[0] < last else ()
         if len(years) > 2:
             return (years[0], years[-1])
     from_then = len(years) == 1 and years[0] < report.fiscal_year and FROM_THEN.search(_after_year(reading))
@@ -158,8 +166,21 @@ def years_for(reading: Reading, aspect: Aspect, report: Report) -> tuple[int, ..
     if aspect in OVER_YEARS:
         if len(years) == 1 and years[0] < report.fiscal_year and FROM_THEN.search(_after_year(reading)):
             return tuple(one for one in past if one >= years[0])
+        if aspect is Aspect.TREND and len(years) == 2 and _SHOWN_IN_A_ROW.search(folded):
+            return tuple(one for one in _held(report) if years[0] <= one <= years[-1])
         return years if len(years) > 1 else tuple(report.years)
     return years
+
+
+def _held(report: Report) -> tuple[int, ...]:
+    """The years of the report's columns and of its baselines, in order."""
+    baselines = {
+        one.fiscal_year
+        for each in report.indicators
+        for one in each.observations
+        if one.kind is Kind.BASELINE
+    }
+    return tuple(sorted({*report.years, *baselines}))
 
 
 def since_start(reading: Reading) -> bool:

@@ -48,11 +48,19 @@ _FIGURE_TARGET = re.compile(
     r"(数値|数字)(目標)?(で|が)(決ま|定ま|ある|あり|設定|入って)|目標が(数値|数字)で|(数値|定量)目標(が|の)ある"
 )
 _RUN = re.compile(
-    r"(\d|[二三四五])(か|ヶ|カ|箇)?年(度)?(以上)?(連続|続け|続い|間?ずっと|とも)|(ずっと|一貫して|続けて|連続で|連続して|毎年)"
+    r"(?P<years>\d|[二三四五])(か|ヶ|カ|箇)?年(度)?(間)?(以上)?(連続|続け|続い|続き|越し|間?ずっと|とも)"
+    r"|(?P<both>去年も今年も|昨年(度)?も今年(度)?も|前年度も今年度も|両年とも|どちらの年も)"
+    r"|(ずっと|一貫して|続けて|連続で|連続して|毎年|一度も|いちども|[1一]回も|1度も)"
 )
 _BASELINE = re.compile(r"基準(値|年度?)?|策定時|当初値?|スタート時")
 _FALLS = re.compile(r"減|落ち|下が|下回|悪化|低下|後退|縮|割り込|ダウン")
 _RISES = re.compile(r"増|伸び|上が|上回|プラス|改善|上昇|向上|アップ|大き(い|く)|多(い|く)なっ|超え")
+
+
+# 「達成か未達か」「届いたかどうか」: asks it of each, and picks none out.
+_WHETHER = re.compile(
+    r"(達成|達成した|届いた|クリアした|できた)(の)?か、?(未達|未達成|届かな|達成(でき|して)|でき|どう)|(達成|未達)(かどうか|の(別|有無))"
+)
 
 
 def condition_of(reading: Reading, context: Context) -> Condition:
@@ -64,13 +72,13 @@ def condition_of(reading: Reading, context: Context) -> Condition:
     if reading.has("operation:criteria"):
         amounts = ()
     wanted += _of_amounts(amounts, reading, context)
-    grades = _grades_wanted(reading, context, plural)
+    grades = [] if _WHETHER.search(folded) else _grades_wanted(reading, context, plural)
     attained = [one for one in grades if isinstance(one.test, GradeTest)]
     words = _words_wanted(reading, context, plural)
     wanted += words
     stepped = any(one.span is Span.FIRST or not isinstance(one.test, GradeTest) for one in grades)
     wanted += [] if stepped else _of_movement(reading, amounts, plural, bool(words))
-    wanted += _of_target(reading, amounts, bool(attained), context)
+    wanted += [] if _WHETHER.search(folded) else _of_target(reading, amounts, bool(attained), context)
     wanted += grades
     wanted += _of_nature(reading, plural)
     if reading.has("condition:lost_name"):
@@ -85,7 +93,9 @@ def run_length(reading: Reading) -> int | None:
     match = _RUN.search(reading.asked)
     if match is None:
         return None
-    number = match.group(1)
+    if match["both"]:
+        return 2
+    number = match["years"]
     if number is None:
         return 0
     return int(number) if number.isdigit() else "一二三四五".index(number) + 1
@@ -207,13 +217,14 @@ def _grades_wanted(reading: Reading, context: Context, plural: bool) -> list[Wan
     elif re.search(r"(?<![a-z])[a-e](評価|判定|ランク)?(以下|未満)", folded):
         worse = [scale[scale.index(one) + ("未満" in folded) :] for one in grades if one in scale]
         grades = max(worse, key=len, default=grades)
-    negated = _negated(folded) or says_not(folded, scale)
+    negated = _negated(folded) or says_not(folded, scale) or _NEVER.search(folded) is not None
     span = Span.EVERY if run or (len(reading.years.years) > 1 and not _ANY_YEAR.search(folded)) else Span.LAST
     if len(reading.years.years) > 1 and _ANY_YEAR.search(folded):
         span = Span.ANY
     return [Wanted(GradeTest(grades, negated), span)]
 
 
+_NEVER = re.compile(r"(一度|いちど|1度|[1一]回)も[^。?]{0,16}な(い|かった|く)")
 _ANY_YEAR = re.compile(r"(いずれか|(?<!どれと)どれか|どこか|一度でも|1度でも|1回でも|一回でも)")
 
 
@@ -231,6 +242,11 @@ def _grade_change(reading: Reading, context: Context) -> list[Wanted]:
     """「BからCに落ちた指標」: a grade of the first year and one of the last."""
     folded = reading.asked
     known = {fold(one): one for one in context.catalog.grades}
+    if reading.grades and (lost := _LOST.search(folded)):
+        first = min(reading.grades, key=lambda one: abs(folded.find(fold(one), lost.start()) - lost.start()))
+        later = tuple(one for one in reading.grades if one != first)
+        now = Wanted(GradeTest(later)) if later else Wanted(GradeTest((first,), True))
+        return [Wanted(GradeTest((first,)), Span.FIRST), now]
     before: tuple[str, ...]
     after: tuple[str, ...]
     several = sorted(reading.grades, key=lambda one: folded.find(fold(one)))
@@ -257,6 +273,12 @@ def _grade_change(reading: Reading, context: Context) -> list[Wanted]:
     return [Wanted(GradeTest(before), Span.FIRST), Wanted(GradeTest(after), Span.LAST)]
 
 
+# 「前の年は達成だったのに今年度で落ちた」: a grade of the year before that was not kept.
+_LOST = re.compile(
+    r"(去年|昨年度?|前年度?|前の年|前回)[^。?]{0,4}?(は|に|が|まで|の)?[^。?]{1,12}?(だった|でした|がつい|を取っ|、|を?もら)[^。?]*?(のに|けど|が|から|、)[^。?]*?(今年度?|今回|落ち|下が|コケ|こけ|未達|達成していない|届か|陥落|転落|外れ|ダメ|だめ)"
+)
+
+
 def _attained(context: Context, met: bool) -> tuple[str, ...]:
     """Return the report's own grades of the words 達成 (or 未達成), where it has both kinds of word."""
     verdicts = {one: grade_verdict(one) for one in context.catalog.scale}
@@ -268,13 +290,17 @@ def _attained(context: Context, met: bool) -> tuple[str, ...]:
 # -- targets and movement ----------------------------------------------------------------------------
 
 
+# 「9割以上まで来たのに未達」: the target was missed, whatever number stands beside.
+_MISSED_TOO = re.compile(r"未達|達成(でき|して)(い)?な|(目標|計画)(値)?(の数字)?に(は)?(届|達し)(か|てい?)な")
 _BELOW_LAST_YEAR = re.compile(r"(前年|昨年|去年|前の年)(度)?(の(数字|実績|値|数))?を(割|下回|切)")
 
 
 def _of_target(reading: Reading, amounts: tuple[Amount, ...], graded: bool, context: Context) -> list[Wanted]:
     """目標を達成した / 未達成, where no number was said that a rate is held against."""
     folded = reading.asked
-    if amounts or reading.has("condition:lowered_target", "condition:raised_target"):
+    if reading.has("condition:lowered_target", "condition:raised_target"):
+        return []
+    if amounts and not _MISSED_TOO.search(folded):
         return []
     if _BELOW_LAST_YEAR.search(folded):
         return []
@@ -312,6 +338,8 @@ def _of_movement(reading: Reading, amounts: tuple[Amount, ...], plural: bool, wo
         return [moved(Quantity.TARGET_CHANGE, -1, Span.ANY)]
     if reading.has("condition:raised_target"):
         return [moved(Quantity.TARGET_CHANGE, 1, Span.ANY)]
+    if reading.has("condition:same_target") and plural and not words:
+        return [Wanted(NumberTest(Quantity.TARGET_CHANGE, Comparison.EQUAL, Decimal(0)), Span.LAST)]
     if _BELOW_LAST_YEAR.search(folded) and plural:
         return [moved(Quantity.CHANGE, -1)]
     of_grade = _OF_GRADE.search(folded) is not None and reading.has(

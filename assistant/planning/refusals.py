@@ -15,6 +15,7 @@ from assistant.plans import (
     RefusePlan,
 )
 from assistant.types import Reason
+from assistant.understanding.lexicon import load_lexicon
 from assistant.understanding.linker import Candidate
 from assistant.understanding.question import Word
 from assistant.understanding.reading import Reading
@@ -95,6 +96,41 @@ def compound_mismatch(reading: Reading, best: Candidate | None, context: Context
     return False
 
 
+# What an indicator's own name must explain of a question before words that restrict nothing are passed over.
+_SURE = 0.3
+_RESTRICTING = re.compile(
+    r"(の(?!に|は|が|を|も|か|で(す|しょ)|ん)|における|に(お|関|対|限|よ)|向け|別|ごと|用の|で(?!す|し|しょ|き|あ)|では|のうち|の(中|なか|内)|だけ|のみ|以外)"
+)
+_ASKED_OF = re.compile(
+    r"(は|って|が|も|を|の(数|件|人|額|率)[^、。]{0,3}|、)*(いくつ|いくら|何|どれ|どの|どう|\?|$)"
+)
+_DOING = re.compile(r"[がをにとも][^、。?]{0,10}?(た|る|ない|いる|れる|ている)$")
+
+
+def restricts(word: Word, reading: Reading) -> bool:
+    """Whether an unknown noun may narrow what is asked: 「水族館の入館者数」, 「水族館では」, 「水族館は何人」.
+
+    It does not where it stands apart from the words of the item, as part of a remark or of the way of
+    asking: 「入館者数、広報に載せたいのですが何人？」.
+    """
+    folded = reading.folded
+    if word.surface in load_lexicon().narrowing:
+        return True
+    after = folded[word.end :]
+    if _RESTRICTING.match(after) or _ASKED_OF.match(after):
+        return True
+    for other in reading.words:
+        if other in reading.unknown:
+            continue
+        if other.end == word.start or other.start == word.end:
+            return True
+        if other.end < word.start and re.fullmatch(r"の|における|と|や|・", folded[other.end : word.start]):
+            return True
+        if word.end < other.start and _DOING.fullmatch(folded[word.end : other.start]):
+            return True
+    return False
+
+
 def refuse_unknown(reading: Reading, best: Candidate | None, context: Context) -> Plan | None:
     """A noun that the report never uses decides: what was asked is not there."""
     figure = wants_figure(reading) or not wants_narrative(reading)
@@ -103,6 +139,8 @@ def refuse_unknown(reading: Reading, best: Candidate | None, context: Context) -
         for word in reading.unknown
         if word.part == "noun" and len(word.surface) >= 2 and (figure or not word.action)
     ]
+    if figure and not wants_narrative(reading) and best is not None and best.name_coverage >= _SURE:
+        nouns = [word for word in nouns if restricts(word, reading)]
     if not nouns:
         return None
     said = "・".join(dict.fromkeys(f"「{_whole_word(word, reading.folded)}」" for word in nouns))

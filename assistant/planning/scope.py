@@ -126,6 +126,8 @@ def scope_text(scope: Scope, catalog: Catalog) -> str:
     if scope.indicators and not parts:
         if scope.described.startswith("直前"):
             parts.append(f"直前に示した{len(scope.indicators)}件")
+        elif scope.described.endswith("以外"):
+            parts.append(f"{scope.described}の指標")
         else:
             parts.append(f"「{scope.described}」に当たる指標" if scope.described else "示した指標")
     return "、".join(parts) or "計画全体"

@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.conditions import AGAINST_TARGET, Condition, graded
-from assistant.planning.aspects import aspect_of
 from assistant.planning.conditions import PLURAL, condition_of, run_length, unread_amount
+from assistant.planning.exceptions import excepted, leaving_out
 from assistant.planning.scope import indicators_in, scope_of
 from assistant.planning.structure import plan_for_structure
 from assistant.planning.wanted import quantity_of, wants_narrative
+from assistant.planning.whole_scope import no_scope, says_nothing_of_a_scope
 from assistant.planning.whole_years import every_year, target_year_of, year_of, years_of_condition
 from assistant.plans import (
     AveragePlan,
@@ -21,12 +22,10 @@ from assistant.plans import (
     NotRatedPlan,
     Plan,
     RankPlan,
-    RefusePlan,
     Scope,
     StructurePlan,
     TallyPlan,
 )
-from assistant.types import Reason
 from assistant.understanding.catalog import ItemKind
 from assistant.understanding.reading import Reading
 from corpus.fiscal import era_label
@@ -56,6 +55,11 @@ _WORST = re.compile(r"悪|低|遅|ひど|不振|足を引|ワースト|最下位
 
 def plan_for_whole(reading: Reading, context: Context) -> Plan | None:
     """Return a plan over many indicators, or None where the question is about certain items."""
+    reading, left_out, said = excepted(reading, context)
+    return leaving_out(_plan_for_whole(reading, context), left_out, said, context)
+
+
+def _plan_for_whole(reading: Reading, context: Context) -> Plan | None:
     if wants_narrative(reading) and _names_one_item(reading, context):
         return None
     structure = plan_for_structure(reading, context)
@@ -76,10 +80,13 @@ def plan_for_whole(reading: Reading, context: Context) -> Plan | None:
         if amount is not None:
             return _which_amount(reading.folded[amount.start : amount.end])
         scope = scope_of(reading, context.catalog, context.linker)
+        picked = (not condition.empty or reading.grades) and PLURAL.search(reading.folded)
+        if scope is None and (picked or _ranks(reading)) and says_nothing_of_a_scope(reading, context):
+            scope = Scope(measures=reading.measures, departments=reading.departments)
         if scope is None and any(type(one.test).__name__ == "UnitTest" for one in condition.wanted):
             scope = Scope()
         if scope is None:
-            return _no_scope(reading, context)
+            return no_scope(reading, context)
         plan = _over(scope, condition, reading, context)
         if isinstance(plan, ListPlan) and reading.has("operation:department"):
             return replace(plan, departments=True)
@@ -171,7 +178,7 @@ def _average(scope: Scope, group: str, reading: Reading, context: Context) -> Pl
     if len(scope.measures) > 1:
         group = "measure"
     order = 0 if not _ranks(reading) else -1 if reading.has("operation:lowest") else 1
-    limit = 1 if order and not reading.has("operation:rank") else None
+    limit = reading.limit or (1 if order and not reading.has("operation:rank") else None)
     return AveragePlan(scope, Quantity.RATE, year_of(reading, context), group, order, limit)
 
 
@@ -398,22 +405,4 @@ def _several_of_one(reading: Reading, context: Context) -> bool:
         count > 1
         and (_ranks(reading) or PLURAL.search(reading.folded) is not None)
         and "指標" in reading.folded
-    )
-
-
-def _no_scope(reading: Reading, context: Context) -> Plan | None:
-    if wants_narrative(reading) or (aspect_of(reading) is not None and not PLURAL.search(reading.folded)):
-        return None
-    if not PLURAL.search(reading.folded):
-        return None
-    best = context.best(reading)
-    if best is not None and best.coverage >= 0.5 and "指標" not in reading.folded:
-        return None
-    said = "".join(word.surface for word in reading.words)
-    measures = "、".join(context.catalog.name(one) for one in context.catalog.measures)
-    beside = f"この報告書の施策は、{measures}です。" if context.catalog.has_measures else ""
-    return RefusePlan(
-        Reason.NO_SUCH_ITEM,
-        f"「{said}」に当たる施策・取組・指標は、この報告書にはありません。{beside}",
-        reading=said,
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from assistant.understanding.homophones import compounds_by_sound
 from assistant.understanding.printed_names import PrintedNames
 from assistant.understanding.question import Word, fold, words_of
 from corpus.grade_words import in_order
@@ -172,6 +173,11 @@ class Catalog:
     def printed(self) -> PrintedNames:
         """The ids and names as they are printed, for finding them in a question."""
         return PrintedNames(self)
+
+    @cached_property
+    def by_sound(self) -> dict[tuple[str, int], str]:
+        """The compounds that the report prints, by reading and length."""
+        return compounds_by_sound("\n".join([*self.full_names, *self.departments]), self.text)
 
     @cached_property
     def units(self) -> frozenset[str]:

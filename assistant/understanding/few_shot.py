@@ -7,7 +7,10 @@ wording counts. A guess is for wordings that `grammar.toml` does not hold, never
 
 from __future__ import annotations
 
+import hashlib
+import logging
 import re
+import tempfile
 import threading
 import tomllib
 from collections.abc import Iterable, Sequence
@@ -15,12 +18,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
 from assistant.understanding.question import fold
 
+_log = logging.getLogger(__name__)
 _ITEM = "指標"
 _YEAR = "年度"
 _BETWEEN_ITEMS = re.compile(r"[\sの・]*")
@@ -112,13 +117,19 @@ class FewShot:
     """Guesses what is asked from the nearness to examples; share one between threads.
 
     The examples are embedded when the first question comes (some seconds for 700 of them) and
-    kept in memory. Vectors are compared with the prompt of passages on both sides.
+    kept in memory, and in a file of the folder `kept_in` where one is given, so that a one-shot
+    command does not wait again. Vectors are compared with the prompt of passages on both sides.
     """
 
     def __init__(
-        self, embeddings: Embedder, examples: Examples | None = None, least_margin: float = LEAST_MARGIN
+        self,
+        embeddings: Embedder,
+        examples: Examples | None = None,
+        least_margin: float = LEAST_MARGIN,
+        kept_in: Path | None = None,
     ) -> None:
         """Take the model and, in tests, other examples than those of the package; embeds nothing yet."""
+        self._kept_in = kept_in
         self._embeddings = embeddings
         self._examples = examples
         self._least_margin = least_margin
@@ -148,7 +159,7 @@ class FewShot:
         with self._lock:
             if self._votes is None:
                 examples = self._examples or load_examples()
-                vectors = embed_examples(self._embeddings, examples)
+                vectors = self._embedded(examples)
                 mean: Matrix = vectors.mean(axis=0)
                 centred = unit_rows(vectors - mean)
                 weights = np.linalg.solve(
@@ -156,6 +167,39 @@ class FewShot:
                 )
                 self._votes = _Votes(mean, centred, weights)
             return self._votes
+
+    def _embedded(self, examples: Examples) -> Matrix:
+        """Return the vectors of the examples, from the file where one of the same model and examples is kept."""
+        if self._kept_in is None:
+            return embed_examples(self._embeddings, examples)
+        identity = getattr(self._embeddings, "identity", "")
+        digest = hashlib.sha256("\n".join((identity, *map(core_of, examples.texts))).encode()).hexdigest()
+        path = self._kept_in / f"examples-{digest[:16]}.npy"
+        kept = _read(path, len(examples.texts))
+        if kept is not None:
+            return kept
+        vectors = embed_examples(self._embeddings, examples)
+        _write(path, vectors)
+        return vectors
+
+
+def _read(path: Path, rows: int) -> Matrix | None:
+    """Return the kept vectors; None where there are none, or a file that was cut short."""
+    try:
+        kept: Matrix = np.load(path, allow_pickle=False)
+    except (OSError, ValueError, EOFError):
+        return None
+    return kept if kept.ndim == 2 and len(kept) == rows else None
+
+
+def _write(path: Path, vectors: Matrix) -> None:
+    """Keep vectors, whole or not at all; a store that may not be written to goes without."""
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".npy", delete=False) as file:
+            np.save(file, vectors)
+        Path(file.name).replace(path)
+    except OSError:
+        _log.info("the examples are not kept: %s cannot be written", path.parent)
 
 
 def mask(folded: str, items: Iterable[Span], years: Iterable[Span]) -> str:

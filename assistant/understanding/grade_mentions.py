@@ -9,11 +9,15 @@ from assistant.understanding.grade_words import grade_words_in
 from assistant.understanding.question import fold
 
 _GRADE_WORD = re.compile(
-    r"(?<![a-z])([sabcde])(?![a-z])(?=[」』]?\s?(じゃ|ラン|まで|から|へ|のまま|だけ|しか|ばかり|より|以外|以下|未満|取|:|で|て|以上|または|又は|もしくは|か[a-e]|評価|判定|ランク|を|が|は|の|って|と|、|や|だ|に|な|,|・|/|も|合|$|\?))"
+    r"(?<![a-z])([sabcde])(?![a-z])(?=[」』]?\s?(\)|）|」|じゃ|ラン|まで|から|へ|もら|もろ|食|喰|くら|取|と[っるれ]|が?つ[いか]|ひと|一つ|1つ|のまま|だけ|しか|ばかり|より|以外|以下|未満|取|:|で|て|以上|または|又は|もしくは|か[a-e]|評価|判定|ランク|を|が|は|の|って|と|、|や|だ|に|な|,|・|/|も|合|$|\?))"
+)
+# 「横棒は数に入れないで」「-のも含めて」: how to count, not which grade is asked for.
+_COUNTED_IN = re.compile(
+    r"(横棒|ハイフン|[「『]?-[」』]?|評価(不可|なし|されていない)(もの)?)(のもの|の)?(は|も|を)?.{0,6}?(数|勘定|分母|計算|対象)?(に|から)?(入れ|含め|込み|除|外|抜)"
 )
 MARKS_SAID = {
     "◎": r"二重丸|にじゅうまる|ニジュウマル",
-    "○": r"(?<!二重)(?<!花)丸(?=が|の|は|を|印|と|で|、|を)|まる(?=が|の|は|を|印|\()",
+    "○": r"一重丸|(?<!二重)(?<!花)丸(?=が|の|は|を|印|と|で|、|を)|まる(?=が|の|は|を|印|\()",
     "△": r"三角|さんかく|サンカク",
     "×": r"ばつ(?=が|の|は|を|印)|バツ|ペケ",
     "☆": r"星印",
@@ -48,9 +52,13 @@ def grades_in(folded: str, catalog: Catalog) -> tuple[tuple[str, ...], bool, lis
                 break
         if not letter.isascii() and len(letter) == 1 and letter in folded and letter not in "-－○△×":
             found.setdefault(one.grade, folded.index(letter) + 1)
-    if "-" in known and re.search(
-        r"[「『\"](-|ー)[」』\"]|評価不可|評価(が|を|の)?(なし|できな|されな|(付|つ)(いて|か|け)(い|られ)?な)|横棒|ハイフン",
-        folded,
+    if (
+        "-" in known
+        and not _COUNTED_IN.search(folded)
+        and re.search(
+            r"[「『\"](-|ー)[」』\"]|評価不可|評価(が|を|の)?(なし|できな|されな|(付|つ)(いて|か|け)(い|られ)?な)|横棒|ハイフン",
+            folded,
+        )
     ):
         found.setdefault("-", len(folded))
     for mark, said in MARKS_SAID.items():

@@ -42,7 +42,8 @@ def says_not(folded: str, scale: Sequence[str]) -> bool:
     spans = [span for _, span in grade_words_in(folded, scale)]
     return any(
         re.match(
-            r"[」』]?(評価)?(以外|じゃな|ではな|でな|とは?(言|い)えな|て?(い)?な(い|く|かっ))", folded[end:]
+            r"[」』]?(の)?(評価)?(以外|じゃな|ではな|でな|でもな|とは?(言|い)えな|て?(い)?な(い|く|かっ))",
+            folded[end:],
         )
         for _, end in spans
     )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from assistant.understanding.catalog import Catalog
 from assistant.understanding.question import readings_of
+
+if TYPE_CHECKING:
+    from assistant.understanding.catalog import Catalog
 
 _RUN = re.compile(r"[一-龥ァ-ヶー々]{2,}")
 # Words of every report, written wrong as often as names are.
@@ -34,7 +36,7 @@ def mend_homophones(folded: str, catalog: Catalog) -> tuple[str, tuple[tuple[str
                 if len(typed) < 2 or typed in catalog.text or typed in _COMMON.split():
                     continue
                 reading = "".join(said for _, said in part)
-                meant = _by_reading(catalog).get((reading, len(typed)))
+                meant = catalog.by_sound.get((reading, len(typed)))
                 if meant is not None and meant != typed and _alike(typed, meant):
                     folded = folded.replace(typed, meant)
                     mended.append((typed, meant))
@@ -54,12 +56,10 @@ def _alike(typed: str, meant: str) -> bool:
     return differing <= (1 if len(typed) < 5 else 2)
 
 
-@lru_cache(maxsize=64)
-def _by_reading(catalog: Catalog) -> dict[tuple[str, int], str]:
-    """The compounds that a report prints, by reading and length; the first printed wins."""
+def compounds_by_sound(names: str, text: str) -> dict[tuple[str, int], str]:
+    """Return the compounds that names and a report's text print, by reading and length; the first one wins."""
     found: dict[tuple[str, int], str] = {}
-    names = "\n".join([*catalog.full_names, *catalog.departments])
-    runs = dict.fromkeys([*_COMMON.split(), *_RUN.findall(names), *_RUN.findall(catalog.text[:_MOST_TEXT])])
+    runs = dict.fromkeys([*_COMMON.split(), *_RUN.findall(names), *_RUN.findall(text[:_MOST_TEXT])])
     for run in runs:
         words = readings_of(run)
         for start in range(len(words)):

@@ -16,7 +16,7 @@ _EMPTY_RESTS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one object: looked up by itself, not by its 5,000 words
 class Lexicon:
     """Synonym groups and filler words, folded for comparing."""
 

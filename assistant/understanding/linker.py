@@ -74,6 +74,14 @@ class Linker:
         found = any(degree >= _SAYS for _, degree in self._saying(_bare(word)))
         return found or self._degrees.of(word, self._catalog.text_beside_items) >= _SAYS
 
+    def names(self, word: Word) -> bool:
+        """Whether the name of an item, of what stands above it, or its overview says the word."""
+        places = (_NAME, _NEAR, _MEASURE, _ABOUT)
+        return any(
+            degree >= _SAYS and any(where in places for _, where in self._texts.places[number])
+            for number, degree in self._saying(_bare(word))
+        )
+
     def degree(self, word: Word, text: str) -> float:
         """How surely a folded text says a word: 1 itself, less through a synonym, a stem or a part, 0 not."""
         return self._degrees.of(word, text)

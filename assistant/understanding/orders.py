@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 
+from corpus.fiscal import kanji_to_int
+
+_COUNT = r"(\d{1,2}|[一二三四五六七八九十]{1,3})"
 ORDINAL = re.compile(
-    r"(\d+|[一二三四五六七八九])(つ目|番目|個目|本目)|第(\d+|[一二三四五])指標|もう(一つ|1つ|ひとつ)"
+    rf"{_COUNT}(つ目|番目|個目|本目)|第(\d+|[一二三四五])指標|もう(一つ|1つ|ひとつ)|(最初|はじめ|初め)の(もの|やつ|ほう|方|指標|取組|施策)"
 )
 KANJI = {char: value for value, char in enumerate("一二三四五六七八九", start=1)}
+
+
+def _count(said: str) -> int | None:
+    return int(said) if said.isdigit() else kanji_to_int(said)
 
 
 def ordinal_in(folded: str) -> int | None:
@@ -17,12 +24,12 @@ def ordinal_in(folded: str) -> int | None:
         return None
     said = match.group(1) or match.group(3)
     if said is None:
-        return 2  # もう一つ: the one beside the first
-    return int(said) if said.isdigit() else KANJI.get(said)
+        return 2 if match.group(4) else 1  # もう一つ: the one beside the first
+    return _count(said)
 
 
 _RANK_POSITION = re.compile(
-    r"(?:上から|下から|ワースト|ベスト|トップ)?\s?(\d{1,2}|[二三四五六七八九])(?:番目|位|番手)(?:に|の|は|なの|だ|を|で|が|って|、|と|$|\?)"
+    rf"(?:上から|下から|ワースト|ベスト|トップ)?\s?{_COUNT}(?:番目|位|番手)(?:に|の|は|なの|だ|を|で|が|って|、|と|$|\?)"
     r"(?=.{0,14}(?:高|低|多|少|大き|小さ|良|悪|遠|近|伸|増|減|落|進|遅|達成率|到達|順位|指標|kpi|もの|施策|どれ|何|$|\?))"
 )
 _ORDERED = re.compile(
@@ -39,8 +46,7 @@ def rank_position_in(folded: str) -> int | None:
         r"高|低|多|少な|大き|小さ|率", folded
     ):
         return None
-    said = match.group(1)
-    return int(said) if said.isdigit() else KANJI.get(said)
+    return _count(match.group(1))
 
 
 def limit_in(folded: str) -> int | None:
@@ -50,18 +56,23 @@ def limit_in(folded: str) -> int | None:
         return {"ワン": 1, "スリー": 3, "ファイブ": 5, "テン": 10}[kana.group(1)]
     match = (
         re.search(
-            r"(?:トップ|ワースト|ベスト|上位|下位|上から|下から)\s?(\d{1,2}|[一二三四五六七八九])(?!番目|位|番手|\d)",
+            rf"(?:トップ|ワースト|ベスト|上位|下位|上から|下から|最下位から|(?:びり|ビリ)から|どん底から)(?:順に|の)?、?\s?{_COUNT}(?!番目|番手|年|割|\d|位(?!まで|以内))",
             folded,
         )
         or re.search(
-            r"(?:高い|低い|多い|少ない|良い|いい|悪い|大きい|小さい|近い|遠い)(?:もの|指標|順|の|方|ほう|やつ)?(?:から|に|で|を|、)*\s?(\d{1,2}|[一二三四五六七八九])(?:つ|個|指標|位|件|本)",
+            rf"(?:高い|低い|多い|少ない|良い|いい|よい|悪い|大きい|小さい|近い|遠い|進んだ|遅れた|出来た|できた)(?:もの|指標|順|の|方|ほう|やつ|ところ)?(?:から|に|で|を|、)*\s?{_COUNT}(?:つ|個|指標|位|件|本)",
             folded,
         )
         or re.search(
-            r"(\d{1,2}|[一二三四五六七八九])(?:つ|個|指標|位|件|本)(?:、|を|まで|ほど|だけ|挙げ|あげ)?、?(?:高い|低い|多い|少ない|良い|悪い|大きい|小さい|近い|遠い)(?:もの|順|方|ほう|の)",
+            rf"(?<!\d){_COUNT}(?:つ|個|指標|位|件|本)(?:、|を|まで|ほど|だけ|挙げ|あげ)?、?(?:高い|低い|多い|少ない|良い|いい|悪い|大きい|小さい|近い|遠い)(?:もの|順|方|ほう|の)",
             folded,
         )
+        or re.search(
+            rf"(?:多|少な|高|低|良|悪|大き|小さ)(?:い|かった)(?:施策|課|担当課|部署|取組|年度?)(?:を|から|、|は)*\s?{_COUNT}(?:つ|個|件|課)",
+            folded,
+        )
+        or re.search(rf"{_COUNT}位(?:まで|以内)", folded)
     )
     if not match:
         return None
-    return int(match.group(1)) if match.group(1).isdigit() else KANJI[match.group(1)]
+    return _count(match.group(1))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from assistant.understanding.amounts import amounts_in
 from assistant.understanding.catalog import Catalog
+from assistant.understanding.clauses import remarks_in
 from assistant.understanding.doing import only_done
 from assistant.understanding.grade_mentions import MARKS_SAID, grades_in
 from assistant.understanding.grammar import Match, load_grammar
@@ -27,6 +28,7 @@ from assistant.understanding.outsiders import (
     unknown_measures_in,
 )
 from assistant.understanding.question import Word, fold, words_of
+from assistant.understanding.spoken import written_form
 from assistant.understanding.wordings import covered
 from assistant.understanding.years import YearsRead, arabic_numerals, read_years
 
@@ -51,7 +53,7 @@ _REFERS = re.compile(
     r"^(じゃあ?|では|それでは|それ(じゃ|なら)?|で、|で,|あと|そして|ちなみに|逆に|そ(の|こ|れ|っち|ちら)|同じ(く|ように)|あ(の|れ)|この|これ|こ(こ|ちら)|一方|だったら|なら)"
 )
 _REFERS_INSIDE = re.compile(
-    r"[そこ]の(中|うち)|その(課題|理由|背景|対応|担当|内訳|後|ほか|他|年|指標|取組|実績|目標|評価|数)|それ(は|を|の|って|に|が|と|ら)|そこ(の|は|で|に|を|が)|そちら|上の(表|もの)|先ほど|さっきの"
+    r"そいつ|あいつ|そちらの|[そこ]の(中|うち)|その(課題|理由|背景|対応|担当|内訳|後|ほか|他|年|指標|取組|実績|目標|評価|数)|それ(は|を|の|って|に|が|と|ら)|そこ(の|は|で|に|を|が)|そちら|上の(表|もの)|先ほど|さっきの"
 )
 _CORRECTION = re.compile(r"(そう)?(じゃ|では)?なくて|(そう)?(では|じゃ)なく|違(う|って|くて)、|訂正")
 _INITIATIVE_NUMBER = re.compile(
@@ -113,6 +115,7 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
     """Read one question against the vocabulary of one report."""
     report = catalog.report
     folded = _ENDS_BARE.sub(r"\1は?", arabic_numerals(fold(question.strip())))
+    folded = written_form(folded, catalog.names_text)
     folded, converted = mend_homophones(folded, catalog)
     nameless = _without_names(folded, catalog)
     years = read_years(nameless, report.fiscal_year, report.years)
@@ -147,7 +150,7 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
         if any(word.start < end and start < word.end for start, end in certain):
             continue
         generic = word.surface in lexicon.generic or word.normal in lexicon.generic
-        if generic and (len(word.surface) == 1 or word.surface not in catalog.names_text):
+        if generic and (word.surface in _EMPTY or word.surface not in catalog.names_text):
             continue
         if any(start <= word.start and word.end <= end for start, end in claimed):
             # A claimed word may still belong to a name (周知, 効果): keep it when the name needs it.
@@ -178,6 +181,7 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
             elif word.part == "noun":
                 unknown.append(word)
         words.append(word)
+    words, unknown = _without_remarks(words, unknown, remarks_in(folded), linker)
     words, joined = join_abbreviations(words, catalog, linker)
     words = [one for one in words if len(one.surface) > 1 or one.surface not in "社"]
     repaired.extend(joined)
@@ -219,6 +223,29 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
     )
 
 
+def _without_remarks(
+    words: list[Word], unknown: list[Word], remarks: tuple[tuple[int, int], ...], linker: Linker
+) -> tuple[list[Word], list[Word]]:
+    """Drop the words of remarks that name no item, where what is left names one; what narrows stays."""
+    narrowing = load_lexicon().narrowing
+
+    def idle(word: Word) -> bool:
+        beside = any(start <= word.start and word.end <= end for start, end in remarks)
+        return beside and not linker.names(word) and word.surface not in narrowing
+
+    kept = [word for word in words if not idle(word)]
+    if len(kept) == len(words) or not any(word.part == "noun" and linker.names(word) for word in kept):
+        known = [word for word in words if word not in unknown or not idle(word)]
+        if not any(word.part == "noun" and linker.known(word) for word in known):
+            return words, unknown
+        kept = known
+    return kept, [word for word in unknown if not idle(word)]
+
+
+# One-letter words that say nothing even where a name has them.
+_EMPTY = frozenset(
+    "俗倍儘文実孫有誠逆際上下中丸主事今他件例係値側元先内処列別前勘印号問型域増外奥奴姿室局差巷市幅年形後念急所数文旨昔時更有期末柱桁欄次段比気注減無物略皆真章筈筋策緒行術表裏要訳評話課諸謎軸逆部量間際頁頃項順類"
+)
 _COUNTED = frozenset("件数 人数 者数 回数 総数 割合 比率 数値 実績 目標 評価 指標 状況 達成 年度".split())
 
 

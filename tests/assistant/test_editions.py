@@ -105,7 +105,7 @@ SERIES_CASES: list[tuple[tuple[str, ...], str, str]] = [
     (("総合相談窓口の相談件数は？", "その前の年の報告書では？", "その前の年の報告書では？"), R4, "2,471件"),
     (("R4の報告書で総合相談窓口の相談件数は？", "その次の年の報告書では？"), R5, "2,539件"),
     (("R5版の見守り協力事業者数は？", "じゃあ最新版では？"), R6, "店舗・事業所の数の実績は83事業者です。"),
-    (("R5の報告書のC評価の指標は？", "R4の報告書では？"), R4, "令和4年度に評価がCの指標は、計画全体で1件です。"),
+    (("R5の報告書のC評価の指標は？", "R4の報告書では？"), R4, "令和4年度に評価がCの指標は、計画全体で1件です（"),
     (("R5版の見守り協力事業者数は？", "R6は？"), R6, "83事業者"),
     (("出張相談会の開催回数は？",), R5, "令和5年度（R5）の出張相談会の開催回数の実績は6回です。"),
     (("出張相談会の開催回数は？", "目標は？"), R5, "令和5年度（R5）の出張相談会の開催回数の目標は5回です。"),
@@ -171,8 +171,8 @@ def test_a_year_only_an_older_edition_prints_is_answered_from_there(city: Assist
 
 def test_the_newest_edition_that_prints_the_year_wins(city: Assistant) -> None:
     answer = talk(city, "地域の茶の間の設置数のR1の実績は？")
-    assert {one.report for one in answer.citations} == {R5}
-    assert "11か所" in answer.answer
+    assert answer.citations[0].report == R5
+    assert "実績は11か所" in answer.answer
 
 
 def test_a_year_no_edition_prints_is_refused(city: Assistant) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from main_text import without_reference
 from openpyxl import Workbook
 
 from assistant.assistant import Assistant
@@ -163,7 +164,7 @@ def test_a_sample_of_printed_values_is_answered_as_printed(layout: str, tmp_path
         ("緑化した学校数の評価は？", "令和6年度（R6）の緑化した学校数の評価は「やや遅れ」です。"),
         (
             "順調なのは何件？",
-            "令和6年度（R6）の計画全体で、評価が「順調」の指標は2件です。全体は5件です。",
+            "令和6年度（R6）の計画全体で、評価が「順調」の指標は2件です。全体5件中2件で、40.0%に当たります。",
         ),
         (
             "順調の割合は何%？",
@@ -182,7 +183,7 @@ def test_a_sample_of_printed_values_is_answered_as_printed(layout: str, tmp_path
 )
 def test_answer_word_for_word(green: Ask, question: str, text: str) -> None:
     answer = green(question)
-    assert (answer.answer, answer.status) == (text, Status.ANSWERED)
+    assert (without_reference(answer.answer), answer.status) == (text, Status.ANSWERED)
 
 
 def test_a_target_of_another_year_answers_only_where_no_year_was_said(green: Ask) -> None:
