@@ -5,6 +5,7 @@
 #   TORCH_PIP_ARGS=...            more arguments for the PyTorch install, such as an index of CPU builds
 #   KEIKAKU_HOME=DIR              where the store is kept (otherwise the user's data folder)
 #   KEIKAKU_MODEL=DIR             a prepared embedding model (otherwise .model/e5-small is made here)
+#   JSQUAD=DIR                    passages.jsonl and queries.jsonl of JSQuAD, for `make bench`
 #   HOST=..., PORT=...            where `make run` serves (otherwise 127.0.0.1 and 7860)
 
 SHELL := /bin/bash
@@ -122,8 +123,9 @@ format: $(DEV)  ## put the sources into ruff's format
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
 
-bench: dev  ## accuracy and speed tables
+bench: dev  ## accuracy and speed tables; JSQUAD=FOLDER adds the search on JSQuAD
 	@$(BIN)/python tests/bench/speed.py
+	@[ -z "$(JSQUAD)" ] || $(BIN)/python tests/bench/retrieval.py "$(JSQUAD)"
 
 clean:  ## remove .venv, the model and caches (not the store)
 	rm -rf $(VENV) .model .pytest_cache .mypy_cache .ruff_cache build *.egg-info

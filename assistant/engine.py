@@ -12,10 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from assistant.answering.evidence import Evidence
 from assistant.answering.figures import answer_figures
 from assistant.answering.grades import answer_criteria, answer_grades, answer_meaning, answer_not_rated
 from assistant.answering.lists import answer_list
-from assistant.answering.narrate import Narrator, Search
+from assistant.answering.narrate import Narrator, Scored, Search
 from assistant.answering.plain_tables import answer_plain_table
 from assistant.answering.ranking import answer_compare, answer_rank
 from assistant.answering.shape import answer_structure
@@ -31,6 +32,7 @@ from assistant.answering.tallies import answer_average, answer_tally
 from assistant.conversation import Conversation
 from assistant.draft import Draft
 from assistant.planning.planner import Planner
+from assistant.planning.second_look import second_look
 from assistant.plans import (
     AveragePlan,
     ClarifyPlan,
@@ -150,6 +152,12 @@ class Engine:
         found = self.linker.link(reading.words, (ItemKind.INDICATOR, ItemKind.BLOCK, ItemKind.INITIATIVE))
         return bool(found) and found[0].coverage >= 0.5
 
+    def evidence(self, plan: NarrativePlan, reading: Reading) -> Evidence | None:
+        """Return what speaks for the best row that a search finds; None where it finds none."""
+        draft = Draft(self.catalog, self._find, lambda: self.standings)
+        found = self._narrator.ranked(plan, reading.words, draft)
+        return self._narrator.evidence(plan, reading.words, found, draft) if found else None
+
     # -- the steps -----------------------------------------------------------------------
 
     def _run(self, turn: Turn) -> Turn:
@@ -176,6 +184,12 @@ class Engine:
         assert turn.reading is not None
         for typed, read in turn.reading.repaired:
             draft.note(f"「{typed}」を「{read}」と読みました。")
+        if (
+            isinstance(turn.plan, FiguresPlan | ListPlan | RankPlan | GradesPlan | TallyPlan)
+            and turn.reading.unknown
+        ):
+            unread = "・".join(f"「{one.surface}」" for one in turn.reading.unknown)
+            draft.note(f"{unread}は、条件として読み取っていません。")
         return draft
 
     def _done(self, turn: Turn, draft: Draft, answer: Answer) -> Turn:
@@ -251,6 +265,13 @@ class Engine:
     def _own(self, turn: Turn) -> Turn:
         draft = self._draft(turn)
         plan = turn.plan
+        assert turn.reading is not None and plan is not None
+        found: list[Scored] = []
+        search = second_look(plan, turn.reading, self.planner) if turn.conversation.empty else None
+        if search is not None:
+            found, answers = self._narrator.instead(search, turn.reading.words, self._draft(turn))
+            if answers:
+                return self._narrative(replace(turn, plan=search))
         if isinstance(plan, TalkPlan):
             return self._done(turn, draft, answer_talk(plan, draft, self.planner.examples()))
         if isinstance(plan, ClarifyPlan):
@@ -258,9 +279,10 @@ class Engine:
             draft.say(plan.message, *(f"- {one}" for one in plan.choices))
             draft.choices.extend(plan.choices)
             return self._done(turn, draft, draft.finish(Status.CLARIFY, Route.NONE))
-        assert isinstance(plan, RefusePlan) and turn.reading is not None
+        assert isinstance(plan, RefusePlan)
         draft.reading = plan.reading
         draft.say(plan.message)
+        self._narrator.related(found, draft)
         for source in plan.sources:
             draft.source(source)
         return self._done(turn, draft, draft.finish(Status.NOT_IN_REPORT, Route.NONE, plan.reason))

@@ -89,6 +89,23 @@ class Bm25:
                 scores[self._texts[held]] += self._weights[held]
         return scores
 
+    def coverage(self, tokens: Iterable[str]) -> NDArray[np.float64]:
+        """Return for every text the share (0-1) of the different tokens that it holds, by rarity.
+
+        A token counts with ln(1 + (N - n + 0.5) / (n + 0.5)), N texts, n of them with it: one
+        that no text holds counts most, so that a question of unknown words is covered by none.
+        """
+        scores = np.zeros(self._size)
+        total = 0.0
+        for token in dict.fromkeys(tokens):
+            number = self._numbers.get(token)
+            held = slice(0, 0) if number is None else slice(self._starts[number], self._starts[number + 1])
+            holders = int(held.stop - held.start)
+            rarity = math.log(1 + (self._size - holders + 0.5) / (holders + 0.5))
+            total += rarity
+            scores[self._texts[held]] += rarity
+        return scores / total if total else scores
+
     def save(self, path: Path) -> None:
         """Write the index to one .npz file (plain arrays, no pickle)."""
         # One joined text instead of an array of strings, which numpy pads to the longest token.
@@ -135,6 +152,15 @@ def character_grams(text: str) -> list[str]:
         grams.extend(run)
         grams.extend(run[start : start + 2] for start in range(len(run) - 1))
     return grams
+
+
+def bigrams(text: str) -> list[str]:
+    """Return every pair of neighbouring characters within a run of letters.
+
+    >>> bigrams("DX、会議室")
+    ['dx', '会議', '議室']
+    """
+    return [run[start : start + 2] for run in _RUN.findall(fold(text)) for start in range(len(run) - 1)]
 
 
 _EMPTY_WORDS = frozenset({"助詞", "助動詞", "補助記号", "記号", "空白"})

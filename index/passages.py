@@ -1,4 +1,4 @@
-"""Search in the commentary: meaning (Chroma) and words (BM25) fused over sentences, one hit per cell."""
+"""Search in the commentary: meaning (Chroma) and words, of sentences and of whole cells, one hit per cell."""
 
 from __future__ import annotations
 
@@ -14,24 +14,18 @@ from numpy.typing import NDArray
 from corpus.errors import KeikakuError, StoreError
 from corpus.types import Passage
 from index.facts import FactStore
-from index.lexical import Bm25, character_grams, normal_forms
 from index.query import Hit, PassageQuery, SentenceHit
-from index.sentence_index import CELLS_FILE, CHARACTERS_FILE, VECTORS_FOLDER, WORDS_FILE
+from index.ranking import Leg, Ranker, Scores, fuse
+from index.sentence_index import CELLS_FILE, VECTORS_FOLDER
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
     from index.vectors import VectorStore
 
-# Weights of the z-scores: dense, Sudachi BM25, character BM25. The best of a grid fixed beforehand
-# on JSQuAD, and best on JaQuAD without retuning; equal-weight RRF loses to BM25 alone at rank 1.
-_WEIGHTS = (0.6, 0.2, 0.2)
-# Up to here Chroma is asked for every sentence and the fusion is exact (4,000: some 20 ms).
+# Up to here Chroma is asked for every sentence and cell and the fusion is exact (4,000: some 20 ms).
 _EXACT_UP_TO = 4000
 _NEAREST = 500  # of a larger report; the others count as no nearer than the last of these
-
-
-Scores = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +36,9 @@ class _ReportIndex:
     passages: tuple[Passage, ...]
     initiatives: list[str]  # of each cell
     sentences: list[tuple[int, int, str]]  # cell, position, text
-    cells: NDArray[np.int64]  # of each sentence
-    characters: Bm25
-    words: Bm25
+    held: NDArray[np.int64]  # the cells that have a sentence, ascending: the texts that are ranked
+    first: NDArray[np.int64]  # the number of the first sentence of each of these, and one past the last
+    ranker: Ranker
 
 
 class PassageIndex:
@@ -89,12 +83,15 @@ class PassageIndex:
         allowed = _allowed_cells(report, query)
         if not allowed.any() or query.limit < 1:
             return []
-        words = report.words.scores(normal_forms(query.text))
-        characters = report.characters.scores(character_grams(query.text))
-        cosines = self._cosines(report, query.text, allowed)
-        fused = fuse_scores(cosines, words, characters)
-        hits = [_hit(report, int(cell), fused, cosines, characters) for cell in np.flatnonzero(allowed)]
-        # Rounding makes sentences that are equal but for float noise keep the order of the report.
+        sentence_cosines, cell_cosines = self._cosines(report, query.text, allowed) or (None, None)
+        legs = report.ranker.legs(query.text, sentence_cosines, cell_cosines)
+        fused = fuse(legs)
+        by_sentence = report.ranker.sentence_scores(query.text, sentence_cosines)
+        hits = [
+            _hit(report, int(place), float(fused[place]), legs, by_sentence)
+            for place in np.flatnonzero(allowed)
+        ]
+        # Rounding makes cells that are equal but for float noise keep the order of the report.
         hits.sort(key=lambda hit: -round(hit.score, 6))
         return hits[: query.limit]
 
@@ -118,18 +115,23 @@ class PassageIndex:
         folder = self._folder / f"{number:04d}"
         content = json.loads((folder / CELLS_FILE).read_text("utf-8"))
         sentences = [(cell, position, text) for cell, position, text in content["sentences"]]
+        held, first, text_of = np.unique(
+            np.array([cell for cell, _, _ in sentences], np.int64), return_index=True, return_inverse=True
+        )
         return _ReportIndex(
             number=number,
             passages=self._facts.passages(name),
             initiatives=content["initiatives"],
             sentences=sentences,
-            cells=np.array([cell for cell, _, _ in sentences], np.int64),
-            characters=Bm25.load(folder / CHARACTERS_FILE),
-            words=Bm25.load(folder / WORDS_FILE),
+            held=held,
+            first=np.append(first, len(sentences)),
+            ranker=Ranker.load(folder, text_of),
         )
 
-    def _cosines(self, report: _ReportIndex, text: str, allowed: NDArray[np.bool_]) -> Scores | None:
-        """Return the cosine of every sentence, or None where the dense leg cannot take part."""
+    def _cosines(
+        self, report: _ReportIndex, text: str, allowed: NDArray[np.bool_]
+    ) -> tuple[Scores, Scores] | None:
+        """Return the cosines of the sentences and of the cells; None where the dense legs cannot take part."""
         if self.dense_problem is not None or self._embeddings is None:
             return None
         try:
@@ -138,16 +140,17 @@ class PassageIndex:
         except KeikakuError as error:
             self._dense_problem = str(error)
             return None
-        size = len(report.sentences)
+        sentences = len(report.sentences)
+        size = sentences + len(report.held)
         if size <= _EXACT_UP_TO:
             found = store.similarities(report.number, vector, size)
         else:
-            cells = None if allowed.all() else [int(cell) for cell in np.flatnonzero(allowed)]
+            cells = None if allowed.all() else [int(cell) for cell in report.held[allowed]]
             found = store.similarities(report.number, vector, _NEAREST, cells)
         cosines = np.full(size, min(found.values(), default=0.0))
-        for sentence, cosine in found.items():
-            cosines[sentence] = cosine
-        return cosines
+        for entry, cosine in found.items():
+            cosines[entry] = cosine
+        return cosines[:sentences], cosines[sentences:]
 
     def _vector_store(self) -> VectorStore:
         from index.vectors import VectorStore
@@ -177,47 +180,28 @@ class PassageIndex:
 
 
 def _allowed_cells(report: _ReportIndex, query: PassageQuery) -> NDArray[np.bool_]:
-    """Return which cells pass the filters and hold any sentence."""
-    has_text = set(report.cells.tolist())
+    """Return which of the cells with a sentence pass the filters."""
     return np.array(
         [
-            cell in has_text
-            and (not query.initiatives or report.initiatives[cell] in query.initiatives)
-            and (not query.blocks or passage.block_id in query.blocks)
-            and (not query.kinds or passage.kind.value in query.kinds)
-            for cell, passage in enumerate(report.passages)
+            (not query.initiatives or report.initiatives[cell] in query.initiatives)
+            and (not query.blocks or report.passages[cell].block_id in query.blocks)
+            and (not query.kinds or report.passages[cell].kind.value in query.kinds)
+            for cell in report.held
         ],
         np.bool_,
     )
 
 
-def fuse_scores(cosines: Scores | None, words: Scores, characters: Scores) -> Scores:
-    """Return the weighted sum of z-scores; without cosines the words alone, at the same scale."""
-    dense_weight, words_weight, characters_weight = _WEIGHTS
-    lexical = words_weight * _z_scores(words) + characters_weight * _z_scores(characters)
-    if cosines is None:
-        return lexical / (words_weight + characters_weight)
-    return dense_weight * _z_scores(cosines) + lexical
-
-
-def _z_scores(scores: Scores) -> Scores:
-    """Return (score - mean) / standard deviation; all 0 where every score is the same."""
-    spread = float(scores.std())
-    if spread < 1e-12:
-        return np.zeros(scores.shape)
-    return np.asarray((scores - scores.mean()) / spread)
-
-
-def _hit(report: _ReportIndex, cell: int, fused: Scores, cosines: Scores | None, characters: Scores) -> Hit:
-    numbers = np.flatnonzero(report.cells == cell)
-    best = int(numbers[np.argmax(np.round(fused[numbers], 6))])
+def _hit(report: _ReportIndex, place: int, score: float, legs: dict[Leg, Scores], by_sentence: Scores) -> Hit:
+    numbers = range(report.first[place], report.first[place + 1])
+    meaning = legs.get(Leg.SENTENCE_MEANING)
     return Hit(
-        passage=report.passages[cell],
-        score=float(fused[best]),
-        cosine=0.0 if cosines is None else float(cosines[best]),
-        lexical=float(characters[best]),
+        passage=report.passages[report.held[place]],
+        score=score,
+        cosine=0.0 if meaning is None else float(meaning[place]),
+        lexical=float(legs[Leg.SENTENCE_CHARACTERS][place]),
         sentences=tuple(
-            SentenceHit(report.sentences[number][2], report.sentences[number][1], float(fused[number]))
+            SentenceHit(report.sentences[number][2], report.sentences[number][1], float(by_sentence[number]))
             for number in numbers
         ),
     )

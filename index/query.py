@@ -56,9 +56,9 @@ class SentenceHit:
 class Hit:
     """One narrative cell found. `score` is the fused score (comparable within one search only).
 
-    `cosine` (dense) and `lexical` (BM25 over character n-grams) are the raw scores of the best
-    sentence, for deciding whether anything was found at all. `sentences` are all sentences
-    of the cell in the order printed, each with its own fused score.
+    `cosine` (dense) and `lexical` (BM25 over character n-grams) are the raw scores of its best
+    sentence in each, for deciding whether anything was found at all. `sentences` are all
+    sentences of the cell in the order printed, each with its own score beside the others.
     """
 
     passage: Passage

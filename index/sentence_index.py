@@ -9,15 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.types import Report
-from index.lexical import Bm25, character_grams, normal_forms
+from index.ranking import Ranker
 from index.sentences import split_sentences
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
 CELLS_FILE = "cells.json"
-CHARACTERS_FILE = "characters.npz"
-WORDS_FILE = "words.npz"
 VECTORS_FOLDER = "chroma"
 
 _EMBED_BATCH = 16  # sentences; a second or so of work, so that the progress is seen to move
@@ -29,13 +27,15 @@ Progress = Callable[[str, int, int], None]
 class Sentence:
     """A sentence to be found: its cell (counted over the report), its position there, its exact text.
 
-    `searched` is what is indexed: the headings over the cell, then the sentence.
+    `searched` is what is indexed: the headings over the cell, then the sentence. `whole` is the
+    same of the whole cell, and equal for all sentences of one.
     """
 
     cell: int
     position: int
     text: str
     searched: str
+    whole: str
 
 
 def write_passages(
@@ -67,7 +67,7 @@ def sentences_of(report: Report) -> Iterator[Sentence]:
     for cell, passage in enumerate(report.passages):
         path = " > ".join([*headings.get(cell, ()), passage.column])
         for position, text in enumerate(split_sentences(passage.text)):
-            yield Sentence(cell, position, text, f"{path}\n{text.strip()}")
+            yield Sentence(cell, position, text, f"{path}\n{text.strip()}", f"{path}\n{passage.text.strip()}")
 
 
 def _headings(report: Report) -> Iterator[tuple[int, list[str]]]:
@@ -99,8 +99,11 @@ def _write_lexical(folder: Path, report: Report, sentences: Sequence[Sentence]) 
         "sentences": [[one.cell, one.position, one.text] for one in sentences],
     }
     (folder / CELLS_FILE).write_text(json.dumps(content, ensure_ascii=False), "utf-8")
-    Bm25.build(character_grams(one.searched) for one in sentences).save(folder / CHARACTERS_FILE)
-    Bm25.build(normal_forms(one.searched) for one in sentences).save(folder / WORDS_FILE)
+    cells = {one.cell: one.whole for one in sentences}
+    searched: dict[int, list[str]] = {cell: [] for cell in cells}
+    for one in sentences:
+        searched[one.cell].append(one.searched)
+    Ranker.build(list(cells.values()), list(searched.values())).save(folder)
 
 
 def _write_vectors(
@@ -113,7 +116,9 @@ def _write_vectors(
     from index.embedding import warm_up
     from index.vectors import VectorStore
 
-    texts = dict.fromkeys(one.searched for sentences in reports for one in sentences)
+    texts = dict.fromkeys(
+        text for sentences in reports for one in sentences for text in (one.searched, one.whole)
+    )
     unknown = [text for text in texts if text not in known_vectors]
     vectors = dict(known_vectors)
     if unknown:
@@ -129,7 +134,14 @@ def _write_vectors(
     try:
         for number, sentences in enumerate(reports):
             progress("索引に書き込んでいます", number, len(reports))
-            searched = [one.searched for one in sentences]
-            store.add(number, [vectors[text] for text in searched], [one.cell for one in sentences], searched)
+            # The sentences in order, then the whole cells in order: `PassageIndex` counts on it.
+            entries = [(one.cell, one.searched) for one in sentences]
+            entries += list({one.cell: one.whole for one in sentences}.items())
+            store.add(
+                number,
+                [vectors[text] for _, text in entries],
+                [cell for cell, _ in entries],
+                [text for _, text in entries],
+            )
     finally:
         store.close()

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
+from assistant.answering.columns import column_years, leaning_bonus, leaning_of
+from assistant.answering.everyday import EverydayWords
+from assistant.answering.evidence import Evidence
 from assistant.draft import Draft
 from assistant.plans import NarrativePlan
 from assistant.types import Answer, Reason, Route, Status
 from assistant.understanding.linker import Linker
 from assistant.understanding.question import Word, fold
-from corpus.fiscal import find_years, fiscal_year_label
+from corpus.fiscal import fiscal_year_label
 from corpus.types import PassageKind
 from index.query import Hit, PassageQuery
 from index.sentences import split_sentences
@@ -23,14 +27,12 @@ _WHOLE_CELL = 260
 _SENTENCES = 4
 # Added to the fused z-score of a cell: hand-set, only their order of size matters.
 _COLUMN_BONUS = 2.5
-_ISSUES_BONUS = 4.0  # 「課題は」 names the column outright; 「効果」 or 「何をした」 only hints at one
+_ISSUES_BONUS = 6.0  # 「課題は」 names the column outright; 「効果」 or 「何をした」 only hints at one
 _WORDS_BONUS = 3.0
 _NAME_BONUS = 1.2
 _COMPOUND_BONUS = 0.5
 _OTHER_YEAR = 10.0  # more than a column's: R3の取組状況 is no answer where R5's is asked for
 _COMPOUND = re.compile(r"[一-龥]+|[ァ-ヶー]+")
-# The share of the question's weighted words that the quoted cell and its headings must hold.
-_SUPPORT = 0.5
 _CAUSE = re.compile(
     r"ため|により|による|ことから|理由|背景|影響|要因|に伴い|もの(と|と考え)|考えられ|が原因|つながった|ことで"
 )
@@ -39,8 +41,13 @@ _REASON = re.compile(
     r"ため(?!に)|により|によって|ことから|ことで|理由|影響|要因|原因|背景|に伴い|ものと(考え|見)|つながった|考えられ"
 )
 _UP = re.compile(r"増|伸び|拡大|上回|向上|改善|活発|順調")
-_DOWN = re.compile(r"減|落ち|下回|低下|伸び悩|戻ら|遅れ|届か|横ばい|進ま|難し|困難|できな|少な|不足")
+_DOWN = re.compile(
+    r"減|落ち|下回|低下|伸び悩|戻ら|戻って(い)?な|遅れ|届か|横ばい|進ま|難し|困難|できな|少な|不足"
+)
+_MOST_SAID = 0.6  # from this support on few words of weight are left over
+_LACKING = re.compile(r"戻ら|戻りき|進ま|足り(な|ず)|でき(な|ず)|[かさたなまらわれえけせてねめ]ない")
 _NUMBERED = re.compile(r"\d")
+_folded = lru_cache(maxsize=4096)(fold)  # cells and headings are looked at again with every question
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +65,59 @@ class Narrator:
     def __init__(self, search: Search, linker: Linker) -> None:
         self._search = search
         self._linker = linker
+        self._printed: str | None = None
+        self._last: tuple[tuple[str, tuple[Word, ...]], EverydayWords] | None = None
 
     def answer(self, plan: NarrativePlan, words: tuple[Word, ...], draft: Draft) -> Answer:
         """Quote the cell that answers, or say that nothing in the report does."""
         draft.reading = reading_text(plan, draft)
         if plan.grouped:
             return self._every_row(plan, draft)
-        found = self._pinned(plan, self._ranked(plan, words, draft))
-        if not found or (plan.strict and found[0].support < _SUPPORT):
+        found = self._pinned(plan, self.ranked(plan, words, draft))
+        if not found or (plan.strict and not self.evidence(plan, words, found, draft).answers):
             return self._refuse(found, draft)
         self.quote_into(plan, words, found, draft)
         return draft.finish(Status.ANSWERED, Route.NARRATIVE)
+
+    def instead(
+        self, plan: NarrativePlan, words: tuple[Word, ...], draft: Draft
+    ) -> tuple[list[Scored], bool]:
+        """Return the cells found for a question that rules would refuse, and whether they answer it.
+
+        A number, and what a word narrows that the report does not know (女性), is given only where
+        everyday words stand for something that the report says.
+        """
+        asked = self._asked(plan, words, draft)
+        if (asked.narrowed or plan.wants_number) and not asked.spoken:
+            return [], False
+        found = self.ranked(plan, words, draft)
+        if not found:
+            return [], False
+        evidence = self.evidence(plan, words, found, draft)
+        if plan.wants_number and evidence.support < _MOST_SAID:
+            return found, False
+        return found, evidence.answers
+
+    def evidence(
+        self, plan: NarrativePlan, words: tuple[Word, ...], found: list[Scored], draft: Draft
+    ) -> Evidence:
+        """Return what speaks for the first row of the cells found (at least one)."""
+        block = found[0].hit.passage.block_id
+        row = [one for one in found if one.hit.passage.block_id == block]
+        said = " ".join(fold(one.hit.passage.text) for one in row)
+        best: dict[str, float] = {}
+        for one in found:
+            other = one.hit.passage.block_id
+            best[other] = max(best.get(other, one.score), one.score)
+        score = best.pop(block)
+        asked = self._asked(plan, words, draft)
+        return Evidence(
+            support=asked.support(f"{fold(draft.catalog.heading_path(block))} {said}"),
+            cosine=max(one.hit.cosine for one in row),
+            score=score,
+            margin=score - max(best.values(), default=0.0),
+            sayings=asked.sayings(said),
+        )
 
     def _every_row(self, plan: NarrativePlan, draft: Draft) -> Answer:
         """Quote the wanted column of every row of the plan, complete and in the order of the report."""
@@ -96,7 +145,7 @@ class Narrator:
         self, plan: NarrativePlan, words: tuple[Word, ...], found: list[Scored], draft: Draft
     ) -> None:
         """Add the quotations of the best cell (and of a second one where two columns were asked) to the draft."""
-        chosen = self._cells(plan, words, found)
+        chosen = self._cells(plan, words, found, draft)
         self._say_without_column(plan, draft)
         for one in chosen:
             passage = one.hit.passage
@@ -163,11 +212,13 @@ class Narrator:
             return scored[0][1]
         return sentence
 
-    def _ranked(self, plan: NarrativePlan, words: tuple[Word, ...], draft: Draft) -> list[Scored]:
+    def ranked(self, plan: NarrativePlan, words: tuple[Word, ...], draft: Draft) -> list[Scored]:
         """Return the cells, best first: the row is chosen by what it is about, then the column by what is asked."""
         report = draft.catalog.report
+        asked = self._asked(plan, words, draft)
+        text = f"{plan.text} {asked.search_text}".strip()
         hits = self._search(
-            PassageQuery(report.name, plan.text, initiatives=plan.initiatives, blocks=plan.blocks, limit=200)
+            PassageQuery(report.name, text, initiatives=plan.initiatives, blocks=plan.blocks, limit=200)
         )
         cells: dict[str, list[Scored]] = {}
         compounds = [one for one in dict.fromkeys(_COMPOUND.findall(fold(plan.text))) if len(one) >= 4]
@@ -175,16 +226,16 @@ class Narrator:
             passage = hit.passage
             if passage.text.strip() in ("-", "－", "") or passage.kind is PassageKind.TABLE_ROW:
                 continue  # rows of plain tables are asked for as such, never quoted as commentary
-            path = fold(draft.catalog.heading_path(passage.block_id))
-            own = self._linker.support(words, fold(passage.text))
-            support = self._linker.support(
-                words, f"{path} {fold(passage.text)} {self._overview(passage.block_id, draft)}"
+            path = _folded(draft.catalog.heading_path(passage.block_id))
+            own = asked.support(_folded(passage.text))
+            support = asked.support(
+                f"{path} {_folded(passage.text)} {self._overview(passage.block_id, draft)}"
             )
             names = self._linker.support(words, self._names(passage.block_id, draft))
-            said = fold(passage.text) + self._overview(passage.block_id, draft)
+            said = _folded(passage.text) + self._overview(passage.block_id, draft)
             score = hit.score + _WORDS_BONUS * (0.5 * own + 0.3 * support) + _NAME_BONUS * names
             score += _COMPOUND_BONUS * sum(one in said for one in compounds)
-            if plan.wants_number and not _NUMBERED.search(fold(passage.text)):
+            if plan.wants_number and not _NUMBERED.search(_folded(passage.text)):
                 score -= 1.0
             if passage.kind is PassageKind.REMARKS and "総評" not in plan.text:
                 score -= 2.5  # the closing remarks repeat what a row says better
@@ -198,8 +249,19 @@ class Narrator:
         return [
             one
             for row in rows
-            for one in sorted(row, key=lambda one: -self._in_row(one, plan, words, wanted))
+            for one in sorted(row, key=lambda one: -self._in_row(one, plan, asked, wanted))
         ]
+
+    def _asked(self, plan: NarrativePlan, words: tuple[Word, ...], draft: Draft) -> EverydayWords:
+        """Return the question's words with what this report calls them."""
+        if self._printed is None:
+            self._printed = fold(" ".join(one.text for one in draft.catalog.report.passages))
+        key = (plan.text, words)
+        last = self._last  # another thread may put its own there meanwhile
+        if last is None or last[0] != key:
+            last = key, EverydayWords(fold(plan.text), words, self._printed, self._linker)
+            self._last = last
+        return last[1]
 
     def _pinned(self, plan: NarrativePlan, found: list[Scored]) -> list[Scored]:
         """Put the cell first whose sentence states the figure, where planning found it."""
@@ -212,32 +274,39 @@ class Narrator:
         return first + [one for one in found if one not in first]
 
     def _in_row(
-        self, one: Scored, plan: NarrativePlan, words: tuple[Word, ...], wanted_years: set[int]
+        self, one: Scored, plan: NarrativePlan, asked: EverydayWords, wanted_years: set[int]
     ) -> float:
         """Return the score of a cell among the cells of its row."""
         passage = one.hit.passage
         score = one.score
-        if passage.kind.value in plan.columns:
+        leaning = leaning_of(plan.text)
+        # 「新しく始めたことは」 ends as a definition does and asks for what was done.
+        columns = () if plan.definition and leaning is PassageKind.STATUS else plan.columns
+        if passage.kind.value in columns:
             bonus = _ISSUES_BONUS if passage.kind is PassageKind.ISSUES else _COLUMN_BONUS
-            score += bonus * (1.0 if passage.kind.value == plan.columns[0] else 0.7)
-        elif plan.columns and passage.kind is PassageKind.OVERVIEW:
+            score += bonus * (1.0 if passage.kind.value == columns[0] else 0.7)
+        elif columns and passage.kind is PassageKind.OVERVIEW and leaning is not PassageKind.OVERVIEW:
             score -= _COLUMN_BONUS
+        if not plan.wants_reason:
+            score += leaning_bonus(plan.text, passage.kind)
         if years := column_years(passage.column):
             score -= 0.0 if years & wanted_years else _OTHER_YEAR
         if plan.wants_reason:
-            score += self._explains(passage.text, plan, words)
-        if passage.kind is PassageKind.OVERVIEW and not plan.definition and "overview" not in plan.columns:
-            score -= _COLUMN_BONUS if plan.wants_reason else 0.8
+            score += self._explains(passage.text, plan, asked)
+        overview_asked = "overview" in columns or leaning is PassageKind.OVERVIEW
+        if passage.kind is PassageKind.OVERVIEW and not overview_asked:
+            score -= _COLUMN_BONUS
         return score
 
-    def _explains(self, text: str, plan: NarrativePlan, words: tuple[Word, ...]) -> float:
+    def _explains(self, text: str, plan: NarrativePlan, asked: EverydayWords) -> float:
         """Return how well a cell gives a reason: a sentence with a cause and the direction asked about counts most."""
-        direction = _UP if plan.direction > 0 else _DOWN if plan.direction < 0 else None
+        falls = plan.direction < 0 or (not plan.direction and _LACKING.search(plan.text) is not None)
+        direction = _UP if plan.direction > 0 else _DOWN if falls else None
         best = 0.0
         for sentence in split_sentences(text):
             cause = _CAUSE.search(sentence) is not None
             moved = direction is not None and direction.search(sentence) is not None
-            topic = self._linker.support(words, fold(sentence))
+            topic = asked.support(fold(sentence))
             best = max(best, 0.6 * cause + 0.6 * moved + 1.2 * (cause and moved) + 1.2 * topic * cause)
         return best
 
@@ -247,25 +316,24 @@ class Narrator:
         if block is None:
             return ""
         names = [draft.catalog.name(block_id), *(one.name or "" for one in block.indicators)]
-        return fold(" ".join(names))
-
-    def ranked(self, plan: NarrativePlan, words: tuple[Word, ...], draft: Draft) -> list[Scored]:
-        """Return the cells for a plan, best first."""
-        return self._ranked(plan, words, draft)
+        return _folded(" ".join(names))
 
     def _overview(self, block_id: str, draft: Draft) -> str:
         block = draft.catalog.blocks.get(block_id)
         if block is None:
             return ""
-        return " ".join(fold(one.text) for one in block.passages if one.kind is PassageKind.OVERVIEW)
+        return " ".join(_folded(one.text) for one in block.passages if one.kind is PassageKind.OVERVIEW)
 
-    def _cells(self, plan: NarrativePlan, words: tuple[Word, ...], found: list[Scored]) -> list[Scored]:
+    def _cells(
+        self, plan: NarrativePlan, words: tuple[Word, ...], found: list[Scored], draft: Draft
+    ) -> list[Scored]:
         best = found[0]
         row = [one for one in found if one.hit.passage.block_id == best.hit.passage.block_id]
         chosen: list[Scored] = []
         if plan.wants_reason and not plan.wants_number:
             told = [one for one in row if one.hit.passage.kind is not PassageKind.OVERVIEW]
-            chosen += sorted(told, key=lambda one: -self._explains(one.hit.passage.text, plan, words))[:1]
+            asked = self._asked(plan, words, draft)
+            chosen += sorted(told, key=lambda one: -self._explains(one.hit.passage.text, plan, asked))[:1]
         for column in plan.columns:
             if len(plan.columns) > 1 or plan.wants_reason:
                 chosen += [one for one in row if one.hit.passage.kind.value == column][:1]
@@ -335,19 +403,12 @@ class Narrator:
     def related(self, found: list[Scored], draft: Draft) -> None:
         """Name the nearest passage as 関連する記載, without claiming that it answers."""
         for one in found[:1]:
-            if one.support < 0.25:
-                continue
             passage = one.hit.passage
             draft.source(passage.source)
             where = draft.catalog.row_name(passage.block_id)
             draft.say(
                 f"関連する記載として、{where}の「{passage.column}」（{passage.source}、{passage.place}）があります。"
             )
-
-
-def column_years(column: str) -> set[int]:
-    """Return the fiscal years that the heading of a narrative column names (令和5年度 取組状況)."""
-    return {year for one in find_years(fold(column)) for year in one.years}
 
 
 def reading_text(plan: NarrativePlan, draft: Draft) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,8 @@ from corpus.parse import parse_report
 from corpus.types import Report
 from index.build import build_index, open_index
 from index.embedding import SentenceTransformerEmbeddings, prepare_model
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # main_text
 
 ROOT = Path(__file__).resolve().parents[2]
 TEST_DATA = Path(__file__).resolve().parents[1] / "data"
@@ -160,14 +163,21 @@ def hash_of(text: str) -> int:
 
 
 @pytest.fixture(scope="session")
-def runs(open_store: Callable[..., Assistant], pytestconfig: pytest.Config) -> dict[str, EvaluationReport]:
-    """All question files, asked once with the real model; the slow part of this folder."""
+def real_model(pytestconfig: pytest.Config) -> Iterator[RememberedEmbeddings]:
+    """The real model with the vectors of earlier test runs."""
     cache = pytestconfig.cache
     folder = cache.mkdir("keikaku-vectors") if cache is not None else None
     model = RememberedEmbeddings(
         SentenceTransformerEmbeddings(prepare_model(ROOT / ".model" / "e5-small")), folder
     )
-    opened = {name: open_store(name, embeddings=model) for name in REPORT_FILES}
-    done = {name: evaluate(opened[report], path) for name, (report, path) in QUESTION_FILES.items()}
+    yield model
     model.keep()
-    return done
+
+
+@pytest.fixture(scope="session")
+def runs(
+    open_store: Callable[..., Assistant], real_model: RememberedEmbeddings
+) -> dict[str, EvaluationReport]:
+    """All question files, asked once with the real model; the slow part of this folder."""
+    opened = {name: open_store(name, embeddings=real_model) for name in REPORT_FILES}
+    return {name: evaluate(opened[report], path) for name, (report, path) in QUESTION_FILES.items()}

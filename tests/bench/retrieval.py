@@ -2,8 +2,8 @@
 
 FOLDER holds passages.jsonl (id, text) and queries.jsonl (text, passage_id). Each paragraph is one
 text to find; its headings are not used. Printed are recall at 1 and the mean reciprocal rank up
-to 10 of every leg of the search and of their fusion, as `PassageIndex` weighs them. A tie counts
-against us. The dense scores come from Chroma, as in the program.
+to 10 of every leg of the search and of their sum as the program weighs them (`index.ranking`).
+A tie counts against us. The cosines come from Chroma, as in the program.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +25,20 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 from index.embedding import SentenceTransformerEmbeddings  # noqa: E402
-from index.lexical import Bm25, character_grams, normal_forms  # noqa: E402
-from index.passages import Scores, fuse_scores  # noqa: E402
 from index.prepare import prepare_model  # noqa: E402
+from index.ranking import DENSE, WEIGHTS, Leg, Ranker, Scores, fuse  # noqa: E402
+from index.sentences import split_sentences  # noqa: E402
 from index.vectors import VectorStore  # noqa: E402
 
-Leg = Callable[[str], Scores]
+Cosines = Callable[[str], tuple[Scores, Scores]]
 _BATCH = 64
+_NAMES = {
+    Leg.MEANING: "e5 段落",
+    Leg.SENTENCE_MEANING: "e5 最良の文",
+    Leg.SENTENCE_CHARACTERS: "BM25 文字1+2 最良の文",
+    Leg.WORDS_COVERED: "語の被覆率（Sudachi）",
+    Leg.BIGRAMS_COVERED: "文字2の被覆率",
+}
 
 
 def main() -> None:
@@ -40,29 +47,22 @@ def main() -> None:
     queries = _read_lines(options.folder / "queries.jsonl")[: options.limit]
     texts = [passage["text"] for passage in passages]
     places = {passage["id"]: place for place, passage in enumerate(passages)}
+    sentences = [split_sentences(text) for text in texts]
+    ranker = Ranker.build(texts, sentences)
 
-    words = _lexical_leg(texts, normal_forms)
-    characters = _lexical_leg(texts, character_grams)
-    ranks: dict[str, list[int]] = {"BM25 Sudachi A": [], "BM25 文字1+2": [], "語句のみ（融合）": []}
+    ranks: dict[str, list[int]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        dense = None if options.without_model else _dense_leg(texts, options.model, Path(folder))
-        if dense is not None:
-            ranks |= {"e5 (Chroma)": [], "融合 .6/.2/.2": []}
+        cosines = None if options.without_model else _cosines(texts, sentences, options.model, Path(folder))
         start = time.perf_counter()
         for query in queries:
             gold = places[query["passage_id"]]
-            by_words, by_characters = words(query["text"]), characters(query["text"])
-            scored = {
-                "BM25 Sudachi A": by_words,
-                "BM25 文字1+2": by_characters,
-                "語句のみ（融合）": fuse_scores(None, by_words, by_characters),
-            }
-            if dense is not None:
-                cosines = dense(query["text"])
-                scored["e5 (Chroma)"] = cosines
-                scored["融合 .6/.2/.2"] = fuse_scores(cosines, by_words, by_characters)
+            by_sentence, by_text = cosines(query["text"]) if cosines else (None, None)
+            legs = ranker.legs(query["text"], by_sentence, by_text)
+            lexical = {leg: scores for leg, scores in legs.items() if leg not in DENSE}
+            scored = {f"{_NAMES[leg]} ×{WEIGHTS[leg]:.3f}": scores for leg, scores in sorted(legs.items())}
+            scored |= {"語句のみ（和）": fuse(lexical), "全体": fuse(legs)}
             for name, scores in scored.items():
-                ranks[name].append(_rank(scores, gold))
+                ranks.setdefault(name, []).append(_rank(scores, gold))
         seconds = time.perf_counter() - start
     _print_table(ranks, len(texts), len(queries), seconds)
 
@@ -81,27 +81,26 @@ def _read_lines(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines]
 
 
-def _lexical_leg(texts: Iterable[str], tokenise: Callable[[str], list[str]]) -> Leg:
-    index = Bm25.build(tokenise(text) for text in texts)
-    return lambda question: index.scores(tokenise(question))
-
-
-def _dense_leg(texts: list[str], model: Path, folder: Path) -> Leg:
+def _cosines(texts: list[str], sentences: list[list[str]], model: Path, folder: Path) -> Cosines:
+    """Embed sentences and texts into Chroma; return what looks the cosines of a question up."""
     embeddings = SentenceTransformerEmbeddings(prepare_model(model))
+    entries = [one.strip() for each in sentences for one in each] + texts
+    numbers = [number for number, each in enumerate(sentences) for _ in each] + list(range(len(texts)))
     start = time.perf_counter()
     vectors: list[list[float]] = []
-    for first in range(0, len(texts), _BATCH):
-        vectors += embeddings.embed_documents(texts[first : first + _BATCH])
-        print(f"\r{len(vectors)}/{len(texts)}", end="", file=sys.stderr)
-    print(f"\r{len(texts) / (time.perf_counter() - start):.1f} 段落/秒", file=sys.stderr)
+    for first in range(0, len(entries), _BATCH):
+        vectors += embeddings.embed_documents(entries[first : first + _BATCH])
+        print(f"\r{len(vectors)}/{len(entries)}", end="", file=sys.stderr)
+    print(f"\r{len(entries) / (time.perf_counter() - start):.1f} 文・段落/秒", file=sys.stderr)
     store = VectorStore(folder, create=True)
-    store.add(0, vectors, list(range(len(texts))), texts)
+    store.add(0, vectors, numbers, entries)
+    parted = len(entries) - len(texts)
 
-    def score(question: str) -> Scores:
-        cosines = np.zeros(len(texts))
-        for place, cosine in store.similarities(0, embeddings.embed_query(question), len(texts)).items():
+    def score(question: str) -> tuple[Scores, Scores]:
+        cosines = np.zeros(len(entries))
+        for place, cosine in store.similarities(0, embeddings.embed_query(question), len(entries)).items():
             cosines[place] = cosine
-        return cosines
+        return cosines[:parted], cosines[parted:]
 
     return score
 
@@ -111,7 +110,7 @@ def _rank(scores: Scores, gold: int) -> int:
 
 
 def _print_table(ranks: dict[str, list[int]], passages: int, queries: int, seconds: float) -> None:
-    print(f"{queries} 問 / {passages} 段落、1問 {1000 * seconds / queries:.1f} ms（全手法の合計）\n")
+    print(f"{queries} 問 / {passages} 段落、1問 {1000 * seconds / queries:.1f} ms（埋め込みを含む）\n")
     print("| 手法 | R@1 | MRR@10 |\n|---|---|---|")
     for name, found in ranks.items():
         recall = sum(rank == 1 for rank in found) / queries
