@@ -151,7 +151,7 @@ def _note_rated(plan: GradesPlan, part: int, total: int, counts: Counter[str], d
     if not unrated or "-" in plan.grades or total <= unrated or not part:
         return
     rated = total - unrated
-    draft.note(
+    draft.say(
         f"分母は評価不可（-）{unrated}件を含む{total}件です。評価不可を除くと{rated}件中{part}件で、"
         f"{percent_text(Decimal(part) / Decimal(rated) * 100)}です。"
     )

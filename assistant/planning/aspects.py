@@ -75,6 +75,8 @@ def aspect_of(reading: Reading) -> Aspect | None:
         return Aspect.SUM
     if reading.has("operation:yearly") or (YEARLY.search(folded) and not reading.has("operation:average")):
         return Aspect.YEARLY
+    if TARGET_MOVED.search(folded) and not reading.has("kind:actual"):
+        return Aspect.CHANGE
     if re.search(r"あと(何|いく|どれ)|残り(は)?(何|いく|どれ)", folded) and not reading.years.versus_previous:
         return Aspect.GAP
     if len(years) == 2 and _SHOWN_IN_A_ROW.search(folded) and not reading.slot("kind"):
@@ -124,6 +126,10 @@ def aspect_of(reading: Reading) -> Aspect | None:
     return None
 
 
+TARGET_MOVED = re.compile(
+    r"目標(値)?(を|が|は|の|も|から)?[^、。?]{0,12}(引き?上げ(た|ら)|引き?下げ(た|ら)|上方修正|下方修正|上げ(た|ら)|下げ(た|ら)|見直し|変わっ|変更)"
+)
+"""Wordings that ask how 目標 itself moved."""
 _SHOWN_IN_A_ROW = re.compile(r"並べ|ならべ|推移|順ぐり|順番|ずらっと|一覧|全部")
 _WITH_TARGET = re.compile(
     r"(目標|計画)(値)?(と|に)(比べ|比較|対し|比し|照ら)[^、。?]{0,4}(どう|いか|見|は)|(目標|計画)(値)?と比べ"

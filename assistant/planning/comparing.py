@@ -103,7 +103,9 @@ def _groups(reading: Reading) -> list[tuple[Word, ...]]:
     last_end = None
     for word in reading.words:
         gap = reading.folded[last_end : word.start] if last_end is not None else ""
-        if last_end is None or re.search(r"(と(?!いう|して)|、|,|vs|および|及び|より)", gap):
+        if last_end is None or re.search(
+            r"(と(?!いう|して)|、|,|vs|および|及び|より)|^は[^、。]{1,8}(て|が|のに|けど|し)$", gap
+        ):
             groups.append([])
         groups[-1].append(word)
         last_end = word.end

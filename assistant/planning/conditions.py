@@ -292,6 +292,10 @@ def _attained(context: Context, met: bool) -> tuple[str, ...]:
 
 # 「9割以上まで来たのに未達」: the target was missed, whatever number stands beside.
 _MISSED_TOO = re.compile(r"未達|達成(でき|して)(い)?な|(目標|計画)(値)?(の数字)?に(は)?(届|達し)(か|てい?)な")
+# 「いくつになって、何人落ち込んだ」 asks of one thing; 「減ったのはいくつ」 and 「減った指標」 of many.
+_MANY_THINGS = re.compile(
+    r"のは|指標|kpi|項目|取組|取り組み|施策|もの|やつ|どれ|全部|すべて|一覧|列挙|洗い出|リスト|挙げ|何がある|ところを|のを"
+)
 _BELOW_LAST_YEAR = re.compile(r"(前年|昨年|去年|前の年)(度)?(の(数字|実績|値|数))?を(割|下回|切)")
 
 
@@ -346,7 +350,18 @@ def _of_movement(reading: Reading, amounts: tuple[Amount, ...], plural: bool, wo
         "condition:grade_up", "condition:grade_down"
     )
     of_target = re.search(r"(目標|計画)(値)?(を|に|より)?.{0,4}(下回|上回|超)", folded) is not None
-    if not plural or words or of_grade or of_target or any(one.moves for one in amounts) or _ranking(reading):
+    counted = reading.grades and re.search(r"数|何[個件]|いくつ", folded)  # 「Cは何個から何個に増えた」
+    only_how_many = _MANY_THINGS.search(folded) is None
+    if (
+        not plural
+        or only_how_many
+        or counted
+        or words
+        or of_grade
+        or of_target
+        or any(one.moves for one in amounts)
+        or _ranking(reading)
+    ):
         return []
     falls = _FALLS.search(folded)
     rises = _RISES.search(folded)

@@ -59,7 +59,11 @@ def plan_for_structure(reading: Reading, context: Context) -> Plan | None:
     folded = reading.folded
     if re.search(r"総評(は|って|を|では|に|$|\?)|総括(は|を|$)", folded) and not reading.words:
         return StructurePlan("remarks")
-    if _WITHOUT.search(folded) and re.search(r"取組|取り組み|もの", folded) and not _figures_asked(reading):
+    if (
+        _WITHOUT.search(folded)
+        and re.search(r"取組|取り組み|(?<!その)もの", folded)
+        and not _figures_asked(reading)
+    ):
         return StructurePlan("without_indicators", Scope(measures=reading.measures))
     if reading.grades or reading.slot("condition") or "単位" in folded or reading.ordinal is not None:
         return None

@@ -22,13 +22,20 @@ _OF_A_FIELD = re.compile(
 )
 
 
+_OF_MONEY = re.compile(r"金|額|費|円|予算|決算|コスト")
+
+
 def says_nothing_of_a_scope(reading: Reading, context: Context) -> bool:
     """Whether the words that fit nothing only talk: 「頑張り屋さんの指標」 has no field, 「観光の指標」 has."""
     narrowing = load_lexicon().narrowing
     for word in reading.words:
         if word.part != "noun":
             continue
-        if word.surface in narrowing or _OF_A_FIELD.match(reading.folded[word.end :]):
+        if (
+            word.surface in narrowing
+            or _OF_MONEY.search(word.surface)
+            or _OF_A_FIELD.match(reading.folded[word.end :])
+        ):
             return False
         if context.linker.names(word) or len(word.surface) > 4:
             return False

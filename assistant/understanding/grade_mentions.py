@@ -15,6 +15,7 @@ _GRADE_WORD = re.compile(
 _COUNTED_IN = re.compile(
     r"(横棒|ハイフン|[「『]?-[」』]?|評価(不可|なし|されていない)(もの)?)(のもの|の)?(は|も|を)?.{0,6}?(数|勘定|分母|計算|対象)?(に|から)?(入れ|含め|込み|除|外|抜)"
 )
+_LEFT_OUT = re.compile(r"[」』]?(評価|のもの)?(は|を|も)?(含め(ない|ず)|除[いくき]|入れ(ない|ず)|抜き)")
 MARKS_SAID = {
     "◎": r"二重丸|にじゅうまる|ニジュウマル",
     "○": r"一重丸|(?<!二重)(?<!花)丸(?=が|の|は|を|印|と|で|、|を)|まる(?=が|の|は|を|印|\()",
@@ -68,6 +69,9 @@ def grades_in(folded: str, catalog: Catalog) -> tuple[tuple[str, ...], bool, lis
         if drawn is not None:
             found.setdefault(known[mark], drawn.end())
             spans.append(drawn.span())
+    for grade, end in list(found.items()):
+        if len(found) > 1 and _LEFT_OUT.match(folded[end:]):
+            del found[grade]  # 「概ね順調は含めないで」
     or_better = any(re.match(r"[」』]?\s?(評価)?以上", folded[end:]) for end in found.values())
     return tuple(found), or_better, spans
 

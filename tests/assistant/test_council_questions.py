@@ -22,6 +22,7 @@ from index.build import build_index, open_index
 ROOT = Path(__file__).resolve().parents[2]
 TEST_DATA = Path(__file__).resolve().parents[1] / "data"
 CASES = sorted((TEST_DATA / "questions" / "council").glob("*.jsonl"))
+TALK = sorted((TEST_DATA / "questions" / "colloquial").glob("*.jsonl"))
 BUNDLED = {"niigata": ROOT / "corpus" / "reports" / "niigata-chiiki-fukushi-r6.txt"}
 
 
@@ -32,16 +33,27 @@ def report_file(name: str) -> Path:
     return next(path for path in (TEST_DATA / "reports").glob(f"{name}.*") if path.suffix != ".json")
 
 
-@pytest.fixture(scope="module")
-def council(tmp_path_factory: pytest.TempPathFactory) -> dict[str, EvaluationReport]:
-    """Every file of questions, asked of its own report."""
+def run_all(cases: list[Path], factory: pytest.TempPathFactory) -> dict[str, EvaluationReport]:
+    """Ask every file of questions of its own report."""
     done = {}
-    for path in CASES:
-        home = tmp_path_factory.mktemp(path.stem)
+    for path in cases:
+        home = factory.mktemp(path.stem)
         build_index(home, [parse_report(report_file(path.stem))], None)
         with closing(open_index(home, None)) as index:
             done[path.stem] = evaluate(Assistant(index, Settings(home=home)), path)
     return done
+
+
+@pytest.fixture(scope="module")
+def council(tmp_path_factory: pytest.TempPathFactory) -> dict[str, EvaluationReport]:
+    """Questions in every style, asked of their reports."""
+    return run_all(CASES, tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def talk(tmp_path_factory: pytest.TempPathFactory) -> dict[str, EvaluationReport]:
+    """Corridor talk, dialect, slang and preambles: what is hardest to read."""
+    return run_all(TALK, tmp_path_factory)
 
 
 def test_questions_of_every_category_stay_answered(council: dict[str, EvaluationReport]) -> None:
@@ -65,5 +77,22 @@ def test_few_of_them_mislead(council: dict[str, EvaluationReport]) -> None:
 def test_none_ends_in_an_error(council: dict[str, EvaluationReport]) -> None:
     failed = [
         one.case.id for run in council.values() for one in run.outcomes if one.answer.status.value == "error"
+    ]
+    assert failed == []
+
+
+def test_talk_is_read_as_well_as_it_was(talk: dict[str, EvaluationReport]) -> None:
+    asked = sum(len(run.outcomes) for run in talk.values())
+    right = sum(one.verdict.right for run in talk.values() for one in run.outcomes)
+    misleading = sum(run.misleading for run in talk.values())
+    print(f"{right}/{asked}, {misleading} misleading")
+    assert asked >= 280
+    assert right / asked >= 0.60
+    assert misleading <= 35
+
+
+def test_talk_never_ends_in_an_error(talk: dict[str, EvaluationReport]) -> None:
+    failed = [
+        one.case.id for run in talk.values() for one in run.outcomes if one.answer.status.value == "error"
     ]
     assert failed == []

@@ -192,3 +192,29 @@ def shot() -> FewShot:
 )
 def test_new_wordings_are_read_by_their_meaning(shot: FewShot, wording: str, label: Operation) -> None:
     assert shot.best(wording).label is label
+
+
+def test_examples_are_embedded_once_for_a_store_and_again_for_other_examples(tmp_path: Path) -> None:
+    class Counting(HashEmbeddings):
+        calls = 0
+
+        def embed_documents(self, texts: list[str]) -> list[list[float]]:
+            Counting.calls += 1
+            return super().embed_documents(texts)
+
+    FewShot(Counting(), FEW, kept_in=tmp_path).warm_up()
+    FewShot(Counting(), FEW, kept_in=tmp_path).warm_up()
+    assert Counting.calls == 1
+    (kept,) = tmp_path.iterdir()
+    kept.write_bytes(b"cut short")
+    FewShot(Counting(), FEW, kept_in=tmp_path).warm_up()
+    assert Counting.calls == 2
+    other = examples_of(("いくつ？", Operation.VALUE), ("増えた？", Operation.CHANGE))
+    FewShot(Counting(), other, kept_in=tmp_path).warm_up()
+    assert Counting.calls == 3
+
+
+def test_a_folder_that_cannot_be_written_to_only_costs_time(tmp_path: Path) -> None:
+    shot = FewShot(HashEmbeddings(), FEW, kept_in=tmp_path / "none")
+    shot.warm_up()
+    assert not (tmp_path / "none").exists()
