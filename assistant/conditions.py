@@ -188,15 +188,24 @@ def _clause(one: Wanted, years: tuple[int, ...]) -> Clause:
 
 def condition_text(condition: Condition, years: tuple[int, ...]) -> str:
     """Return a condition in words, as in 「評価がC」; すべて where nothing is asked."""
+    first = [
+        one.test for one in condition.wanted if one.span is Span.FIRST and isinstance(one.test, GradeTest)
+    ]
+    last = [one.test for one in condition.wanted if one.span is Span.LAST and isinstance(one.test, GradeTest)]
+    if len(first) == len(last) == 1 and len(condition.wanted) == 2:
+        to = "以外" if last[0].negated else ""
+        return f"評価が{_grades_text(first[0].grades)}から{_grades_text(last[0].grades)}{to}に変わった"
     return "、".join(_text(one, years) for one in condition.wanted) or "すべて"
+
+
+def _grades_text(grades: tuple[str, ...]) -> str:
+    return "または".join("評価不可（-）" if grade == "-" else grade_text(grade) for grade in grades)
 
 
 def _text(one: Wanted, years: tuple[int, ...]) -> str:
     match one.test:
         case GradeTest(grades, negated):
-            letters = "または".join(
-                "評価不可（-）" if grade == "-" else grade_text(grade) for grade in grades
-            )
+            letters = _grades_text(grades)
             when = "前の年度の" if one.span is Span.FIRST else ""
             run = f"{len(years)}年続けて" if one.span is Span.EVERY and len(years) > 1 else ""
             return f"{run}{when}評価が{letters}{'以外' if negated else ''}"
@@ -243,6 +252,9 @@ def _number_text(one: Wanted, test: NumberTest, years: tuple[int, ...]) -> str:
                 return f"実績が基準値{('を上回る', 'と同じ', 'を下回る')[1 - rises]}"
             case _:
                 pass
+    if test.quantity is Quantity.GRADE_STEPS:
+        way = "下がった" if test.number < 0 else "上がった"
+        return f"評価が前の年度より{abs(test.number)}段階以上{way}"
     unit = "%" if test.quantity in PERCENTAGES else one.unit
     label = QUANTITY_LABELS[test.quantity]
     if test.quantity in (Quantity.CHANGE, Quantity.CHANGE_RATE) and test.number:

@@ -17,6 +17,7 @@ from assistant.phrasing import (
 )
 from assistant.plans import FiguresPlan
 from assistant.types import Reason
+from corpus.fiscal import era_label
 from corpus.types import Direction, Indicator, Kind
 from index.figures import (
     Standing,
@@ -155,7 +156,11 @@ def answer_met(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
     if ahead_of and indicator.observation(ahead_of, Kind.TARGET):
         _towards(indicator, ahead_of, draft, as_rate=True)
         return
-    for one in both_of(plan, indicator, draft):
+    found = both_of(plan, indicator, draft)
+    if len(found) > 2:
+        _met_over_years(found, draft)
+        return
+    for one in found:
         if one.actual is None:
             raise gap_message(indicator, one.fiscal_year, Kind.ACTUAL, draft)
         grade = grade_sentence(one, draft)
@@ -221,6 +226,30 @@ def answer_met(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
             draft.say(
                 f"いいえ、目標に届いていません。{year}の{label}の実績は{actual}で、目標{target}を{amount_text(abs(gap), shown)}{side}。{rate}{grade}"
             )
+
+
+def _met_over_years(found: list[Standing], draft: Draft) -> None:
+    """Say in which of several years the target was met, then 目標 and 実績 of each."""
+    told = [one for one in found if one.met is not None]
+    if not told:
+        raise Missing(
+            Reason.NOT_PRINTED,
+            f"{label_of(found[-1].indicator, draft)}は、目標と実績がそろう年度がないため、達成したかどうかは判断できません。",
+        )
+    met = [one.fiscal_year for one in told if one.met]
+    unit, label = unit_of(told[0].indicator), label_of(told[0].indicator, draft)
+    span = years_text([one.fiscal_year for one in told])
+    draft.say(
+        f"はい。{span}のうち、{label}が目標に届いた年度は{years_text(met)}です。"
+        if met
+        else f"いいえ。{span}に、{label}が目標に届いた年度はありません。"
+    )
+    for one in told:
+        actual = observation_text(one.actual, unit) if one.actual else "記載なし"
+        target = observation_text(one.target, unit) if one.target else "記載なし"
+        draft.say(
+            f"- {era_label(one.fiscal_year)}: 目標{target}、実績{actual}（{'達成' if one.met else '未達成'}）"
+        )
 
 
 def answer_target_and_actual(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:

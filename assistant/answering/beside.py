@@ -44,7 +44,7 @@ def _parts(one: Standing, plan: FiguresPlan, said: str, draft: Draft) -> list[st
         _value("実績", one.actual, unit, said, draft),
     ]
     if one.gap is not None and "差" not in said and "回り" not in said:
-        parts.append(f"目標との差{signed_text(one.gap, 'ポイント' if unit == '%' else unit)}")
+        parts.append(_against_target(one.gap, "ポイント" if unit == "%" else unit))
     if "達成率" not in said:
         parts.append(rate_beside(one, draft))
     if one.grade is not None and "評価" not in said and one.grade.grade:
@@ -62,6 +62,12 @@ def _parts(one: Standing, plan: FiguresPlan, said: str, draft: Draft) -> list[st
     if now and one.target is None and ahead and observation_text(ahead[-1], unit) not in said:
         parts.append(_towards(one, ahead[-1], unit, draft))
     return parts
+
+
+def _against_target(gap: Decimal, unit: str) -> str:
+    if not gap:
+        return "目標と同じ"
+    return f"目標を{amount_text(abs(gap), unit)}{'上回る' if gap > 0 else '下回る'}"
 
 
 def _value(label: str, seen: Observation | None, unit: str, said: str, draft: Draft) -> str:

@@ -165,7 +165,9 @@ def _tally_groups(plan: TallyPlan, asked: str, draft: Draft) -> Answer:
     else:
         draft.say(f"{when}{attributive}指標の{label}別の{'割合' if share else '件数'}は、次のとおりです。")
         draft.rows.extend(row[0] for row in counted if row[0])
-        if plan.group == "year" and not share and len(counted) > 1:
+        if plan.group == "year" and not share and len(counted) == 2:
+            draft.say(f"{counted[0][1]}の{counted[0][2]}件から{_moved_text(counted[1][2] - counted[0][2])}。")
+        elif plan.group == "year" and not share and len(counted) > 2:
             draft.say(f"延べ{sum(row[2] for row in counted)}件です。")
         if plan.group == "measure" and not share:
             found, _, total = _counted(plan.scope, plan.condition, plan.years, draft, plan.target_year)
@@ -179,6 +181,12 @@ def _tally_groups(plan: TallyPlan, asked: str, draft: Draft) -> Answer:
     if plan.group == "department" and any(len(one.departments) > 1 for one in draft.catalog.report.blocks):
         draft.note("担当課が複数ある指標は、それぞれの課に数えています。")
     return draft.finish(Status.ANSWERED, Route.TABLE)
+
+
+def _moved_text(change: int) -> str:
+    return (
+        f"{abs(change)}件{'増えています' if change > 0 else '減っています'}" if change else "変わっていません"
+    )
 
 
 def _when(years: tuple[int, ...]) -> str:

@@ -128,6 +128,7 @@ def aspect_of(reading: Reading) -> Aspect | None:
 
 TARGET_MOVED = re.compile(
     r"目標(値)?(を|が|は|の|も|から)?[^、。?]{0,12}(引き?上げ(た|ら)|引き?下げ(た|ら)|上方修正|下方修正|上げ(た|ら)|下げ(た|ら)|見直し|変わっ|変更)"
+    r"|目標(値)?(の数字)?(は|が|も)[^、。?]{0,16}(下が|上が|減|増え|伸び)(っ|り|た|て)"
 )
 """Wordings that ask how 目標 itself moved."""
 _SHOWN_IN_A_ROW = re.compile(r"並べ|ならべ|推移|順ぐり|順番|ずらっと|一覧|全部")

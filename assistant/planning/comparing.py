@@ -77,6 +77,13 @@ def compared_quantity(reading: Reading) -> Quantity:
     moved = re.search(r"増|減|伸|前年|昨年|去年|落ち|上が|下が", reading.asked)
     if quantity in (Quantity.CHANGE, Quantity.CHANGE_RATE) and not moved and len(reading.years.years) < 2:
         return Quantity.ACTUAL
+    if re.search(
+        r"(どっち|どちら)[^、。?]{0,6}(悪|良|よ[いく]|優れ|劣|まし|成績)", reading.asked
+    ) and quantity in (
+        Quantity.ACTUAL,
+        Quantity.GRADE_RANK,
+    ):
+        return Quantity.RATE  # 「どちらが悪い」: not which has the smaller number
     if quantity is Quantity.NEARNESS:
         return Quantity.RATE  # 「どちらが目標に近い」: the rates say it, and how far each is
     if quantity is Quantity.TARGET and re.search(r"近|遠|比|対し", reading.asked):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from assistant.conditions import Condition, Span, Wanted, met_or_not, moved
+from assistant.planning.amount_tests import BASELINE_SAID, tests_of_amounts
 from assistant.planning.wanted import is_yes_no
 from assistant.understanding.amounts import Amount, amounts_in
 from assistant.understanding.grade_words import grade_words_in, says_not
@@ -52,7 +53,6 @@ _RUN = re.compile(
     r"|(?P<both>去年も今年も|昨年(度)?も今年(度)?も|前年度も今年度も|両年とも|どちらの年も)"
     r"|(ずっと|一貫して|続けて|連続で|連続して|毎年|一度も|いちども|[1一]回も|1度も)"
 )
-_BASELINE = re.compile(r"基準(値|年度?)?|策定時|当初値?|スタート時")
 _FALLS = re.compile(r"減|落ち|下が|下回|悪化|低下|後退|縮|割り込|ダウン")
 _RISES = re.compile(r"増|伸び|上が|上回|プラス|改善|上昇|向上|アップ|大き(い|く)|多(い|く)なっ|超え")
 
@@ -71,7 +71,7 @@ def condition_of(reading: Reading, context: Context) -> Condition:
     amounts = amounts_in(folded, reading.years.spans)
     if reading.has("operation:criteria"):
         amounts = ()
-    wanted += _of_amounts(amounts, reading, context)
+    wanted += tests_of_amounts(amounts, reading, context)
     grades = [] if _WHETHER.search(folded) else _grades_wanted(reading, context, plural)
     attained = [one for one in grades if isinstance(one.test, GradeTest)]
     words = _words_wanted(reading, context, plural)
@@ -115,82 +115,6 @@ def unread_amount(reading: Reading, condition: Condition) -> Amount | None:
     )
 
 
-# -- numbers ---------------------------------------------------------------------------------------
-
-
-def _of_amounts(amounts: tuple[Amount, ...], reading: Reading, context: Context) -> list[Wanted]:
-    found: list[Wanted] = []
-    units = context.catalog.units
-    for one in amounts:
-        test = _number_test(one, reading.asked)
-        found.append(Wanted(test, Span.LAST, one.unit))
-        counts = one.unit not in ("", "%", "割", "ポイント", "pt", "倍") and fold(one.unit) in units
-        if one.unit == "%" and test.quantity in (Quantity.ACTUAL, Quantity.TARGET):
-            found.append(Wanted(UnitTest(("%",))))
-        if counts and test.quantity in (Quantity.ACTUAL, Quantity.TARGET, Quantity.CHANGE, Quantity.GAP):
-            found.append(Wanted(UnitTest((one.unit,))))
-    return found
-
-
-def _number_test(one: Amount, folded: str) -> NumberTest:
-    """Decide which quantity a compared number belongs to: what is said before it decides."""
-    before = folded[max(0, one.start - 24) : one.start]
-    before = re.split(r"[。、]", before)[-1] if "、" in before[:-6] else before
-    around = before + folded[one.start : one.end + 6]
-    if one.unit == "倍":
-        if re.search(r"目標|計画", before):
-            return NumberTest(Quantity.RATE, one.comparison, one.number * 100)
-        since = Quantity.SINCE_BASELINE_RATE if _BASELINE.search(before) else Quantity.CHANGE_RATE
-        return NumberTest(since, one.comparison, (one.number - 1) * 100)
-    margin = re.search(r"(目標|計画)(値)?(を|より|から|に対して|比で?)?も?$", before)
-    if (
-        margin
-        and one.unit == "%"
-        and re.search(r"上回|超|下回|少な|不足|オーバー|足りな", folded[one.start : one.end + 8])
-    ):
-        said = folded[one.start : one.end + 8]
-        if re.search(r"以上|も", said) or one.comparison in (Comparison.MORE, Comparison.LESS):
-            over = re.search(r"上回|超|オーバー", said) is not None
-            if re.search(r"に対して$", before):
-                return NumberTest(Quantity.RATE, one.comparison, one.number)
-            if not re.search(r"[を](上回|超|下回)", said):
-                return NumberTest(
-                    Quantity.RATE,
-                    Comparison.AT_LEAST if over else Comparison.AT_MOST,
-                    100 + one.number if over else 100 - one.number,
-                )
-    if one.moves:
-        since_baseline = _BASELINE.search(before) is not None
-        if one.unit == "%" and not re.search(r"ポイント", around):
-            quantity = Quantity.SINCE_BASELINE_RATE if since_baseline else Quantity.CHANGE_RATE
-        else:
-            quantity = Quantity.SINCE_BASELINE if since_baseline else Quantity.CHANGE
-        if one.moves < 0:
-            flipped = {
-                Comparison.AT_LEAST: Comparison.AT_MOST,
-                Comparison.MORE: Comparison.LESS,
-                Comparison.AT_MOST: Comparison.AT_LEAST,
-                Comparison.LESS: Comparison.MORE,
-            }.get(one.comparison, one.comparison)
-            return NumberTest(quantity, flipped, -one.number)
-        return NumberTest(quantity, one.comparison, one.number)
-    if re.search(
-        r"達成率|達成度|到達率|到達度|進捗率|目標比|目標(値)?に対(して|する)|(目標|計画)の$", before
-    ):
-        return NumberTest(Quantity.RATE, one.comparison, one.number)
-    if re.search(r"伸び率|増加率|増減率|前年度?比|成長率", before):
-        return NumberTest(Quantity.CHANGE_RATE, one.comparison, one.number)
-    if re.search(r"減少率", before):
-        return NumberTest(Quantity.CHANGE_RATE, Comparison.AT_MOST, -one.number)
-    if re.search(r"目標(値)?(が|は|を|の数字)?[^実]{0,4}$", before):
-        return NumberTest(Quantity.TARGET, one.comparison, one.number)
-    if re.search(r"(差|開き|不足)(が|は)?$", before):
-        return NumberTest(Quantity.GAP, one.comparison, one.number)
-    if one.unit == "%" and not re.search(r"実績|値|割合|率が", before):
-        return NumberTest(Quantity.RATE, one.comparison, one.number)
-    return NumberTest(Quantity.ACTUAL, one.comparison, one.number)
-
-
 # -- grades ----------------------------------------------------------------------------------------
 
 
@@ -199,6 +123,13 @@ def _grades_wanted(reading: Reading, context: Context, plural: bool) -> list[Wan
     run = run_length(reading) is not None
     if change := _grade_change(reading, context):
         return change
+    if plural and (several_steps := _STEPS.search(folded)):
+        number = (
+            int(several_steps[1]) if several_steps[1].isdigit() else "一二三四".index(several_steps[1]) + 1
+        )
+        falls = several_steps["falls"] is not None
+        at_least = (Comparison.AT_MOST, -number) if falls else (Comparison.AT_LEAST, number)
+        return [Wanted(NumberTest(Quantity.GRADE_STEPS, at_least[0], Decimal(at_least[1])))]
     if (plural and _OF_GRADE.search(folded)) or (plural and reading.grades):
         steps = 1 if reading.has("condition:grade_up") else -1 if reading.has("condition:grade_down") else 0
         if steps:
@@ -224,6 +155,9 @@ def _grades_wanted(reading: Reading, context: Context, plural: bool) -> list[Wan
     return [Wanted(GradeTest(grades, negated), span)]
 
 
+_STEPS = re.compile(
+    r"([2-4]|[二三四])(?:段階|ランク|つ)(?:以上)?(?:も|の)?(?:(?P<falls>下が|下げ|落ち|落と|悪化|後退|ダウン)|上が|上げ|改善|良くな|アップ)"
+)
 _NEVER = re.compile(r"(一度|いちど|1度|[1一]回)も[^。?]{0,16}な(い|かった|く)")
 _ANY_YEAR = re.compile(r"(いずれか|(?<!どれと)どれか|どこか|一度でも|1度でも|1回でも|一回でも)")
 
@@ -302,7 +236,8 @@ _BELOW_LAST_YEAR = re.compile(r"(前年|昨年|去年|前の年)(度)?(の(数�
 def _of_target(reading: Reading, amounts: tuple[Amount, ...], graded: bool, context: Context) -> list[Wanted]:
     """目標を達成した / 未達成, where no number was said that a rate is held against."""
     folded = reading.asked
-    if reading.has("condition:lowered_target", "condition:raised_target"):
+    changed = reading.has("condition:lowered_target", "condition:raised_target")
+    if changed and not re.search(r"(下げ|上げ|修正)[^。?]*(達成|届|クリア|未達)", folded):
         return []
     if amounts and not _MISSED_TOO.search(folded):
         return []
@@ -374,9 +309,9 @@ def _of_movement(reading: Reading, amounts: tuple[Amount, ...], plural: bool, wo
     better = re.search(r"(良|よ)くな|改善|好転|上向", folded)
     worse = re.search(r"悪くな|悪化|後退|劣", folded)
     if better or worse:
-        quantity = Quantity.PROGRESS_SINCE_BASELINE if _BASELINE.search(folded) else Quantity.PROGRESS
+        quantity = Quantity.PROGRESS_SINCE_BASELINE if BASELINE_SAID.search(folded) else Quantity.PROGRESS
         return [moved(quantity, -1 if worse else 1)]
-    if _BASELINE.search(folded) and (falls or rises) and not reading.has("kind:rate"):
+    if BASELINE_SAID.search(folded) and (falls or rises) and not reading.has("kind:rate"):
         return [moved(Quantity.SINCE_BASELINE, -1 if falls else 1)]
     compared = (
         reading.years.versus_previous

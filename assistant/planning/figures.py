@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.planning.aspects import aspect_of, since_start, years_for
+from assistant.planning.aspects import TARGET_MOVED, aspect_of, since_start, years_for
 from assistant.planning.context import Context
 from assistant.planning.guessing import guessed
 from assistant.planning.wanted import (
@@ -33,7 +33,8 @@ def figures_plan(reading: Reading, indicators: tuple[str, ...], context: Context
         aspect, kinds = likely if likely is not None else (aspect, kinds)
     aspect = aspect or Aspect.VALUE
     when = re.search(r"いつ|何年|どの年", reading.asked) is not None
-    if Kind.GRADE in kinds and (when or aspect in _GRADES_MOVE):
+    ever = _EVER.search(reading.asked) is not None and not reading.years.years
+    if (Kind.GRADE in kinds or reading.grades) and (ever or when or aspect in _GRADES_MOVE):
         return _grade_history(reading, indicators, context)
     if aspect is Aspect.RATE and "達成度" in reading.asked:
         kinds = (*kinds, Kind.GRADE)  # some reports call their 評価 so
@@ -49,7 +50,7 @@ def figures_plan(reading: Reading, indicators: tuple[str, ...], context: Context
         kinds = tuple(one for one in kinds if one is not Kind.RATE)
     if aspect is Aspect.VALUE and not kinds and _WILL_BE.search(reading.asked):
         kinds = (Kind.TARGET,)
-    if aspect is Aspect.CHANGE and not _TARGET_MOVED.search(reading.folded):
+    if aspect is Aspect.CHANGE and not TARGET_MOVED.search(reading.folded):
         kinds = tuple(one for one in kinds if one is not Kind.TARGET)
     if aspect in (Aspect.TREND, Aspect.STEADY) and Kind.ACTUAL not in kinds and Kind.GRADE not in kinds:
         kinds = tuple(one for one in kinds if one is Kind.TARGET)
@@ -58,6 +59,8 @@ def figures_plan(reading: Reading, indicators: tuple[str, ...], context: Context
         reading = replace(reading, years=replace(reading.years, years=()))
         named = ()  # 「来年度の手当ては」 asks what will be done, not for figures of that year
     years = years_for(reading, aspect, report)
+    if aspect is Aspect.MET and not named and _EVER.search(reading.asked):
+        years = tuple(one for one in report.years if one <= report.fiscal_year)
     if aspect is Aspect.CHANGE and not named and since_start(reading):
         kinds = (
             (*kinds, Kind.BASELINE)
@@ -102,16 +105,15 @@ def _grade_history(reading: Reading, indicators: tuple[str, ...], context: Conte
     )
 
 
+# 「目標に届いた年はあるのか」「達成したことはない？」: asked of every year.
+_EVER = re.compile(
+    r"(年|こと|ためし|とき)(度)?(は|が|って|も)?、?(一度(も|でも))?(ある|あり|あっ|な(い|かっ|し))"
+)
 _PAST = re.compile(r"(た|だ)(の|か|ん|でしょ|っけ|$|\?)|ました|でした|実際|実績")
 
 
 _WILL_BE = re.compile(
     r"(まで|に)(下げる|上げる|増やす|減らす|引き上げる|引き下げる|持っていく|する)|計画(なの|です|か|になって)|目指"
-)
-
-
-_TARGET_MOVED = re.compile(
-    r"目標(値)?(を|が|は|の|も|から)?.{0,12}(引き?上げ|引き?下げ|上方修正|下方修正|上げ|下げ|見直|変わ|変更|増え|減っ|推移|増減)"
 )
 
 

@@ -195,7 +195,7 @@ def _baseline_of(reading: Reading, years: tuple[int, ...], context: Context) -> 
 
 def _asked_name(said: str) -> str:
     """Return what was asked for as a thing: 氏名 where the pattern caught the end of 「…長の名前」."""
-    return "氏名" if said.endswith("の名前") else said
+    return "人の名前" if said.endswith("の名前") or said.startswith("誰") else said
 
 
 def _money_is_stated(reading: Reading, context: Context) -> bool:

@@ -23,6 +23,20 @@ _SURELY = 0.8  # from this degree on a text speaks of what is counted, not of so
 _BESIDE_COUNTED = (0, 1, 4)  # the columns of a figure's texts: its sentence, its heading, the sentence before
 
 
+# Nouns that only say how a thing is counted, with the counter they ask for.
+_COUNTS_ONLY = {"回数": "回", "件数": "件", "人数": "人", "開催回数": "回", "実施回数": "回"}
+
+
+def _compound_of(nouns: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Return the nouns that stand together with the last one (重層的|支援|会議): all of it is one thing."""
+    run = [nouns[-1]]
+    for word in reversed(nouns[:-1]):
+        if run[0].start - word.end > 1:
+            break
+        run.insert(0, word)
+    return tuple(run) if len(run) > 1 else ()
+
+
 @dataclass(frozen=True, slots=True)
 class StatedFigure:
     """A sentence of a cell that states a counted number, with the text around it for matching."""
@@ -123,7 +137,13 @@ class StatedFigures:
         nouns = tuple(word for word in words if word.part == "noun") or words
         if not nouns:
             return []
+        if len(nouns) > 1 and nouns[-1].surface in _COUNTS_ONLY:
+            # 「支援調整会議の回数」 counts the meeting: a sentence need not say 回数, but must give 回.
+            unit = unit or _COUNTS_ONLY[nouns[-1].surface]
+            words = tuple(word for word in words if word is not nouns[-1])
+            nouns = nouns[:-1]
         head = nouns[-1]
+        compound = _compound_of(nouns)
         weights = [self._linker.weight(word) for word in words]
         degrees = [self._degrees(word.surface, word.normal, word.part) for word in words]
         of_head = self._degrees(head.surface, head.normal, head.part)
@@ -150,6 +170,8 @@ class StatedFigures:
                 )
                 score += weight * best
                 foreign = foreign or (word in nouns and best < 0.25)
+                beside = max(degree, in_section, of_word.get(around, 0.0), of_word.get(path, 0.0))
+                foreign = foreign or (word in compound and beside < 0.6)
             counted = (
                 of_head.get(sentence, 0.0) >= _SURELY
                 or of_head.get(section, 0.0) >= _SURELY

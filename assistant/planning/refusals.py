@@ -40,6 +40,8 @@ def head_mismatch(reading: Reading, best: Candidate | None) -> bool:
     """The person or body asked for is only the beginning of a longer one (民生委員 in 民生委員協力員)."""
     if best is None or not best.item.name or reading.indicators or reading.initiatives:
         return False
+    if reading.has("kind:grade") and not reading.asks_number:
+        return False  # a grade is of the whole row, not of the persons counted in it
     said = "".join(word.surface for word in reading.words)
     nouns = [word for word in reading.words if word.part == "noun"]
     if not nouns or not _AGENT.search(nouns[-1].surface):

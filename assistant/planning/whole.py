@@ -108,12 +108,28 @@ def _whole_values(reading: Reading, context: Context) -> Plan | None:
         return ListPlan(Scope(), Condition(), reading.years.years or (year_of(reading, context),))
     if reading.has("kind:grade") and reading.has("operation:share") and not reading.words:
         return GradesPlan("breakdown", Scope(), (), year_of(reading, context))
+    if bare and not reading.measures and _STANDS.search(reading.folded):
+        if _group(reading) == "measure" and context.catalog.has_measures:
+            return GradesPlan(
+                "compare", Scope(measures=tuple(context.catalog.measures)), (), year_of(reading, context)
+            )
+        if context.catalog.scale:
+            return GradesPlan("breakdown", Scope(), (), year_of(reading, context))
+    if bare and _NEXT.search(reading.folded) and context.catalog.report.remarks:
+        return StructurePlan("remarks")
     everything = re.search(r"全(体|部|指標)|すべて|まとめ", reading.folded)
     if reading.has("kind:rate") and bare and (listed or everything):
         return RankPlan(Scope(), Quantity.RATE, (year_of(reading, context),), True, None)
     if reading.has("kind:grade") and bare and (everything or re.search(r"総(合|括)|集計", reading.folded)):
         return GradesPlan("breakdown", Scope(), (), year_of(reading, context))
     return None
+
+
+# How the plan as a whole stands, and what it means to do next: told by the grades, and by the 総評.
+_STANDS = re.compile(
+    r"(計画|全体|総じて|施策|報告書|トータル)[^。?]{0,12}(順調|進捗|進んで|うまく|達成状況|達成度|成果|状況|どうな|評価)|(達成|進捗)状況(は|を|って|の|$|\?)"
+)
+_NEXT = re.compile(r"(次年度|来年度?|今後|これから)(の|は|に|、)?(方針|方向|新し|取組|予定|どう|課題)")
 
 
 def _which_amount(said: str) -> ClarifyPlan:
@@ -189,6 +205,12 @@ def _of_grades(
     year, grades = year_of(reading, context), condition.grades
     folded = reading.folded
     several_years = len(reading.years.years) > 1
+    if (
+        reading.years.versus_previous
+        and not several_years
+        and re.search(r"増え|減っ|増減|多く|少なく", folded)
+    ):
+        return TallyPlan(scope, graded(grades), (year - 1, year), "count", "year")
     if "-" in grades and len(grades) == 1 and not _scoped(scope) and not group and not several_years:
         return NotRatedPlan(year)
     if reading.has("operation:breakdown") and len(grades) > 1 and not group:

@@ -58,6 +58,11 @@ def years_of_condition(condition: Condition, reading: Reading, context: Context)
         if run:
             return tuple(range(year - run + 1 - moving, year + 1))
         held = [one for one in report.years if one <= report.fiscal_year]
+        if condition.asks(*AGAINST_TARGET):
+            # 「ずっと届いていない」: since there have been targets to reach.
+            held = [
+                one for one in held if any(each.observation(one, Kind.TARGET) for each in report.indicators)
+            ] or held
         graded_years = [
             one for one in held if any(each.observation(one, Kind.GRADE) for each in report.indicators)
         ]
