@@ -22,6 +22,7 @@ from corpus.prose_check import prose_findings
 from corpus.readers.lines import Source
 from corpus.readers.opening import read_source
 from corpus.rows import RowGroup, group_rows
+from corpus.running_totals import read_running_totals
 from corpus.stacked import read_stacked, used_grades
 from corpus.summaries import summaries_of
 from corpus.text import shorten
@@ -86,7 +87,7 @@ def _parse(source: Source, name: str, fiscal_year: int | None, *, aligned: bool)
     columns = read_columns(
         records, layout, about.fiscal_year, about.title, scale, [one.id for one in stacked.measures]
     )
-    measures = stacked.measures + columns.measures
+    measures, running = read_running_totals(stacked.measures + columns.measures)
     remarks = remarks_of(layout.remarks)
     blocks = [block for measure in measures for one in measure.initiatives for block in one.blocks]
     passages = [passage for block in blocks for passage in block.passages] + list(remarks)
@@ -99,6 +100,7 @@ def _parse(source: Source, name: str, fiscal_year: int | None, *, aligned: bool)
         *stacked.findings,
         *column_findings,
         *columns.findings,
+        *running,
         *plain_findings(plain),
         *oddities_of(passages),
         *prose_findings(measures, figures),

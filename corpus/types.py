@@ -69,6 +69,7 @@ class FindingKind(StrEnum):
     METADATA = "metadata"  # city, plan or fiscal year inferred rather than printed
     MERGED_CELL = "merged_cell"  # one printed cell stands for several columns of values
     BLANK_OR_ZERO = "blank_or_zero"  # 0 and blank are used side by side, so a blank may mean 0
+    BRACKETED_TOTAL = "bracketed_total"  # 21(169): a value with its running total, proven by the numbers
     PROSE_CONTRADICTS = "prose_contradicts"  # a figure stated in the text differs from the table
     UNLIKE_EDITIONS = "unlike_editions"  # two editions print different values, or match only doubtfully
     PLAIN_TABLE = "plain_table"  # a table that is no indicator table, kept as plain rows

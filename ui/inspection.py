@@ -34,6 +34,7 @@ FINDING_LABELS: dict[FindingKind, str] = {
     FindingKind.METADATA: "計画名や年度を推定した",
     FindingKind.MERGED_CELL: "複数の欄にまたがる結合セルの値",
     FindingKind.BLANK_OR_ZERO: "空欄と0が混在している",
+    FindingKind.BRACKETED_TOTAL: "括弧内の累計を読み分けた",
     FindingKind.PROSE_CONTRADICTS: "文章中の数値が表と違う",
     FindingKind.UNLIKE_EDITIONS: "ほかの年度版と数値が違う",
     FindingKind.PLAIN_TABLE: "指標の表ではない表",

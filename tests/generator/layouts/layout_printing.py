@@ -3,6 +3,7 @@ that writes down the truth as each value is printed."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -126,6 +127,8 @@ class Ledger:
             entry["optional"] = True
         elif text.startswith("約"):
             entry["values"] = [None, number_of(text[1:])]
+        elif running := re.fullmatch(r"(\d+)\(\d+\)", text):
+            entry["values"] = [None, number_of(running[1])]  # proven only where two years stand side by side
         key = (item.name, kind, year)
         known = self._known.get(key)
         if known is None:
