@@ -31,6 +31,8 @@ def excepted(reading: Reading, context: Context) -> tuple[Reading, tuple[str, ..
     match = _LEFT_OUT.search(reading.folded)
     if match is None or reading.departments or reading.measures:
         return reading, (), ""
+    if any(match.start() < end and at < match.end() for at, end in _names_in(reading.folded, context)):
+        return reading, (), ""  # 「少年を除く再犯者率」 is a name
     start = max(reading.folded.rfind(mark, 0, match.start()) for mark in "。、?") + 1
     if not reading.folded[start : match.start()].strip():
         start = reading.folded.rfind("、", 0, max(0, start - 1)) + 1
@@ -56,6 +58,16 @@ def excepted(reading: Reading, context: Context) -> tuple[Reading, tuple[str, ..
         "など" if len(found) > 3 else ""
     )
     return replace(reading, words=kept, unknown=unknown, asked=asked), tuple(found), names
+
+
+def _names_in(folded: str, context: Context) -> list[tuple[int, int]]:
+    """The spans of what reads like an exception but stands so in a printed name."""
+    spans = []
+    for match in _LEFT_OUT.finditer(folded):
+        begin = max(0, match.start() - 2)
+        if folded[begin : match.end()] in context.catalog.names_text:
+            spans.append((begin, match.end()))
+    return spans
 
 
 def leaving_out(plan: Plan | None, left_out: tuple[str, ...], said: str, context: Context) -> Plan | None:

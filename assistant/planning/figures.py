@@ -71,6 +71,8 @@ def figures_plan(reading: Reading, indicators: tuple[str, ...], context: Context
     assumed = not named
     if not years and aspect is not Aspect.WHICH_YEAR:
         years = (report.fiscal_year,)
+    if aspect is Aspect.RATE and len(years) == 1 and reading.years.versus_previous:
+        years = (years[0] - 1, years[0])  # 「達成率は前の年と比べて」
     if aspect is Aspect.RATE and assumed and reading.has("operation:trend"):
         years = tuple(one for one in report.years if one <= report.fiscal_year)
     return FiguresPlan(

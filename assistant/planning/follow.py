@@ -273,6 +273,8 @@ def _figures_again(
     if not years:
         years = last.years if last.aspect not in OVER_YEARS else (report.fiscal_year,)
         years = years[-1:] if len(years) > 2 else years
+    if aspect is Aspect.RATE and len(years) == 1 and reading.years.versus_previous:
+        years = (years[0] - 1, years[0])  # 「達成率は前の年と比べて」
     return FiguresPlan(
         last.indicators,
         years,

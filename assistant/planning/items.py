@@ -282,7 +282,7 @@ def _indicators_named(reading: Reading, context: Context) -> tuple[str, ...] | C
         return ()
     if re.search(r"いくつ|何(か所|箇所|ヶ所)", reading.folded) and reading.unit != "%":
         counts = [one for one in found if one.item.unit.replace("％", "%") != "%"]
-        found = counts or found
+        found = counts if counts and counts[0].coverage >= found[0].coverage - _TIE else found
     best = found[0]
     ties = [
         one

@@ -148,6 +148,8 @@ def _which_amount(said: str) -> ClarifyPlan:
 def _over(scope: Scope, condition: Condition, reading: Reading, context: Context) -> Plan | None:
     """Decide what to do with the indicators of a scope: rank, count, share, break down or list them."""
     group = _group(reading)
+    if group == "measure" and len(scope.measures) == 1:
+        group = ""  # 「再犯防止の施策のうち」 names one, and sorts by none
     average = _average(scope, group, reading, context)
     if average:
         return average

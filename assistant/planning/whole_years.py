@@ -28,6 +28,9 @@ def years_of_condition(condition: Condition, reading: Reading, context: Context)
     if two:
         if len(years) == 2:
             return years
+        before_now = len(years) == 1 and years[0] < report.fiscal_year
+        if before_now and _COMPARED_WITH.search(reading.folded):
+            return (years[0], report.fiscal_year)
         last = years[-1] if years and not reading.years.versus_previous else report.fiscal_year
         last = (
             report.fiscal_year

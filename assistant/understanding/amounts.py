@@ -95,11 +95,32 @@ def amounts_in(folded: str, years: tuple[tuple[int, int], ...] = ()) -> tuple[Am
                 -1 if moved["down"] else 1,
             )
         )
+    for match in _BAND.finditer(text):
+        found += _band(match)
     for match in _EXACT.finditer(text):
         amount = _amount(match, Comparison.EQUAL)
         if amount is not None and not any(one.start <= amount.start < one.end for one in found):
             found.append(amount)
     return tuple(sorted(found, key=lambda one: one.start))
+
+
+# 9割台, 80%台, 200人台: from the number up to the next of its leading digit.
+_BAND = re.compile(
+    r"(?<![\d.,])(?P<number>\d[\d,]*)\s*(?P<unit>割|%|パーセント|人|件|社|回|校|世帯|か所|団体)台(?!風|数|帳|紙|本)"
+)
+
+
+def _band(match: re.Match[str]) -> list[Amount]:
+    number, unit = Decimal(match["number"].replace(",", "")), match["unit"]
+    if unit == "割":
+        number, unit = number * 10, "%"
+    unit = "%" if unit == "パーセント" else unit
+    digits = len(str(int(number)))
+    width = Decimal(10) ** (digits - 1) if number % (Decimal(10) ** (digits - 1)) == 0 else Decimal(10)
+    return [
+        Amount(number, unit, Comparison.AT_LEAST, match.start(), match.end()),
+        Amount(number + width, unit, Comparison.LESS, match.start(), match.end()),
+    ]
 
 
 def _amount(match: re.Match[str], comparison: Comparison) -> Amount | None:
