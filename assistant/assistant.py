@@ -6,6 +6,9 @@ import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
+from assistant.briefing.brief import Brief
+from assistant.briefing.drafting import draft_from, shown_in_chat
+from assistant.briefing.request import draft_topic
 from assistant.choosing import Choice, choose
 from assistant.conversation import Conversation
 from assistant.editions.answers import answer_about_editions, catalogue
@@ -87,6 +90,10 @@ class Assistant:
         what to do. ModelError and StoreError of a broken installation are raised.
         """
         before = conversation or Conversation()
+        topic = draft_topic(question)
+        if topic is not None and self._unusable(question) is None:
+            drafted, after = self._drafted(topic, before)
+            return Reply(shown_in_chat(drafted) if isinstance(drafted, Brief) else drafted, after)
         direct = self._unusable(question) or catalogue(question, self._library)
         if direct is not None:
             return Reply(direct, before)
@@ -100,7 +107,17 @@ class Assistant:
         answer = _grounded(found.answer, question, len(held))
         named = choice.named and found.info == choice.info
         after = replace(found.after, report=found.info.name, report_named=named)
+        if answer.status is not Status.CLARIFY:
+            after = replace(after, question=question)
         return Reply(self._named(replace(found, answer=answer), choice), after)
+
+    def brief(self, question: str) -> Brief | Answer:
+        """Return the council answer draft on a question, or the refusal or question back that stands instead.
+
+        A request around the question (「…の答弁案を作って」) is taken off.
+        """
+        topic = draft_topic(question)
+        return self._drafted(question if topic is None else topic, Conversation())[0]
 
     def as_runnable(self) -> Runnable[dict[str, Any], Reply]:
         """Return this assistant as a LangChain Runnable over {"question", "conversation"}."""
@@ -109,6 +126,23 @@ class Assistant:
         return RunnableLambda(lambda given: self.ask(given["question"], given.get("conversation")))
 
     # -- inside --------------------------------------------------------------------------
+
+    def _drafted(self, topic: str, before: Conversation) -> tuple[Brief | Answer, Conversation]:
+        """Draft an answer on a topic, or on the question before where none is named."""
+        if topic or before.plan is None or not before.question:
+            question, reply = topic, self.ask(topic, before)
+        else:
+            engine = self._library.engine(before.report)
+            answer, after = engine.ask(before.question, before, before.plan)
+            answer = _grounded(answer, before.question, len(engine.catalog.indicators))
+            after = replace(after, report=before.report, report_named=before.report_named)
+            question, reply = before.question, Reply(answer, replace(after, question=before.question))
+        made = draft_from(question, reply.answer, reply.conversation, self._library)
+        if isinstance(made, Answer):
+            return made, reply.conversation
+        held = self._library.engine(reply.conversation.report).planner.catalog.indicators
+        checked = _grounded(made.to_check, question, len(held))
+        return (made if checked.status is Status.ANSWERED else checked), reply.conversation
 
     def _unusable(self, question: str) -> Answer | None:
         if not question.strip():
@@ -160,4 +194,4 @@ def _grounded(answer: Answer, question: str, counted: int) -> Answer:
     )
 
 
-__all__ = ["Assistant", "ModelError", "Reply"]
+__all__ = ["Assistant", "Brief", "ModelError", "Reply"]

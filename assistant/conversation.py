@@ -19,7 +19,8 @@ class Conversation:
     asked for from the report's own, which changes with the edition. `compared` is the topic of
     a comparison of two editions that was just given, else empty. `years_before` are the years of the
     turn before the last, where it was about the same items. `asked_back` are the words of a question
-    that fitted several items and was asked back about: the next turn may say which.
+    that fitted several items and was asked back about: the next turn may say which. `question` is the
+    last question that was answered, as it was typed.
     """
 
     plan: Plan | None = None
@@ -33,6 +34,7 @@ class Conversation:
     compared: str = ""
     years_before: tuple[int, ...] = ()
     asked_back: tuple[Word, ...] = ()
+    question: str = ""
 
     @property
     def empty(self) -> bool:

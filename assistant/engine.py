@@ -12,11 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from assistant.answering.cell_ranking import Scored, Search
 from assistant.answering.evidence import Evidence
 from assistant.answering.figures import answer_figures
 from assistant.answering.grades import answer_criteria, answer_grades, answer_meaning, answer_not_rated
 from assistant.answering.lists import answer_list
-from assistant.answering.narrate import Narrator, Scored, Search
+from assistant.answering.narrate import Narrator
 from assistant.answering.plain_tables import answer_plain_table
 from assistant.answering.ranking import answer_compare, answer_rank
 from assistant.answering.shape import answer_structure
@@ -102,7 +103,7 @@ class Engine:
         self.catalog = Catalog(report, origins)
         self.linker = Linker(self.catalog)
         self.planner = Planner(self.catalog, self.linker, operations)
-        self._narrator = Narrator(search, self.linker)
+        self._narrator = Narrator(search, self.linker, self.catalog)
         self.routes: tuple[tuple[tuple[type, ...], Step], ...] = (
             ((CombinedPlan,), self._both),
             ((NarrativePlan,), self._narrative),
@@ -152,10 +153,14 @@ class Engine:
         found = self.linker.link(reading.words, (ItemKind.INDICATOR, ItemKind.BLOCK, ItemKind.INITIATIVE))
         return bool(found) and found[0].coverage >= 0.5
 
+    def draft(self) -> Draft:
+        """Return an empty answer over this report, to be filled."""
+        return Draft(self.catalog, self._find, lambda: self.standings)
+
     def evidence(self, plan: NarrativePlan, reading: Reading) -> Evidence | None:
         """Return what speaks for the best row that a search finds; None where it finds none."""
-        draft = Draft(self.catalog, self._find, lambda: self.standings)
-        found = self._narrator.ranked(plan, reading.words, draft)
+        draft = self.draft()
+        found = self._narrator.ranked(plan, reading.words)
         return self._narrator.evidence(plan, reading.words, found, draft) if found else None
 
     # -- the steps -----------------------------------------------------------------------
@@ -180,7 +185,7 @@ class Engine:
         return replace(turn, plan=self.planner.plan(turn.reading, turn.conversation))
 
     def _draft(self, turn: Turn) -> Draft:
-        draft = Draft(self.catalog, self._find, lambda: self.standings)
+        draft = self.draft()
         assert turn.reading is not None
         for typed, read in turn.reading.repaired:
             draft.note(f"「{typed}」を「{read}」と読みました。")
@@ -250,7 +255,7 @@ class Engine:
         draft = self._draft(turn)
         figures = answer_figures(turn.plan.figures, draft)
         reading = draft.reading
-        found = self._narrator.ranked(turn.plan.narrative, turn.reading.words, draft)
+        found = self._narrator.ranked(turn.plan.narrative, turn.reading.words)
         if not found:
             draft.say("この指標の取組についての記述は、この報告書にはありません。")
             if turn.plan.narrative.wants_reason and not turn.reading.asks_number:

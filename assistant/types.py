@@ -89,7 +89,10 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer: the contract's object, and the parts that a screen draws (table, series, quotations)."""
+    """One answer: the contract's object, and the parts that a screen draws (table, series, quotations).
+
+    `drafted` is the question that a council answer draft answers, empty for every other answer.
+    """
 
     status: Status
     route: Route
@@ -105,6 +108,7 @@ class Answer:
     table: FigureTable | None = None
     series: tuple[Series, ...] = ()
     quotations: tuple[Quotation, ...] = ()
+    drafted: str = ""
 
     def to_json(self, case_id: str | None = None) -> dict[str, Any]:
         """Return the object of the contract, ready for json.dumps; `id` only where given."""

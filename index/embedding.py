@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 __all__ = ["HashEmbeddings", "SentenceTransformerEmbeddings", "identity_of", "prepare_model", "warm_up"]
 
 _QUERY_CACHE_SIZE = 1024  # vectors; 384 numbers each, some 12 MB in Python floats
-_MOST_THREADS = 4  # a question of 20 tokens gains nothing from more, and other users want them
+_MOST_THREADS = 4  # for passages
+# A question of 20 tokens gains nothing from a second thread and loses much: where another process
+# wants a core, the threads wait for each other at every layer (1.9 s instead of 40 ms on two cores).
+_QUERY_THREADS = 1
 _PASSAGE_BATCH = 32
 
 
@@ -66,21 +69,26 @@ class SentenceTransformerEmbeddings(Embeddings):
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Embed passages, with the model's passage prompt."""
-        return self._encode(texts, ("passage", "document"))
+        return self._encode(
+            texts, ("passage", "document"), self._threads or min(_available_cores(), _MOST_THREADS)
+        )
 
     def embed_query(self, text: str) -> list[float]:
         """Embed one question, with the model's query prompt. Repeated questions come from a cache."""
         return list(self._query_vector(text))
 
     def _encode_query(self, text: str) -> tuple[float, ...]:
-        return tuple(self._encode([text], ("query",))[0])
+        return tuple(self._encode([text], ("query",), _QUERY_THREADS)[0])
 
-    def _encode(self, texts: Sequence[str], prompt_names: Sequence[str]) -> list[list[float]]:
+    def _encode(self, texts: Sequence[str], prompt_names: Sequence[str], threads: int) -> list[list[float]]:
         if not texts:
             return []
         model = self._load()
+        import torch
+
         prompt = self._prompt(model, prompt_names)
         with self._lock:  # the tokenizer keeps its truncation settings in itself: one thread at a time
+            torch.set_num_threads(threads)
             vectors = model.encode(
                 list(texts),
                 prompt=prompt,
@@ -118,6 +126,9 @@ class SentenceTransformerEmbeddings(Embeddings):
     def _open_model(self) -> SentenceTransformer:
         if not Path(self.model).is_dir() and Path(self.model).is_absolute():
             raise ModelError(self._advice("フォルダーがありません"))
+        # Threads that wait for each other by spinning take the cores from those they wait for, where
+        # other processes want them too: passages took 10 s instead of 4. Read when torch is loaded.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         try:
             import torch
             from safetensors import SafetensorError
@@ -126,7 +137,6 @@ class SentenceTransformerEmbeddings(Embeddings):
         except ImportError as error:
             raise ModelError(self._advice(f"{error.name} が入っていません")) from error
         transformers_logging.disable_progress_bar()
-        torch.set_num_threads(self._threads or min(_available_cores(), _MOST_THREADS))
         try:
             return SentenceTransformer(
                 self.model,

@@ -7,6 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpus.errors import StoreError
 
 if TYPE_CHECKING:
@@ -76,6 +79,14 @@ class VectorStore:
             int(number): 1.0 - float(distance)
             for number, distance in zip(found["ids"][0], found["distances"][0], strict=True)
         }
+
+    def matrix(self, report_number: int) -> NDArray[np.float32]:
+        """Return all vectors of a report in the order in which they were added, each row of length 1."""
+        with self._store_errors():
+            held = self._collection(report_number).get(include=["embeddings"])
+        order = np.argsort(np.array([int(one) for one in held["ids"]], np.int64))
+        vectors = np.asarray(held["embeddings"], np.float32)[order]
+        return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12))
 
     def vectors_by_text(self) -> dict[str, list[float]]:
         """Return all vectors by the text that was embedded, so that a rebuild need not embed it again."""

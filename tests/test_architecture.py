@@ -30,6 +30,7 @@ CONTRACT_COMMANDS = (
     "ingest",
     "check",
     "ask",
+    "brief",
     "serve",
     "export",
     "reports",

@@ -121,6 +121,18 @@ def build_parser() -> JapaneseParser:
     ask.add_argument("--json", action="store_true", help="回答をJSONで出力します")
     ask.add_argument("--batch", metavar="CASES.jsonl", help="質問のファイルに続けて答えます（- は標準入力）")
 
+    brief = command("brief", "質問に対する答弁書の案を、報告書の記載だけから作ります。")
+    brief.add_argument("question", metavar="QUESTION", help="質問（日本語）")
+    brief.add_argument(
+        "--format",
+        default=None,
+        choices=("md", "docx"),
+        help="形式（既定 出力先の拡張子による。なければ md）",
+    )
+    brief.add_argument(
+        "--out", "--output", default=None, metavar="FILE", type=Path, help="出力先（既定 標準出力）"
+    )
+
     serve = command("serve", "ブラウザで使う質問画面を開きます。")
     serve.add_argument("--host", default=None, help="待ち受けるアドレス（既定 127.0.0.1）")
     serve.add_argument("--port", default=None, type=_port, help="待ち受けるポート（既定 7860）")

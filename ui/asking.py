@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from assistant.types import Answer, Route, Status
 from corpus.errors import KeikakuError
+
+if TYPE_CHECKING:
+    from assistant.briefing.brief import Brief
 
 DEFAULT_LIMIT = 500  # characters; the longest real questions have about 120
 
@@ -26,6 +29,15 @@ class Asker(Protocol):
 
     def ask(self, question: str, conversation: Any = None) -> Reply:
         """Answer one question; `conversation` is what the turn before handed over."""
+        ...
+
+
+@runtime_checkable
+class Drafter(Protocol):
+    """What can write council answer drafts, too."""
+
+    def brief(self, question: str) -> Brief | Answer:
+        """Return the draft on a question, or the answer that stands instead of one."""
         ...
 
 

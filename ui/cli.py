@@ -84,6 +84,8 @@ def _run(arguments: argparse.Namespace) -> int:
             return publishing.rollback(arguments, _settings(arguments))
         case "ask":
             return _ask(arguments)
+        case "brief":
+            return _brief(arguments)
         case "serve":
             return _serve(arguments)
         case "export":
@@ -112,6 +114,12 @@ def _ask(arguments: argparse.Namespace) -> int:
     else:
         print(rendering.answer_text(answer))
     return CANNOT if answer.status.value == "error" else DONE
+
+
+def _brief(arguments: argparse.Namespace) -> int:
+    from ui.briefing import brief
+
+    return brief(arguments, lambda: _assistant(arguments), _write)
 
 
 def _serve(arguments: argparse.Namespace) -> int:
@@ -209,7 +217,7 @@ def _write(data: bytes, output: Path | None, *, binary: bool) -> None:
     if output is None:
         if binary and sys.stdout.isatty():
             raise UsageError(
-                "Excel形式は画面に出せません。「--output 数値.xlsx」で出力先を指定してください。"
+                "この形式は画面に出せません。「--output 数値.xlsx」「--out 答弁案.docx」のように出力先を指定してください。"
             )
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()

@@ -11,7 +11,9 @@ from ui.asking import Reply
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
+    from assistant.briefing.brief import Brief
     from assistant.settings import Settings
+    from assistant.types import Answer
 
 _log = logging.getLogger(__name__)
 
@@ -36,6 +38,10 @@ class LiveAssistant:
     def ask(self, question: str, conversation: Any = None) -> Reply:
         """Answer one question from the generation in use now."""
         return self._present().ask(question, conversation)
+
+    def brief(self, question: str) -> Brief | Answer:
+        """Return the council answer draft on a question, or the answer that stands instead of one."""
+        return self._present().brief(question)
 
     def warm_up_in_background(self) -> None:
         """Load the embedding model while the page is already open; figures need none."""

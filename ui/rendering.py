@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from urllib.parse import urlencode
 
 from assistant.types import Answer, Citation, FigureTable, Quotation, Reason, Series, Status
 from ui import chart, textwidth
@@ -40,6 +41,7 @@ def answer_html(answer: Answer, *, choices_are_buttons: bool = False) -> str:
     parts = [
         _status(answer),
         f'<div class="kk-text">{to_html(text)}</div>',
+        _take_away(answer.drafted),
         _reading(answer.interpretation),
         _figures(answer),
         _notes(answer.notes),
@@ -146,6 +148,9 @@ def marked_text(text: str, quotes: Iterable[str]) -> str:
 def answer_text(answer: Answer) -> str:
     """Return the answer for a terminal: sentence, reading, figures, notes, sources, choices."""
     parts = [to_plain(answer.answer)]
+    if answer.drafted:
+        parts.append(f'Wordファイルにするには：keikaku brief "{answer.drafted}" --out 答弁案.docx')
+        return "\n\n".join(parts)
     if answer.interpretation:
         parts.append(f"読み取り：{answer.interpretation}")
     if answer.table and answer.table.rows:
@@ -197,6 +202,14 @@ def _with_choices(answer: Answer) -> str:
 
 def _unlisted_choices(answer: Answer) -> list[str]:
     return [one for one in answer.choices if one not in answer.answer]
+
+
+def _take_away(question: str) -> str:
+    """Return the link to an answer draft as a Word file; the server makes it when it is asked for."""
+    if not question:
+        return ""
+    address = escape(f"brief.docx?{urlencode({'question': question})}")
+    return f'<p class="kk-take"><a href="{address}" download="答弁案.docx">答弁案をWordファイル（.docx）で保存</a></p>'
 
 
 def _reading(interpretation: str) -> str:

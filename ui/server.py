@@ -8,6 +8,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import quote
 
 from ui import environment
 
@@ -15,12 +16,14 @@ environment.forbid_outside_contact()  # before gradio: it reports to its makers 
 
 import gradio as gr  # noqa: E402
 import uvicorn  # noqa: E402
-from fastapi import FastAPI  # noqa: E402
+from fastapi import FastAPI, Response  # noqa: E402
+from fastapi.responses import PlainTextResponse  # noqa: E402
 from pydantic import BaseModel, Field  # noqa: E402
 
+from assistant.types import Answer  # noqa: E402
 from corpus.errors import KeikakuError  # noqa: E402
 from ui import theme  # noqa: E402
-from ui.asking import DEFAULT_LIMIT, Asker, ask_turns, checked_question, error_answer  # noqa: E402
+from ui.asking import DEFAULT_LIMIT, Asker, Drafter, ask_turns, checked_question, error_answer  # noqa: E402
 from ui.chat import build_chat  # noqa: E402
 from ui.progress import tell  # noqa: E402
 from ui.security import Guard  # noqa: E402
@@ -58,6 +61,8 @@ def build_app(
             answer = error_answer(str(error))
         return answer.to_json()
 
+    if isinstance(asker, Drafter):
+        _offer_drafts(app, asker, question_limit)
     page = build_chat(asker, title, examples, question_limit)
     page.queue(max_size=_MAX_WAITING, default_concurrency_limit=4, api_open=False)
     mounted: FastAPI = gr.mount_gradio_app(
@@ -78,6 +83,24 @@ def build_app(
     mounted.add_middleware(JapaneseShell, head=theme.head())
     mounted.add_middleware(Guard)
     return mounted
+
+
+def _offer_drafts(app: FastAPI, drafter: Drafter, question_limit: int) -> None:
+    """Add the address that the chat links to below an answer draft."""
+
+    @app.get("/brief.docx")
+    def brief(question: str) -> Response:
+        """答弁書の案をWordファイルで返します。案を作れないときは、理由を文で返します（404）。"""
+        from ui.brief_document import DOCX_TYPE, to_docx
+
+        try:
+            drafted = drafter.brief(checked_question(question, question_limit))
+        except KeikakuError as error:
+            return PlainTextResponse(str(error), status_code=400)
+        if isinstance(drafted, Answer):
+            return PlainTextResponse(f"答弁案は作成していません。{drafted.answer}", status_code=404)
+        named = {"content-disposition": "attachment; filename*=UTF-8''" + quote("答弁案.docx")}
+        return Response(to_docx(drafted), media_type=DOCX_TYPE, headers=named)
 
 
 def run(app: FastAPI, listening: socket.socket) -> None:

@@ -3,42 +3,63 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.understanding.question import fold
 from corpus.fiscal import find_years
 from corpus.types import PassageKind
 
-# How a question that names no column leans: to what is to be done, to what was done, to a purpose.
+# How a question that names no column leans, and how much a cell of that column gains, as the bonuses
+# of `cell_ranking` are: to a purpose, to what is to be done, to what is lacking, to what was done.
+_INTENDED = re.compile(r"役目|役割|狙い|ねらい|目指し|方針|考え(方)?(は|[?？])|何のため")
 _TO_BE_DONE = re.compile(
     r"どう(やって)?(す|直|防|改|変|補|応|向き|働きかけ|手|てこ|支え|整え|対)|手を打|手立て|打ち手|どこに働きかけ|これから"
     r"|(問題|件|点)(は|への|に)|やめる|出るのは|ためらう|つもり"
 )
+_LACKING = re.compile(
+    r"足り(な|ず)|困って|ためら|断ら|(でき|進ま|届か|集まら|来)(ない|ず)|(ない|う|る|ず)(の|ん)は[?？]$"
+)
+_GOING_ON = re.compile(r"(?<![いあ])[うくすつぶむぐる](の|か|のか|んですか)?[?？]$")
 _DONE = re.compile(
     r"[たっ](た|だ)?(の|か|んですか)?[?？]$|たことは|何(件|人|回|か所|度)|どれくらい|どのくらい"
 )
-_INTENDED = re.compile(r"役目|役割|狙い|ねらい|目指し|方針|考え(方)?(は|[?？])|何のため")
+_LEANINGS = (
+    (_INTENDED, PassageKind.OVERVIEW, 3.5),
+    (_TO_BE_DONE, PassageKind.ISSUES, 3.5),
+    (_LACKING, PassageKind.ISSUES, 2.0),
+    (_DONE, PassageKind.STATUS, 1.0),  # 効果はあった？ may be answered anywhere
+    (_GOING_ON, PassageKind.ISSUES, 1.5),
+)
 _COLUMN_NAMED = re.compile(r"課題|取り?組|状況|概要|内容|効果|成果")
-# Added to the score of a cell of the column, as the bonuses of `narrate` are.
-_BONUS = 3.5
-_DONE_BONUS = 1.0  # 効果はあった？ may be answered anywhere
 
 
-def column_years(column: str) -> set[int]:
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """The column that a question leans to, None if to none, and what a cell of it gains.
+
+    It gains nothing where the question names a column outright (`named`).
+    """
+
+    to: PassageKind | None
+    gain: float = 0.0
+    named: bool = False
+
+    def bonus(self, kind: PassageKind) -> float:
+        """Return what a cell of this kind of column gains."""
+        return self.gain if kind is self.to and not self.named else 0.0
+
+
+@lru_cache(maxsize=1024)
+def column_years(column: str) -> frozenset[int]:
     """Return the fiscal years that the heading of a narrative column names (令和5年度 取組状況)."""
-    return {year for one in find_years(fold(column)) for year in one.years}
+    return frozenset(year for one in find_years(fold(column)) for year in one.years)
 
 
-def leaning_of(question: str) -> PassageKind | None:
-    """Return the column that a question leans to: どう防ぐ？ or 何件あった？; None if to none."""
-    if _INTENDED.search(question):
-        return PassageKind.OVERVIEW
-    if _TO_BE_DONE.search(question):
-        return PassageKind.ISSUES
-    return PassageKind.STATUS if _DONE.search(question) else None
-
-
-def leaning_bonus(question: str, kind: PassageKind) -> float:
-    """Return what a cell of this kind of column gains; 0 where the question names a column outright."""
-    if _COLUMN_NAMED.search(question) or kind is not leaning_of(question):
-        return 0.0
-    return _DONE_BONUS if kind is PassageKind.STATUS else _BONUS
+def leaning_of(question: str) -> Leaning:
+    """Return the column that a question leans to: どう防ぐ？ or 何件あった？."""
+    named = _COLUMN_NAMED.search(question) is not None
+    for wording, kind, gain in _LEANINGS:
+        if wording.search(question):
+            return Leaning(kind, gain, named)
+    return Leaning(None, 0.0, named)

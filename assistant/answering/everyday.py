@@ -12,6 +12,8 @@ from assistant.understanding.question import Word, fold
 
 # How surely a text speaks of a word when it prints one of the other ways to say it.
 _SAID_OTHERWISE = 0.85
+# How many words of a report are searched besides the question, for each saying and in all.
+_SEARCHED, _SEARCHED_IN_ALL = 2, 4
 
 
 @lru_cache(maxsize=1)
@@ -27,6 +29,19 @@ def printed_for() -> tuple[tuple[str, tuple[str, ...]], ...]:
                 found.setdefault(fold(one), []).extend(other for other in others if other != fold(one))
     ordered = sorted(found.items(), key=lambda one: -len(one[0]))
     return tuple((said, tuple(dict.fromkeys(printed))) for said, printed in ordered)
+
+
+def sayings_in(question: str) -> tuple[list[tuple[str, tuple[str, ...]]], str]:
+    """Return the sayings of a folded question with what is printed for each, and the question without them.
+
+    A longer saying hides the shorter in it; what is left keeps its places.
+    """
+    found = []
+    for said, printed in printed_for():
+        if said in question:
+            question = question.replace(said, "\0" * len(said))
+            found.append((said, printed))
+    return found, question
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +60,9 @@ class EverydayWords:
         """`question` is folded; `printed` is all commentary of the report, folded."""
         self._linker = linker
         self._supports: dict[str, float] = {}  # the same rows are looked at for choosing and for quoting
-        spoken: list[tuple[str, tuple[str, ...]]] = []
-        rest = question
-        for said, others in printed_for():
-            if said in rest:
-                rest = rest.replace(said, "\0" * len(said))  # a longer saying hides the shorter in it
-                held = tuple(one for one in others if one in printed)
-                if held:
-                    spoken.append((said, held))
-        self.spoken = tuple(spoken)
+        said, _ = sayings_in(question)
+        held = ((one, tuple(other for other in others if other in printed)) for one, others in said)
+        self.spoken = tuple((one, others) for one, others in held if others)
         lexicon = load_lexicon()
         self.asked = tuple(self._asked(word, printed) for word in words)
         self._alternatives = tuple(
@@ -77,9 +86,18 @@ class EverydayWords:
 
     @property
     def search_text(self) -> str:
-        """Return what is searched besides the question: the report's words for those of the question."""
-        others = [one for _, held in self.spoken for one in held]
-        return " ".join(dict.fromkeys([*others, *self._alternatives]))
+        """Return what is searched besides the question: the report's words for those of the question.
+
+        Few of each saying, for every word more takes time to embed and draws the meaning away.
+        """
+        others = [one for _, held in self.spoken for one in held[:_SEARCHED]]
+        found = list(dict.fromkeys([*others, *self._alternatives[:_SEARCHED]]))
+        apart = [one for one in found if not any(one in other and one != other for other in found)]
+        apart.sort(key=lambda one: -self._rarity(one))
+        return " ".join(apart[:_SEARCHED_IN_ALL])
+
+    def _rarity(self, printed: str) -> float:
+        return self._linker.weight(Word(printed, printed, "noun", 0, 0))
 
     def support(self, text: str) -> float:
         """Return the weighted share (0-1) of the question's words that a folded text says, in any way."""
@@ -108,5 +126,5 @@ class EverydayWords:
         )
         weight = self._linker.weight(word)
         if others:  # no rarer than the commonest of what it stands for
-            weight = min([weight, *(self._linker.weight(Word(one, one, "noun", 0, 0)) for one in others)])
+            weight = min([weight, *map(self._rarity, others)])
         return Asked(word, weight, others)

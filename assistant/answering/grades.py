@@ -219,6 +219,8 @@ def _compare(plan: GradesPlan, draft: Draft) -> Answer:
             draft.say(
                 f"評価が{asked}の指標は、{'と'.join(ahead)}のほうが多くなっています。{said}です（{year_text(plan.year)}）。"
             )
+        if len(values) > 2:
+            draft.say(f"合わせて{sum(values)}件です。")
         return draft.finish(Status.ANSWERED, Route.TABLE)
     for measure, counts, total in rows:
         said = "、".join(f"{_grade_name(one)}{counts.get(one, 0)}件" for one in letters)

@@ -73,6 +73,8 @@ def aspect_of(reading: Reading) -> Aspect | None:
         return Aspect.SUM
     if reading.has("operation:sum") and not RATIO_CHANGE.search(folded):
         return Aspect.SUM
+    if len(years) == 2 and YEARLY.search(folded) and "積み" in folded and not ALL_YEARLY.search(folded):
+        return Aspect.CHANGE  # 「R2からR6までに何件積み上がった」
     if reading.has("operation:yearly") or (YEARLY.search(folded) and not reading.has("operation:average")):
         return Aspect.YEARLY
     if TARGET_MOVED.search(folded) and not reading.has("kind:actual"):

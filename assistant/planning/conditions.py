@@ -150,7 +150,7 @@ def _grades_wanted(reading: Reading, context: Context, plural: bool) -> list[Wan
         grades = max(worse, key=len, default=grades)
     negated = _negated(folded) or says_not(folded, scale) or _NEVER.search(folded) is not None
     span = Span.EVERY if run or (len(reading.years.years) > 1 and not _ANY_YEAR.search(folded)) else Span.LAST
-    if len(reading.years.years) > 1 and _ANY_YEAR.search(folded):
+    if len(reading.years.years) > 1 and not run and _ANY_YEAR.search(folded):
         span = Span.ANY
     return [Wanted(GradeTest(grades, negated), span)]
 

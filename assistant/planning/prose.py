@@ -28,10 +28,10 @@ _COUNTS_ONLY = {"回数": "回", "件数": "件", "人数": "人", "開催回数
 
 
 def _compound_of(nouns: tuple[Word, ...]) -> tuple[Word, ...]:
-    """Return the nouns that stand together with the last one (重層的|支援|会議): all of it is one thing."""
+    """Return the nouns that stand together with the last one (支援|調整|会議): all of it is one thing."""
     run = [nouns[-1]]
     for word in reversed(nouns[:-1]):
-        if run[0].start - word.end > 1:
+        if run[0].start != word.end:
             break
         run.insert(0, word)
     return tuple(run) if len(run) > 1 else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assistant.answering.everyday import sayings_in
 from assistant.planning.commentary import narrative_plan
 from assistant.planning.context import Context
 from assistant.planning.wanted import wants_figure, wants_narrative
@@ -17,18 +18,22 @@ def second_look(plan: Plan, reading: Reading, context: Context) -> NarrativePlan
 
     A word that the report never prints may stand for one that it does (昇降機, エレベーター), which
     only the search sees. Sure are refusals of a year, a place, a department and a grade, and those
-    of a question whose words are all known.
+    of a question whose words are all known and none an everyday saying for others.
     """
+    said, rest = sayings_in(reading.folded)
     refused = isinstance(plan, RefusePlan) and plan.reason is Reason.NO_SUCH_ITEM
     asked_back = isinstance(plan, ClarifyPlan)
     if refused or (asked_back and not wants_narrative(reading)):
-        if not reading.unknown:
+        if not reading.unknown and (asked_back or not said):
             return None
     elif not asked_back:
         return None
     if not reading.words or reading.grades or reading.has("operation:department"):
         return None
-    if reading.other_places or reading.unknown_departments or reading.unknown_measures:
+    # 「日本語の苦手な親」 is no question about 日本.
+    if any(place in rest for place in reading.other_places):
+        return None
+    if reading.unknown_departments or reading.unknown_measures:
         return None
     found = narrative_plan(reading, context)
     assert isinstance(found, NarrativePlan)

@@ -89,7 +89,7 @@ def plan_for_structure(reading: Reading, context: Context) -> Plan | None:
         ):
             return StructurePlan("all")
         return None
-    if "years" in asked and (reading.words or reading.indicators):
+    if "years" in asked and (any(one.part == "noun" for one in reading.words) or reading.indicators):
         return None
     scope = Scope(measures=reading.measures, initiatives=reading.initiatives, departments=reading.departments)
     nouns = tuple(word for word in reading.words if word.part == "noun")

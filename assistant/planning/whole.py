@@ -320,7 +320,8 @@ def _ranking(
         highest = False
     limit = reading.limit
     nth = reading.rank_position
-    if limit is None and nth is None and not reading.has("operation:rank") and "順" not in folded:
+    several = reading.has("operation:rank") or re.search(r"順|一覧|列挙|リスト", folded)
+    if limit is None and nth is None and not several:
         limit = 1
     if limit is None and nth is None and re.search(r"一番|最も|最下位|最低|最高|最大|最小", folded):
         limit = 1
@@ -393,9 +394,9 @@ def _of_measures(reading: Reading, context: Context) -> Plan | None:
 def _ranks(reading: Reading) -> bool:
     ordered = reading.has("operation:highest", "operation:lowest") or (
         reading.has("operation:rank")
-        and (
-            not reading.grades
-            or re.search(r"順|ランキング|何位|トップ|ワースト|ベスト|高い|低い|多い|少ない", reading.asked)
+        and re.search(
+            r"順|ランキング|何位|トップ|ワースト|ベスト|高い|低い|多い|少ない|大き|小さ|良い|悪い|上位|下位",
+            reading.asked,
         )
     )
     return (ordered or reading.rank_position is not None) and not (

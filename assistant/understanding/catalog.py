@@ -175,6 +175,12 @@ class Catalog:
         return PrintedNames(self)
 
     @cached_property
+    def dotted(self) -> dict[str, str]:
+        """Katakana compounds as printed with ・ (ワーク・ライフ・バランス), by how they are typed without."""
+        found = re.findall(r"[ァ-ヶー]+(?:・[ァ-ヶー]+)+", self.names_text)
+        return {one.replace("・", ""): one for one in dict.fromkeys(found)}
+
+    @cached_property
     def by_sound(self) -> dict[tuple[str, int], str]:
         """The compounds that the report prints, by reading and length."""
         return compounds_by_sound("\n".join([*self.full_names, *self.departments]), self.text)

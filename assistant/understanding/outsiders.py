@@ -92,6 +92,7 @@ def other_places_in(folded: str, catalog: Catalog) -> tuple[str, ...]:
     for word in words_of(folded):
         written = re.search(r"[一-龥ァ-ヶ]", word.surface) is not None  # a slip of the keys is no place
         unknown = word.proper and written and len(word.surface) >= 2 and word.surface not in catalog.text
+        unknown = unknown and word.surface[0] != "何"  # 何本立て
         if unknown and not any(word.surface in name for name in found):
             found[word.surface] = None
     return tuple(found)

@@ -116,6 +116,8 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
     report = catalog.report
     folded = _ENDS_BARE.sub(r"\1は?", arabic_numerals(fold(question.strip())))
     folded = written_form(folded, catalog.names_text)
+    for typed, printed in catalog.dotted.items():
+        folded = folded.replace(typed, printed)
     folded, converted = mend_homophones(folded, catalog)
     nameless = _without_names(folded, catalog)
     years = read_years(nameless, report.fiscal_year, report.years)
@@ -126,7 +128,9 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
     departments, masked = departments_in(folded, catalog)
     grades, or_better, grade_spans = grades_in(folded, catalog)
     # What only a year or a counter can be is never a name; what the grammar claims may be one.
-    certain = [*years.spans, *[one.span() for one in _NUMBER_ASKED.finditer(folded)]]
+    plan = fold(report.plan or "")
+    certain = [one.span() for one in re.finditer(re.escape(plan), folded)] if len(plan) > 3 else []
+    certain += [*years.spans, *[one.span() for one in _NUMBER_ASKED.finditer(folded)]]
     claimed = [*grade_spans]
     claimed += [(one.start, one.end) for one in matches if one.slot not in ("outside",)]
     claimed += [

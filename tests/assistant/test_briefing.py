@@ -259,6 +259,27 @@ def test_many_indicators_share_one_table_of_the_year(desks_of: dict[str, Assista
     assert tables[0].headings[:3] == ("番号", "指標", "目標")
 
 
+def test_a_question_about_the_whole_is_drafted_from_its_counts(desks_of: dict[str, Assistant]) -> None:
+    brief = drafted(desks_of["niigata"], "施策③の評価の内訳を教えてください")
+    table = next(one for one in section(brief, "現状") if isinstance(one, Grid))
+    assert table.headings == ("範囲", "A", "B", "C", "-", "計")
+    assert [one.item for one in brief.sources] == ["集計"]
+    assert "個別の取組を取り上げたものではないため、課題は引用していません" in to_markdown(brief.elements)
+
+
+@pytest.mark.parametrize(
+    "question", ["社会を明るくする運動、R3からR6までの参加者を全部足すと？", "保護司数のR2〜R6の平均は？"]
+)
+def test_what_the_answer_has_computed_stands_in_the_draft(
+    question: str, desks_of: dict[str, Assistant]
+) -> None:
+    said = next(
+        one for one in section(drafted(desks_of["niigata"], question), "現状") if isinstance(one, Words)
+    )
+    assert said.text[:20] in desks_of["niigata"].ask(question).answer.answer
+    assert said.sentences[0].refs
+
+
 # --- when there is none, and in the chat ---------------------------------------------------------
 
 

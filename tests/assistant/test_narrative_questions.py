@@ -1,7 +1,8 @@
 """Questions about the commentary: in words that the report does not use, and about what it does not say.
 
 They were written from the reports alone, before the program was asked one (tests/data/questions/
-narrative, one file a report): 150 reworded, 100 in the report's words, 100 that nothing answers. The
+narrative, one file a report): 150 reworded, 100 in the report's words, 100 that nothing answers.
+Those under held_out/, 30 more in other words, are no material for the word list. The
 limits are what was reached when they were last run, so that nothing is lost unseen.
 """
 
@@ -26,7 +27,7 @@ from index.build import build_index, open_index
 
 ROOT = Path(__file__).resolve().parents[2]
 TEST_DATA = ROOT / "tests" / "data"
-CASES = sorted((TEST_DATA / "questions" / "narrative").glob("*.jsonl"))
+CASES = sorted((TEST_DATA / "questions" / "narrative").rglob("*.jsonl"))
 BUNDLED = {"niigata": ROOT / "corpus" / "reports" / "niigata-chiiki-fukushi-r6.txt"}
 # Some 700 sentences and 350 questions are embedded where no earlier run has kept their vectors.
 pytestmark = pytest.mark.timeout(1200)
@@ -89,6 +90,14 @@ def test_questions_in_other_words_quote_the_right_cell(asked: dict[str, list[Ask
     assert share(questions, first) >= FIRST_REWORDED
 
 
+def test_other_questions_in_other_words_quote_the_right_cell(asked: dict[str, list[Asked]]) -> None:
+    questions = asked["held-out"]
+    first = Counter(one.quoted[:1] == list(one.case.expect.sources)[:1] for one in questions)
+    print(f"first {first[True]}/{len(questions)}")
+    assert len(questions) == 30
+    assert share(questions, first) >= FIRST_HELD_OUT
+
+
 def test_questions_in_the_words_of_the_report_are_not_refused(asked: dict[str, list[Asked]]) -> None:
     questions = asked["answerable"]
     refused = Counter(one.answer.status is Status.NOT_IN_REPORT for one in questions)
@@ -130,5 +139,6 @@ def test_the_everyday_words_are_tied_to_no_report() -> None:
     assert max(len(other) for _, others in printed_for() for other in others) <= 15
 
 
-FIRST_REWORDED = 0.70
-FIRST_IN_ITS_WORDS = 0.80
+FIRST_REWORDED = 0.78
+FIRST_HELD_OUT = 0.7
+FIRST_IN_ITS_WORDS = 0.86
