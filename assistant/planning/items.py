@@ -258,7 +258,7 @@ def _indicators_named(reading: Reading, context: Context) -> tuple[str, ...] | C
         found = [
             one
             for one in found
-            if not one.item.unit
+            if (not one.item.unit and context.catalog.indicators[one.item.id].name)
             or same_unit(reading.unit, one.item.unit)
             or _ALIKE.get(reading.unit, reading.unit) == _ALIKE.get(one.item.unit, one.item.unit)
             or one.item.unit in ("%", "％")
@@ -307,14 +307,17 @@ def _indicators_named(reading: Reading, context: Context) -> tuple[str, ...] | C
         return _ask_back(reading, [one.item.id for one in ties], context)
     if best.name_coverage < 0.3 and reading.asks_number and reading.unit in _STRICT:
         top = context.linker.link(reading.words, (ItemKind.INITIATIVE,))
-        if not top or top[0].precision < 0.5:
+        if not top or top[0].precision < 0.5 or top[0].item.id != context.catalog.initiative_of[best.item.id]:
             return ()  # 「自殺者は何人」: the field is there, what is counted is not
     if best.name_coverage < 0.3:
         initiative = context.catalog.initiative_of[best.item.id]
         siblings = context.catalog.initiatives[initiative].indicators
         top = context.linker.link(reading.words, (ItemKind.INITIATIVE,))
         if len(siblings) > 1 and top and top[0].item.id == initiative and top[0].name_coverage >= 0.7:
-            return tuple(one.id for one in siblings)
+            strict = reading.unit in _STRICT  # 「CSWは何人」: its row counts plans, in 件
+            return tuple(
+                one.id for one in siblings if not strict or (one.unit and same_unit(reading.unit, one.unit))
+            )
         if best.coverage < 0.6 and (not top or top[0].name_coverage < 0.5):
             return ()
     return (best.item.id,)

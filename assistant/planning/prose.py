@@ -27,6 +27,19 @@ _BESIDE_COUNTED = (0, 1, 4)  # the columns of a figure's texts: its sentence, it
 _COUNTS_ONLY = {"回数": "回", "件数": "件", "人数": "人", "開催回数": "回", "実施回数": "回"}
 
 
+_PEOPLE_COUNTED = re.compile(
+    r"([一-龥ァ-ヶー]{2,})(?:を|が|は|に)(?:計|合計|新たに|約|延べ)?\d[\d,]*(?:人|名)"
+)
+
+
+def _counts_others(words: tuple[Word, ...], sentence: str) -> bool:
+    """Whether every number of persons in a sentence is of others: 「…を統括する事業マネージャーを2名」 tells of no CSW."""
+    counted = _PEOPLE_COUNTED.findall(sentence)
+    return bool(counted) and not any(
+        word.surface in one or one in word.surface for one in counted for word in words
+    )
+
+
 def _compound_of(nouns: tuple[Word, ...]) -> tuple[Word, ...]:
     """Return the nouns that stand together with the last one (支援|調整|会議): all of it is one thing."""
     run = [nouns[-1]]
@@ -177,6 +190,7 @@ class StatedFigures:
                 or of_head.get(section, 0.0) >= _SURELY
                 or (others and of_head.get(before, 0.0) >= _SURELY)
             )
+            foreign = foreign or (unit in _PEOPLE and _counts_others(words, figure.folded))
             if said and counted:
                 score += total * 0.12 * self._phrases(words, figure)
                 named = any(number in figure.folded.replace(",", "") for number in numbers)

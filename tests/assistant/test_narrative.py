@@ -153,3 +153,12 @@ def test_what_the_commentary_does_not_say_is_refused_and_not_made_up(
 def test_a_lost_department_is_said_to_be_lost(ask: dict[str, Any]) -> None:
     answer = ask["niigata"]("薬物依存の相談を担当している課はどこ？")
     assert (answer.status, answer.reason) == (Status.NOT_IN_REPORT, Reason.LOST_IN_SOURCE)
+
+
+@pytest.mark.parametrize(
+    "question", ["CSWは何人いるのか", "コミュニティソーシャルワーカーは市内に全部で何人配置されてる？"]
+)
+def test_persons_of_another_kind_in_the_same_sentence_are_no_answer(ask: dict[str, Any], question: str) -> None:
+    answer = ask["niigata"](question)  # the row tells of 「事業マネージャーを2名」
+    assert answer.status is Status.NOT_IN_REPORT
+    assert "2名" not in answer.answer
