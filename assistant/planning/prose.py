@@ -166,6 +166,8 @@ class StatedFigures:
             figure = self._figures[at]
             if unit and not (unit in figure.units or (unit in _PEOPLE and _PEOPLE & figure.units)):
                 continue
+            if unit in _PEOPLE and _counts_others(words, figure.folded):
+                continue
             sentence, section, around, path, before = self._texts.numbers[at]
             score = 0.0
             said = False
@@ -190,7 +192,6 @@ class StatedFigures:
                 or of_head.get(section, 0.0) >= _SURELY
                 or (others and of_head.get(before, 0.0) >= _SURELY)
             )
-            foreign = foreign or (unit in _PEOPLE and _counts_others(words, figure.folded))
             if said and counted:
                 score += total * 0.12 * self._phrases(words, figure)
                 named = any(number in figure.folded.replace(",", "") for number in numbers)
