@@ -96,7 +96,8 @@ def amounts_in(folded: str, years: tuple[tuple[int, int], ...] = ()) -> tuple[Am
             )
         )
     for match in _BAND.finditer(text):
-        found += _band(match)
+        if not any(one.start <= match.start() < one.end for one in found):  # 「80%台を割り込んだ」
+            found += _band(match)
     for match in _EXACT.finditer(text):
         amount = _amount(match, Comparison.EQUAL)
         if amount is not None and not any(one.start <= amount.start < one.end for one in found):

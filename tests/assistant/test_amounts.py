@@ -172,7 +172,6 @@ def test_years_are_never_amounts(question: str) -> None:
         "2つ以上の課が担当",
         "未満",
         "以上の指標",
-        "60%台の指標",
         "100人しか",
         "109件は何年度の実績？",
         "半分以下の指標",
@@ -233,3 +232,22 @@ def test_the_span_is_what_was_said(question: str, said: str) -> None:
 )
 def test_numbers_in_kanji_and_full_width(spelled: str, number: int) -> None:
     assert only(f"実績が{spelled}を超える指標").number == number
+
+
+@pytest.mark.parametrize(
+    ("question", "low", "high", "unit"),
+    [
+        ("60%台の指標", 60, 70, "%"),
+        ("達成率9割台", 90, 100, "%"),
+        ("200人台の指標", 200, 300, "人"),
+        ("85%台", 85, 95, "%"),
+    ],
+)
+def test_a_band_reaches_to_the_next_of_its_leading_digit(
+    question: str, low: int, high: int, unit: str
+) -> None:
+    found = amounts_in(fold(question))
+    assert [(one.comparison, one.number, one.unit) for one in found] == [
+        (Comparison.AT_LEAST, Decimal(low), unit),
+        (Comparison.LESS, Decimal(high), unit),
+    ]

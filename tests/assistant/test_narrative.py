@@ -158,7 +158,9 @@ def test_a_lost_department_is_said_to_be_lost(ask: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "question", ["CSWは何人いるのか", "コミュニティソーシャルワーカーは市内に全部で何人配置されてる？"]
 )
-def test_persons_of_another_kind_in_the_same_sentence_are_no_answer(ask: dict[str, Any], question: str) -> None:
+def test_persons_of_another_kind_in_the_same_sentence_are_no_answer(
+    ask: dict[str, Any], question: str
+) -> None:
     answer = ask["niigata"](question)  # the row tells of 「事業マネージャーを2名」
     assert answer.status is Status.NOT_IN_REPORT
     assert "2名" not in answer.answer
