@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from corpus.completing import with_indicators
 from corpus.fiscal import era_label
 from corpus.types import Finding, FindingKind, Indicator, Kind, Measure, Observation
 
@@ -40,22 +41,7 @@ def read_running_totals(measures: Sequence[Measure]) -> tuple[tuple[Measure, ...
             ),
         )
 
-    return tuple(
-        replace(
-            measure,
-            initiatives=tuple(
-                replace(
-                    initiative,
-                    blocks=tuple(
-                        replace(block, indicators=tuple(read(one) for one in block.indicators))
-                        for block in initiative.blocks
-                    ),
-                )
-                for initiative in measure.initiatives
-            ),
-        )
-        for measure in measures
-    ), findings
+    return tuple(with_indicators(one, read) for one in measures), findings
 
 
 def _proven(indicator: Indicator) -> dict[int, Decimal]:

@@ -32,7 +32,7 @@ def excepted(reading: Reading, context: Context) -> tuple[Reading, tuple[str, ..
     if match is None or reading.departments or reading.measures:
         return reading, (), ""
     if any(match.start() < end and at < match.end() for at, end in _names_in(reading.folded, context)):
-        return reading, (), ""  # 「少年を除く再犯者率」 is a name
+        return reading, (), ""  # a name may say 「…を除く…」 itself
     start = max(reading.folded.rfind(mark, 0, match.start()) for mark in "。、?") + 1
     if not reading.folded[start : match.start()].strip():
         start = reading.folded.rfind("、", 0, max(0, start - 1)) + 1

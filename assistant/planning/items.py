@@ -314,7 +314,7 @@ def _indicators_named(reading: Reading, context: Context) -> tuple[str, ...] | C
         siblings = context.catalog.initiatives[initiative].indicators
         top = context.linker.link(reading.words, (ItemKind.INITIATIVE,))
         if len(siblings) > 1 and top and top[0].item.id == initiative and top[0].name_coverage >= 0.7:
-            strict = reading.unit in _STRICT  # 「CSWは何人」: its row counts plans, in 件
+            strict = reading.unit in _STRICT  # asked 何人, an indicator in 件 is another thing
             return tuple(
                 one.id for one in siblings if not strict or (one.unit and same_unit(reading.unit, one.unit))
             )
