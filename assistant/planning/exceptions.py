@@ -92,5 +92,14 @@ def _groups(words: tuple[Word, ...], folded: str) -> list[tuple[Word, ...]]:
 
 
 def _named(words: tuple[Word, ...], context: Context) -> tuple[str, ...]:
+    """The indicators that a group of words names best: a compound said whole goes before its parts."""
     nouns = tuple(one for one in words if one.part == "noun")
-    return context.linker.named_by_all(nouns, ItemKind.INDICATOR) if nouns else ()
+    if not nouns:
+        return ()
+    every = context.linker.named_by_all(nouns, ItemKind.INDICATOR)
+    found = [one for one in context.linker.link(nouns, (ItemKind.INDICATOR,)) if one.item.id in every]
+    return tuple(
+        one.item.id
+        for one in found
+        if one.phrases >= found[0].phrases - 0.01 and one.name_coverage >= found[0].name_coverage - 0.02
+    )

@@ -27,3 +27,9 @@ def test_cumulative_indicators_are_left_out_where_they_are_not_wanted(ask: dict[
 def test_a_name_that_the_report_has_not_leaves_nothing_out(ask: dict[str, Any]) -> None:
     answer = ask["niigata"]("水族館を除いて、R6にC評価だった指標は？")
     assert answer.status is Status.NOT_IN_REPORT or "以外" not in answer.interpretation
+
+
+def test_a_compound_leaves_out_only_what_prints_it_whole(ask: dict[str, Any]) -> None:
+    answer = ask["niigata"]("R6の達成率の低い順に3つ。参加支援は除いて")
+    assert "⑤-1#1" not in answer.rows
+    assert answer.rows[0] == "①-5#1"  # it shares 参加 and 支援 with the words, but not the compound
