@@ -136,9 +136,11 @@ def _serve(arguments: argparse.Namespace) -> int:
     tell("画面を準備しています…")
     from ui import server
     from ui.live import LiveAssistant
+    from ui.web.site import Site
 
     asker = LiveAssistant(settings)
-    app = server.build_app(asker, asker.title, asker.examples(), settings.question_limit)
+    site = Site(asker, settings, asker.examples)
+    app = server.build_app(asker, asker.title, asker.examples(), settings.question_limit, site)
     asker.warm_up_in_background()
     server.run(app, listening)
     tell("終了しました。")

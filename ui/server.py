@@ -28,6 +28,8 @@ from ui.chat import build_chat  # noqa: E402
 from ui.progress import tell  # noqa: E402
 from ui.security import Guard  # noqa: E402
 from ui.shell import JapaneseShell  # noqa: E402
+from ui.web import look  # noqa: E402
+from ui.web.site import Site  # noqa: E402
 
 _GRACE_S = 2  # for questions in work when the server ends; an open page would hold its connection for ever
 _MAX_WAITING = 64  # questions in the queue; more are told that the server is busy
@@ -41,9 +43,13 @@ class AskBody(BaseModel):
 
 
 def build_app(
-    asker: Asker, title: str, examples: tuple[str, ...], question_limit: int = DEFAULT_LIMIT
+    asker: Asker,
+    title: str,
+    examples: tuple[str, ...],
+    question_limit: int = DEFAULT_LIMIT,
+    site: Site | None = None,
 ) -> FastAPI:
-    """Build the whole web application around an assistant."""
+    """Build the whole web application around an assistant; the pages beside the chat need a `site`."""
     # docs_url: its page loads scripts from a public server, which the intranet does not reach.
     app = FastAPI(title="計画ナビ", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
 
@@ -63,6 +69,9 @@ def build_app(
 
     if isinstance(asker, Drafter):
         _offer_drafts(app, asker, question_limit)
+    app.include_router(look.router)
+    if site is not None:
+        _add_pages(app, site)
     page = build_chat(asker, title, examples, question_limit)
     page.queue(max_size=_MAX_WAITING, default_concurrency_limit=4, api_open=False)
     mounted: FastAPI = gr.mount_gradio_app(
@@ -83,6 +92,10 @@ def build_app(
     mounted.add_middleware(JapaneseShell, head=theme.head())
     mounted.add_middleware(Guard)
     return mounted
+
+
+def _add_pages(app: FastAPI, site: Site) -> None:
+    """Add the pages beside the chat, a router for each group of them."""
 
 
 def _offer_drafts(app: FastAPI, drafter: Drafter, question_limit: int) -> None:

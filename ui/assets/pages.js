@@ -1,0 +1,9 @@
+// Small things of the pages beside the chat. Every page works without this script.
+
+// The colours of ui/assets/colours.css follow the class that Gradio sets, too.
+(() => {
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const follow = () => document.documentElement.classList.toggle("dark", dark.matches);
+  dark.addEventListener("change", follow);
+  follow();
+})();

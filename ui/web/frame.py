@@ -1,0 +1,58 @@
+"""The frame of every page: its templates, its navigation, and pages that say what is not there."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+_FOLDER = Path(__file__).parent / "templates"
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
+
+NAVIGATION = (
+    ("chat", "", "質問する"),
+    ("indicators", "indicators", "指標を探す"),
+    ("plan", "plan", "計画を見る"),
+)
+
+
+def page(
+    request: Request, template: str, *, title: str, active: str = "", status: int = 200, **values: Any
+) -> HTMLResponse:
+    """Return a page made from a template of ours; what the templates print is escaped.
+
+    `title` is its heading and, with the program's name, the title of the window; `active` the key of the
+    entry in NAVIGATION that it belongs to.
+    """
+    text = (
+        environment()
+        .get_template(template)
+        .render(title=title, active=active, navigation=NAVIGATION, root=root_of(request), **values)
+    )
+    return HTMLResponse(text, status_code=status)
+
+
+def missing(request: Request, what: str) -> HTMLResponse:
+    """Return the page for something that the store does not hold; `what` is a whole sentence."""
+    return page(request, "missing.html", title="ページがありません", status=404, what=what)
+
+
+def root_of(request: Request) -> str:
+    """Return the address that the pages' links start with; ends with a slash."""
+    return str(request.scope.get("root_path", "")).rstrip("/") + "/"
+
+
+@cache
+def environment() -> Environment:
+    """Return the templates; a name that a page did not give is an error, never an empty text."""
+    return Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
