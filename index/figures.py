@@ -64,6 +64,8 @@ class Standing:
         """Achievement rate in percent (actual / target), unrounded; None where it makes no sense."""
         if self.gap is None or direction_of(self.indicator) is Direction.DOWN or self.doubtful:
             return None
+        if is_signed(self.indicator):
+            return None
         return self._ratio
 
     @property
@@ -315,11 +317,18 @@ def why_no_rate(indicator: Indicator, target: Observation | None, actual: Observ
         return "値が小さいほど良い指標のため、実績÷目標の達成率は示しません"
     if not direction_is_known(indicator) and less_seems_better(indicator) and reached != goal:
         return "値が大きいほど良い指標か小さいほど良い指標かが報告書から分からないため、実績÷目標の達成率は示しません"
+    if is_signed(indicator):
+        return "正と負の値をとる指標のため、実績÷目標の達成率は示しません"
     if reached < 0 or goal < 0:
         return "目標または実績が負の値のため、達成率は計算できません"
     if goal == 0:
         return "目標が0のため、達成率は計算できません"
     return None
+
+
+def is_signed(indicator: Indicator) -> bool:
+    """Whether an indicator's values go below zero (社会増減): what is aimed at is no whole to be a part of."""
+    return any(one.value is not None and one.value < 0 for one in numbers(indicator, Kind.ACTUAL))
 
 
 def rounded(value: Decimal, places: int = 1) -> Decimal:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.conditions import Condition, Span, Wanted, met_or_not, moved
 from assistant.planning.amount_tests import BASELINE_SAID, tests_of_amounts
+from assistant.planning.ordering import ranks
 from assistant.planning.wanted import is_yes_no
 from assistant.understanding.amounts import Amount, amounts_in
 from assistant.understanding.grade_words import grade_words_in, says_not
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from assistant.planning.context import Context
 
 PLURAL = re.compile(
-    r"(な|た|る|い|つ)のは(\?|$|どれ|何|、|$)|(な|た|る|い)のは$|のは(どれ|何)|指標|kpi|項目|取組|取り組み|施策|もの(は|が|を|って|だけ|$|\?|、|のうち)|やつ|どれ|何(個|つ|件|本)|"
+    r"(た|る|い)のって(?=ある|あり|ない|、|何|どれ|$|\?)|(な|た|る|い|つ)のは(\?|$|どれ|何|、|$)|(な|た|る|い)のは$|のは(どれ|何)|指標|kpi|項目|取組|取り組み|施策|もの(は|が|を|って|だけ|$|\?|、|のうち)|やつ|どれ|何(個|つ|件|本)|"
     r"いくつ|全部|すべて|一覧|列挙|洗い出|リスト|挙げ|何と何|なに?がある|何がある|(た|る|い)(の|ところ)を(全部|教え|出|示|見せ)"
 )
 _QUOTED = re.compile(r"[「『\"“]([^」』\"”]{1,12})[」』\"”]")
@@ -149,6 +150,8 @@ def _grades_wanted(reading: Reading, context: Context, plural: bool) -> list[Wan
         worse = [scale[scale.index(one) + ("未満" in folded) :] for one in grades if one in scale]
         grades = max(worse, key=len, default=grades)
     negated = _negated(folded) or says_not(folded, scale) or _NEVER.search(folded) is not None
+    if negated and reading.has("condition:not_rated") and re.search(r"(込み|含め|入れ|も)", folded):
+        grades, negated = (*(one for one in scale if one not in grades), "-"), False
     span = Span.EVERY if run or (len(reading.years.years) > 1 and not _ANY_YEAR.search(folded)) else Span.LAST
     if len(reading.years.years) > 1 and not run and _ANY_YEAR.search(folded):
         span = Span.ANY
@@ -228,7 +231,7 @@ def _attained(context: Context, met: bool) -> tuple[str, ...]:
 _MISSED_TOO = re.compile(r"未達|達成(でき|して)(い)?な|(目標|計画)(値)?(の数字)?に(は)?(届|達し)(か|てい?)な")
 # 「いくつになって、何人落ち込んだ」 asks of one thing; 「減ったのはいくつ」 and 「減った指標」 of many.
 _MANY_THINGS = re.compile(
-    r"のは|指標|kpi|項目|取組|取り組み|施策|もの|やつ|どれ|全部|すべて|一覧|列挙|洗い出|リスト|挙げ|何がある|ところを|のを"
+    r"のは|のって|何と何|指標|kpi|項目|取組|取り組み|施策|もの|やつ|どれ|全部|すべて|一覧|列挙|洗い出|リスト|挙げ|何がある|ところを|のを"
 )
 _BELOW_LAST_YEAR = re.compile(r"(前年|昨年|去年|前の年)(度)?(の(数字|実績|値|数))?を(割|下回|切)")
 
@@ -295,7 +298,7 @@ def _of_movement(reading: Reading, amounts: tuple[Amount, ...], plural: bool, wo
         or of_grade
         or of_target
         or any(one.moves for one in amounts)
-        or _ranking(reading)
+        or ranks(reading)
     ):
         return []
     falls = _FALLS.search(folded)
@@ -337,10 +340,6 @@ def _of_movement(reading: Reading, amounts: tuple[Amount, ...], plural: bool, wo
         return []
     run = run_length(reading) is not None
     return [moved(Quantity.CHANGE, direction, Span.EVERY if run else Span.LAST)]
-
-
-def _ranking(reading: Reading) -> bool:
-    return reading.has("operation:highest", "operation:lowest", "operation:rank")
 
 
 # -- words printed, units, nature -------------------------------------------------------------------
@@ -390,5 +389,5 @@ def _unit_said(folded: str) -> str:
         return "%"
     match = re.search(
         r"単位[がは]?[「『\"]?([^「」『』\"、。?の]{1,8}?)[」』\"]?(の|な|に|で|は|$)", folded
-    ) or re.search(r"([人件社回%台校])数?(で|を単位に|単位で)(数え|カウント|示|表)", folded)
+    ) or re.search(r"([人件社回%台校])数?(で|を単位に|単位で)(数え|カウント|示|表|測|出)", folded)
     return match.group(1) if match else ""

@@ -33,7 +33,7 @@ def excepted(reading: Reading, context: Context) -> tuple[Reading, tuple[str, ..
         return reading, (), ""
     if any(match.start() < end and at < match.end() for at, end in _names_in(reading.folded, context)):
         return reading, (), ""  # a name may say 「…を除く…」 itself
-    start = max(reading.folded.rfind(mark, 0, match.start()) for mark in "。、?") + 1
+    start = max(reading.folded.rfind(mark, 0, match.start()) for mark in "。、?(") + 1
     if not reading.folded[start : match.start()].strip():
         start = reading.folded.rfind("、", 0, max(0, start - 1)) + 1
     words = tuple(one for one in reading.words if start <= one.start and one.end <= match.start())
@@ -53,11 +53,24 @@ def excepted(reading: Reading, context: Context) -> tuple[Reading, tuple[str, ..
         return reading, (), ""
     kept = tuple(one for one in reading.words if one not in words)
     unknown = tuple(one for one in reading.unknown if one not in words)
-    asked = f"{reading.asked[:start]}{'□' * (match.end() - start)}{reading.asked[match.end() :]}"
+    reading = _masked(reading, start, match.end())
     names = "・".join(context.catalog.name(one) for one in list(found)[:3]) + (
         "など" if len(found) > 3 else ""
     )
-    return replace(reading, words=kept, unknown=unknown, asked=asked), tuple(found), names
+    return replace(reading, words=kept, unknown=unknown), tuple(found), names
+
+
+def _masked(reading: Reading, start: int, end: int) -> Reading:
+    """The reading with a part of the question blanked, so that it asks for nothing."""
+    blank = "□" * (end - start)
+    matches = tuple(one for one in reading.matches if one.end <= start or end <= one.start)
+    return replace(
+        reading,
+        asked=f"{reading.asked[:start]}{blank}{reading.asked[end:]}",
+        folded=f"{reading.folded[:start]}{blank}{reading.folded[end:]}",
+        matches=matches,
+        flags=frozenset(f"{one.slot}:{one.value}" for one in matches),
+    )
 
 
 def _names_in(folded: str, context: Context) -> list[tuple[int, int]]:

@@ -11,6 +11,7 @@ from assistant.conversation import Conversation
 from assistant.planning.aspects import OVER_YEARS, aspect_of, years_for
 from assistant.planning.comparing import compared_quantity
 from assistant.planning.conditions import condition_of
+from assistant.planning.ordering import asks_highest
 from assistant.planning.same_rows import (
     fits_elsewhere,
     inside_shown,
@@ -55,7 +56,9 @@ from index.set_query import Quantity
 if TYPE_CHECKING:
     from assistant.planning.context import Context
 
-_YEAR_BESIDE = re.compile(r"その(?:もう1つ|もう一つ|さらに)?(前|次|翌|後)(?:の?年|は|の|って|[?？]|$)")
+_YEAR_BESIDE = re.compile(
+    r"その(?:もう1つ|もう一つ|さらに)?(?P<of_that>前|次|翌|後)(?:の?年|は|の|って|[?？]|$)|(?P<beside>次の|翌)年度?(?=は|の|って|だ|[?？]|$)"
+)
 _NEW_SUBJECT = re.compile(r"話(は|が|を)?(変わ|変え)|別の話|話題を変え|ところで")
 _ITEM_SWAP = re.compile(r"^(じゃあ?|では|それでは|それなら|なら)|の(方|ほう)は|(は|も)[?？]?$")
 
@@ -67,12 +70,12 @@ def follow_up(reading: Reading, conversation: Conversation, context: Context) ->
         return None
     if reading.other_places or reading.unknown_departments or _NEW_SUBJECT.search(reading.folded):
         return None
+    reading = _year_of_the_talk(reading, conversation)
     since = aspect_of(reading) is Aspect.CHANGE and isinstance(last, FiguresPlan)
     if years_outside(reading.years.years, context.catalog.report) and not since:
         return _baseline_again(reading, conversation, context)
     if reading.initiative_number is not None:
         return None
-    reading = _year_of_the_talk(reading, conversation)
     picked = _picked(reading, conversation, context) or _pointed_at(reading, conversation, context)
     if picked is not None:
         return picked
@@ -109,7 +112,7 @@ def _year_of_the_talk(reading: Reading, conversation: Conversation) -> Reading:
     years = _years_of(conversation.plan)
     if not match or not years:
         return reading
-    year = years[-1] + (1 if match.group(1) in ("次", "翌", "後") else -1)
+    year = years[-1] + (-1 if match["of_that"] == "前" else 1)
     return replace(
         reading, years=replace(reading.years, years=(year,), versus_previous=False, relative=True), words=()
     )
@@ -328,8 +331,10 @@ def _whole_again(reading: Reading, last: Plan, conversation: Conversation, conte
         whole = scope.described != "直前に示したもの" and not reading.measures
         kept = last.condition if isinstance(last, ListPlan) and whole else Condition()
         limit = reading.limit or (None if nth or reading.has("operation:rank") else 1)
-        return RankPlan(scope, quantity, (year,), not reading.has("operation:lowest"), limit, nth, kept)
+        return RankPlan(scope, quantity, (year,), asks_highest(quantity, reading), limit, nth, kept)
     if isinstance(last, ListPlan) and not reading.grades and not reading.measures and not reading.years.years:
+        if not condition.empty and scope.indicators:
+            return ListPlan(scope, condition, last.years)  # 「そのうち件数で数えるものは」
         share = re.search(r"割合|何割|何%|比率", reading.folded) is not None
         if (
             share or re.search(r"何(件|個|指標|つ)|件数|いくつ", reading.folded)

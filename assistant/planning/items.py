@@ -16,6 +16,7 @@ from assistant.planning.commentary import (
 from assistant.planning.comparing import plan_for_comparison
 from assistant.planning.context import Context
 from assistant.planning.figures import figures_plan
+from assistant.planning.name_numbers import says_other_number
 from assistant.planning.prose import StatedMatch
 from assistant.planning.refusals import (
     compound_mismatch,
@@ -253,6 +254,7 @@ def _indicators_named(reading: Reading, context: Context) -> tuple[str, ...] | C
         for one in found
         if not reading.measures or context.catalog.measure_of[one.item.id] in reading.measures
     ]
+    found = [one for one in found if not says_other_number(reading.folded, one.item.name)]
     if reading.unit in _STRICT:
         # 「何人」 of an indicator in 社 is another thing: who is counted there is not who is asked about.
         found = [

@@ -130,5 +130,8 @@ def inside_shown(reading: Reading, conversation: Conversation, context: Context)
     kept = tuple(one for one in conversation.shown if one in named)
     if not kept:
         return None
+    if len(kept) == 1 and (reading.years.years or (reading.asks_number and reading.unit)):
+        # 「そのうち小学校のは、R5は何％」: one row of them and a figure of it
+        return FiguresPlan(kept, reading.years.years or last.years[-1:])
     condition = last.condition if isinstance(last, ListPlan) else Condition()
     return ListPlan(Scope(indicators=kept, described="直前に示したもの"), condition, last.years)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.conditions import AGAINST_TARGET, Condition, graded
 from assistant.planning.conditions import PLURAL, condition_of, run_length, unread_amount
 from assistant.planning.exceptions import excepted, leaving_out
+from assistant.planning.ordering import SIGNED, asks_highest, ranks
 from assistant.planning.scope import indicators_in, scope_of
 from assistant.planning.structure import plan_for_structure
 from assistant.planning.wanted import quantity_of, wants_narrative
@@ -73,7 +74,7 @@ def _plan_for_whole(reading: Reading, context: Context) -> Plan | None:
         named = scope_of(reading, context.catalog, context.linker) or Scope()
         return _average(replace(named, indicators=()), _group(reading), reading, context)
     condition = condition_of(reading, context)
-    if not condition.empty or reading.grades or reading.has("operation:breakdown") or _ranks(reading):
+    if not condition.empty or reading.grades or reading.has("operation:breakdown") or ranks(reading):
         if _names_one_item(reading, context) and not reading.measures:
             return None
         amount = unread_amount(reading, condition)
@@ -81,7 +82,7 @@ def _plan_for_whole(reading: Reading, context: Context) -> Plan | None:
             return _which_amount(reading.folded[amount.start : amount.end])
         scope = scope_of(reading, context.catalog, context.linker)
         picked = (not condition.empty or reading.grades) and PLURAL.search(reading.folded)
-        if scope is None and (picked or _ranks(reading)) and says_nothing_of_a_scope(reading, context):
+        if scope is None and (picked or ranks(reading)) and says_nothing_of_a_scope(reading, context):
             scope = Scope(measures=reading.measures, departments=reading.departments)
         if scope is None and any(type(one.test).__name__ == "UnitTest" for one in condition.wanted):
             scope = Scope()
@@ -165,7 +166,7 @@ def _over(scope: Scope, condition: Condition, reading: Reading, context: Context
     elif reading.has("operation:breakdown") and not condition.grades and condition.empty:
         what = "departments" if group == "department" else "breakdown"
         return GradesPlan(what, scope, (), year_of(reading, context))
-    if _ranks(reading):
+    if ranks(reading):
         return _ranking(scope, condition, group, reading, context)
     if condition.empty:
         return None
@@ -195,7 +196,7 @@ def _average(scope: Scope, group: str, reading: Reading, context: Context) -> Pl
         return None
     if len(scope.measures) > 1:
         group = "measure"
-    order = 0 if not _ranks(reading) else -1 if reading.has("operation:lowest") else 1
+    order = 0 if not ranks(reading) else -1 if reading.has("operation:lowest") else 1
     limit = reading.limit or (1 if order and not reading.has("operation:rank") else None)
     return AveragePlan(scope, Quantity.RATE, year_of(reading, context), group, order, limit)
 
@@ -234,7 +235,7 @@ def _of_grades(
             scope, condition, (year,), "share" if _SHARE.search(folded) else "count", "department"
         )
     if group == "department":
-        if _ranks(reading) or re.search(r"(多い|少ない)(担当)?(課|部署)|どの(課|部署)", folded):
+        if ranks(reading) or re.search(r"(多い|少ない)(担当)?(課|部署)|どの(課|部署)", folded):
             fewest = reading.has("operation:lowest") or "少な" in folded
             limit = None if reading.has("operation:rank") else 1
             what = "share" if _SHARE.search(folded) else "count"
@@ -248,7 +249,7 @@ def _of_grades(
             else GradesPlan("compare", scope, grades, year)
         )
     if group == "measure" and len(scope.measures) != 1:
-        ordered = _ranks(reading) or re.search(rf"(多い|少ない|高い|低い){_HEADING}", folded)
+        ordered = ranks(reading) or re.search(rf"(多い|少ない|高い|低い){_HEADING}", folded)
         if ordered:
             late = "遅れ" in folded and "少" not in folded
             fewest = reading.has("operation:lowest") and not late
@@ -311,13 +312,7 @@ def _ranking(
         if group != "measure" and re.search(r"指標|もの|のは|どれ", folded):
             return _of_extreme_grade(scope, year, reading, context)
         return GradesPlan("rank", scope, (), year)
-    highest = not lowest
-    if quantity is Quantity.NEARNESS:
-        highest = False
-    if quantity in _SIGNED and re.search(r"減|落ち|下が|下げ幅|低下|マイナス|引き下げ|悪化", folded):
-        highest = re.search(r"(増|伸び)", folded) is not None
-    elif quantity is Quantity.GAP and re.search(r"足り|不足|届か|遠|及ば|下回", folded):
-        highest = False
+    highest = asks_highest(quantity, reading)
     limit = reading.limit
     nth = reading.rank_position
     several = reading.has("operation:rank") or re.search(r"順|一覧|列挙|リスト", folded)
@@ -331,21 +326,11 @@ def _ranking(
         target_year = target_year_of(scope, condition, reading, context, quantity)
         if target_year or years[-1] > context.catalog.report.fiscal_year:
             years = (min(year, context.catalog.report.fiscal_year),)
-    if quantity not in _SIGNED:
+    if quantity not in SIGNED:
         years = years[-1:]
     return RankPlan(scope, quantity, years, highest, limit, nth, condition, target_year)
 
 
-_SIGNED = frozenset(
-    {
-        Quantity.CHANGE,
-        Quantity.CHANGE_RATE,
-        Quantity.TARGET_CHANGE,
-        Quantity.RATE_CHANGE,
-        Quantity.SINCE_BASELINE,
-        Quantity.SINCE_BASELINE_RATE,
-    }
-)
 _AMOUNT = re.compile(r"(人数|件数|数|値|量)(が|の|は)(多い|少ない|大き|小さ)|(多い|少ない)(順|方|ほう)")
 
 
@@ -391,19 +376,6 @@ def _of_measures(reading: Reading, context: Context) -> Plan | None:
     return StructurePlan("initiatives", scope)
 
 
-def _ranks(reading: Reading) -> bool:
-    ordered = reading.has("operation:highest", "operation:lowest") or (
-        reading.has("operation:rank")
-        and re.search(
-            r"順|ランキング|何位|トップ|ワースト|ベスト|高い|低い|多い|少ない|大き|小さ|良い|悪い|上位|下位",
-            reading.asked,
-        )
-    )
-    return (ordered or reading.rank_position is not None) and not (
-        reading.has("operation:which_year") and (reading.words or reading.indicators)
-    )
-
-
 def _names_one_item(reading: Reading, context: Context) -> bool:
     """Whether the words name one indicator or initiative rather than a field that many belong to."""
     if reading.indicators or reading.initiatives:
@@ -428,6 +400,6 @@ def _several_of_one(reading: Reading, context: Context) -> bool:
     count = sum(len(context.catalog.initiatives[one].indicators) for one in reading.initiatives)
     return (
         count > 1
-        and (_ranks(reading) or PLURAL.search(reading.folded) is not None)
+        and (ranks(reading) or PLURAL.search(reading.folded) is not None)
         and "指標" in reading.folded
     )

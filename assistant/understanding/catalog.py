@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from assistant.understanding.homophones import compounds_by_sound
+from assistant.understanding.lexicon import load_lexicon
 from assistant.understanding.printed_names import PrintedNames
 from assistant.understanding.question import Word, fold, words_of
 from corpus.grade_words import in_order
@@ -179,6 +180,19 @@ class Catalog:
         """Katakana compounds as printed with ・ (ワーク・ライフ・バランス), by how they are typed without."""
         found = re.findall(r"[ァ-ヶー]+(?:・[ァ-ヶー]+)+", self.names_text)
         return {one.replace("・", ""): one for one in dict.fromkeys(found)}
+
+    @cached_property
+    def katakana(self) -> frozenset[str]:
+        """The katakana words that the report prints, and those of the lexicon that stand for what it prints."""
+        printed = set(re.findall(r"[ァ-ヶー]{4,}", self.text))
+        lexicon = load_lexicon()
+        stands_for = (
+            one
+            for one in lexicon.phrases
+            if re.fullmatch(r"[ァ-ヶー]{4,}", one)
+            and any(other in self.text for other in lexicon.alternatives(one))
+        )
+        return frozenset(printed.union(stands_for))
 
     @cached_property
     def by_sound(self) -> dict[tuple[str, int], str]:

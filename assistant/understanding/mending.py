@@ -1,11 +1,6 @@
-"""Words put right before linking: phrases joined, abbreviations of two words, names with one letter wrong."""
+"""Words put right before linking: phrases joined, abbreviations of two words."""
 
 from __future__ import annotations
-
-import re
-
-from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
 
 from assistant.understanding.catalog import Catalog
 from assistant.understanding.lexicon import load_lexicon
@@ -81,26 +76,3 @@ def join_abbreviations(
         result.append(word)
         index += 1
     return result, joined
-
-
-def mended_compound(word: Word, folded: str, catalog: Catalog) -> tuple[str, str] | None:
-    """Return (as typed, as meant) where the compound around an unknown word is one letter off a part of a name."""
-    compound = next(
-        (
-            match.group()
-            for match in re.finditer(r"[一-龥ァ-ヶー]{4,}", folded)
-            if match.start() <= word.start and word.end <= match.end()
-        ),
-        None,
-    )
-    if compound is None:
-        return None
-    for name in catalog.printed.names_like(compound):
-        found = fuzz.partial_ratio_alignment(compound, name, score_cutoff=74)
-        if found is None:
-            continue
-        meant = name[found.dest_start : found.dest_end]
-        said = compound[found.src_start : found.src_end]
-        if min(len(said), len(meant)) >= 4 and Levenshtein.distance(said, meant) == 1:
-            return said, meant
-    return None

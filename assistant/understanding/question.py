@@ -60,7 +60,7 @@ _WRITTEN = (
     ("ことし", "今年"),
 )
 _SAID = re.compile(r"(?<=[一-龥ァ-ヶー]{2})って(?![るたていきくもまらんよねのおし])")
-_POLITE = frozenset(["さん", "さま", "様", "ちゃん", "達", "たち"])
+_POLITE = frozenset(["どの", "さん", "さま", "様", "ちゃん", "達", "たち"])
 _BARE_NOUNS = frozenset("率数主員会者費額司士師生所家団")
 
 
@@ -153,3 +153,13 @@ def words_of(folded: str) -> tuple[Word, ...]:
 def readings_of(text: str) -> tuple[tuple[str, str], ...]:
     """Return the words of a text with their readings in katakana, as the dictionary gives them."""
     return tuple((token.surface(), token.reading_form()) for token in _tokenizer().tokenize(text))
+
+
+@lru_cache(maxsize=4096)
+def dictionary_words(text: str) -> tuple[tuple[str, int, int], ...]:
+    """Return the words of a text that the dictionary holds, with their spans; names of persons and places are none."""
+    return tuple(
+        (token.surface(), token.begin(), token.end())
+        for token in _tokenizer().tokenize(text)
+        if not token.is_oov() and token.part_of_speech()[2] not in ("地名", "人名")
+    )

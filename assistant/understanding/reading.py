@@ -17,7 +17,6 @@ from assistant.understanding.linker import Linker
 from assistant.understanding.mending import (
     join_abbreviations,
     joined_names,
-    mended_compound,
     with_lexicon_phrases,
 )
 from assistant.understanding.orders import KANJI, ORDINAL, limit_in, ordinal_in, rank_position_in
@@ -28,6 +27,7 @@ from assistant.understanding.outsiders import (
     unknown_measures_in,
 )
 from assistant.understanding.question import Word, fold, words_of
+from assistant.understanding.slips import mend_slips
 from assistant.understanding.spoken import written_form
 from assistant.understanding.wordings import covered
 from assistant.understanding.years import YearsRead, arabic_numerals, read_years
@@ -44,7 +44,7 @@ _NUMBER_ASKED = re.compile(
     r"|kwh|kw|kg|[人名件社回者校園%割倍組日台店戸棟冊部本枚点頭匹羽基歳円tg店床室軒])(?!課|年|度|目|番)"
 )
 _HOW_MANY = re.compile(
-    r"いくつ|いくら|どれ(だけ|くらい|ぐらい|ほど)|どの(くらい|ぐらい|程度)|数(は|って|を|が|も|と|、)|何(人|名|件|社|回|割|%)|数字|件数|人数"
+    r"いくつ|いくら|どれ(だけ|くらい|ぐらい|ほど)|どの(くらい|ぐらい|程度)|数(は|って|を|が|も|と|、|教え|知り|見せ|お願い)|何(人|名|件|社|回|割|%)|数字|件数|人数"
 )
 _PRINTED_NUMBER = re.compile(
     r"(?<![\d.,a-z])(\d{1,3}(?:,\d{3})+|\d{2,})(?:\.\d+)?(?=\s?(人|件|社|名|者|法人|%|回|っ|とい|と|は|の|って|に|、|・))"
@@ -108,7 +108,7 @@ class Reading:
 
 
 # 「来ている生徒数？」: は left out before the mark.
-_ENDS_BARE = re.compile(r"([一-龥ァ-ヶー]{2})\?$")
+_ENDS_BARE = re.compile(r"([一-龥ァ-ヶー]{2}|の方|のほう)\?$")
 
 
 def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
@@ -119,6 +119,7 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
     for typed, printed in catalog.dotted.items():
         folded = folded.replace(typed, printed)
     folded, converted = mend_homophones(folded, catalog)
+    folded, slips = mend_slips(folded, catalog, linker)  # 更正保護女性会
     nameless = _without_names(folded, catalog)
     years = read_years(nameless, report.fiscal_year, report.years)
     matches = load_grammar().find(nameless)
@@ -146,7 +147,7 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
     lexicon = load_lexicon()
     words: list[Word] = []
     unknown: list[Word] = []
-    repaired: list[tuple[str, str]] = list(converted)
+    repaired: list[tuple[str, str]] = [*converted, *slips]
     for word in joined_names(with_lexicon_phrases(masked, words_of(masked)), masked, catalog):
         filler = word.surface in lexicon.fillers or word.normal in lexicon.fillers
         if filler and not _in_a_name(word, masked, catalog):
@@ -176,10 +177,6 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
             if stands_for is not None:
                 repaired.append((word.surface, stands_for.surface))
                 word = stands_for
-            elif word.part == "noun" and (mended := mended_compound(word, masked, catalog)):
-                repaired.append(mended)  # 更正保護女性会: read as the name that is one letter away
-                words.append(Word(mended[1], mended[1], "noun", word.start, word.end))
-                continue
             elif only_done(word, masked):
                 continue
             elif word.part == "noun":

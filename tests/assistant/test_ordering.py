@@ -1,0 +1,57 @@
+"""Orders and what they range over: falls, lists without an order, lists narrowed in the next turn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant.types import Status
+
+
+def test_the_largest_fall_comes_first_among_those_shown(ask: dict[str, Any]) -> None:
+    answer = ask["niigata"](
+        "R6にC評価の指標は？", "そのうち再犯防止のものは", "減り方が大きいほう、前の年と並べて数字を"
+    )
+    assert answer.rows == ("④-5#3", "④-5#2")
+    assert "1,994" in answer.answer
+
+
+def test_listing_all_of_them_is_no_order(ask: dict[str, Any]) -> None:
+    answer = ask["niigata"]("R6に前年度より実績が減った指標を全部並べて")
+    assert set(answer.rows) == {"①-4#1", "①-5#1", "④-5#2", "④-5#3", "⑤-1#1"}
+
+
+def test_a_list_is_narrowed_by_its_unit(ask: dict[str, Any]) -> None:
+    answer = ask["niigata"]("前年度より実績が減った指標は？", "そのうち件数で数えるやつはどれ")
+    assert answer.rows == ("⑤-1#1",)
+
+
+def test_a_target_lowered_between_two_years(ask: dict[str, Any]) -> None:
+    answer = ask["niigata"]("目標の数字、令和５年度から６年度でこっそり下げたのってある？")
+    assert answer.rows == ("①-3#1",)
+    assert "423" in answer.answer and "349" in answer.answer
+
+
+def test_the_next_year_counts_from_the_year_talked_about(ask: dict[str, Any]) -> None:
+    answer = ask["niigata"]("参加支援件数のR5の実績は？", "で、次の年は")
+    assert "33" in answer.answer
+    both = ask["niigata"]("参加支援件数のR5の実績は？", "で、次の年は", "ふたつの差は何件ですか")
+    assert "15" in both.answer
+
+
+def test_neither_of_two_departments(ask: dict[str, Any]) -> None:
+    every = ask["niigata"]("R6にC評価の指標は？")
+    rest = ask["niigata"]("R6にC評価の指標のうち、福祉総務課でも障がい福祉課でもないところの指標は？")
+    assert rest.status is Status.ANSWERED
+    assert set(rest.rows) < set(every.rows)
+    assert "以外" in rest.interpretation
+
+
+def test_grades_other_than_one_with_those_not_rated(ask: dict[str, Any]) -> None:
+    without = ask["niigata"]("今年度Cがつかなかった指標は？")
+    both = ask["niigata"]("今年度Cがつかなかったの、評価なしも込みで並べて")
+    assert set(without.rows) < set(both.rows)
+
+
+def test_counts_by_grade_asked_by_the_word_for_a_class(ask: dict[str, Any]) -> None:
+    answer = ask["niigata"]("評価区分ごとの内訳を件数でまとめて")
+    assert "A7件、B7件、C6件" in answer.answer
