@@ -13,11 +13,13 @@ from assistant.choosing import Choice, choose
 from assistant.conversation import Conversation
 from assistant.editions.answers import answer_about_editions, catalogue
 from assistant.editions.elsewhere import Answered, answer_over_editions
+from assistant.errata_notes import ErrataNotes
 from assistant.grounding import ungrounded_figures, ungrounded_quotations
 from assistant.lazy_embeddings import LazyEmbeddings
 from assistant.library import Library
+from assistant.rereading.slots import Rereader
 from assistant.settings import Settings
-from assistant.types import Answer, Reason, Route, Status
+from assistant.types import Answer, ReadingSlot, Reason, Route, Status
 from assistant.understanding.few_shot import FewShot
 from corpus.errors import ModelError
 from index.build import Index, open_index
@@ -47,6 +49,9 @@ class Assistant:
         self._settings = settings
         self._operations = operations
         self._library = Library(index.facts, self._search, settings.home, self._operations)
+        self._rereader = Rereader(self._library)
+        names = {one.name for one in self._library.infos}
+        self._errata = ErrataNotes(settings.home, names, self._library.report)
 
     @classmethod
     def open(cls, settings: Settings) -> Assistant:
@@ -60,6 +65,11 @@ class Assistant:
         """The title of the newest report, and how many others there are."""
         others = len(self._library.infos) - 1
         return self._library.newest.title + (f" ほか{others}件" if others else "")
+
+    @property
+    def library(self) -> Library:
+        """The reports that are answered from, with what is known of each."""
+        return self._library
 
     def examples(self) -> tuple[str, ...]:
         """Return questions that work, made from the names in the newest report."""
@@ -109,7 +119,8 @@ class Assistant:
         after = replace(found.after, report=found.info.name, report_named=named)
         if answer.status is not Status.CLARIFY:
             after = replace(after, question=question)
-        return Reply(self._named(replace(found, answer=answer), choice), after)
+        named_answer = self._named(replace(found, answer=answer), choice)
+        return Reply(self._errata.noted(named_answer), after)
 
     def brief(self, question: str) -> Brief | Answer:
         """Return the council answer draft on a question, or the refusal or question back that stands instead.
@@ -118,6 +129,19 @@ class Assistant:
         """
         topic = draft_topic(question)
         return self._drafted(question if topic is None else topic, Conversation())[0]
+
+    def reading(
+        self, question: str, reply: Reply, before: Conversation | None = None
+    ) -> tuple[ReadingSlot, ...]:
+        """Return how a question was read, part by part, with ready questions that change one part.
+
+        `before` is the conversation that the question was asked in. Empty where no plan was answered.
+        """
+        after = reply.conversation
+        unanswered = reply.answer.status in (Status.CLARIFY, Status.ERROR) or reply.answer.drafted
+        if unanswered or (before is not None and after.plan is before.plan):
+            return ()
+        return self._rereader.slots(question, after)
 
     def as_runnable(self) -> Runnable[dict[str, Any], Reply]:
         """Return this assistant as a LangChain Runnable over {"question", "conversation"}."""
@@ -142,7 +166,12 @@ class Assistant:
             return made, reply.conversation
         held = self._library.engine(reply.conversation.report).planner.catalog.indicators
         checked = _grounded(made.to_check, question, len(held))
-        return (made if checked.status is Status.ANSWERED else checked), reply.conversation
+        if checked.status is not Status.ANSWERED:
+            return checked, reply.conversation
+        # What the answer itself cites is noted in the draft already; the draft cites more.
+        told = set(reply.answer.notes)
+        notes = [one for one in self._errata.notes(made.answer.citations) if one not in told]
+        return made.with_remarks(notes), reply.conversation
 
     def _unusable(self, question: str) -> Answer | None:
         if not question.strip():

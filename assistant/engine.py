@@ -13,13 +13,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.answering.cell_ranking import Scored, Search
+from assistant.answering.contradictions import Contradictions
 from assistant.answering.evidence import Evidence
 from assistant.answering.figures import answer_figures
 from assistant.answering.grades import answer_criteria, answer_grades, answer_meaning, answer_not_rated
 from assistant.answering.lists import answer_list
+from assistant.answering.mentions import add_figures, answer_mentions
+from assistant.answering.money import answer_money
 from assistant.answering.narrate import Narrator
 from assistant.answering.plain_tables import answer_plain_table
 from assistant.answering.ranking import answer_compare, answer_rank
+from assistant.answering.row_commentary import explain_rows
 from assistant.answering.shape import answer_structure
 from assistant.answering.structure import (
     answer_departments_of,
@@ -30,6 +34,7 @@ from assistant.answering.structure import (
     answer_talk,
 )
 from assistant.answering.tallies import answer_average, answer_tally
+from assistant.answering.yearly_rows import answer_yearly_rows
 from assistant.conversation import Conversation
 from assistant.draft import Draft
 from assistant.planning.planner import Planner
@@ -47,6 +52,8 @@ from assistant.plans import (
     ItemsOfPlan,
     ListPlan,
     MeaningPlan,
+    MentionsPlan,
+    MoneyPlan,
     NarrativePlan,
     NotRatedPlan,
     PlainTablePlan,
@@ -58,6 +65,8 @@ from assistant.plans import (
     StructurePlan,
     TalkPlan,
     TallyPlan,
+    WithCommentaryPlan,
+    YearlyRowsPlan,
     years_of,
 )
 from assistant.types import Answer, Reason, Route, Status
@@ -107,6 +116,8 @@ class Engine:
         self.routes: tuple[tuple[tuple[type, ...], Step], ...] = (
             ((CombinedPlan,), self._both),
             ((NarrativePlan,), self._narrative),
+            ((MentionsPlan,), self._mentions),
+            ((WithCommentaryPlan,), self._explained),
             ((TalkPlan, RefusePlan, ClarifyPlan), self._own),
         )
         self.run: Step = self._run
@@ -197,7 +208,12 @@ class Engine:
             draft.note(f"{unread}は、条件として読み取っていません。")
         return draft
 
+    @cached_property
+    def _contradictions(self) -> Contradictions:
+        return Contradictions(self.report)
+
     def _done(self, turn: Turn, draft: Draft, answer: Answer) -> Turn:
+        answer = self._contradictions.beside(answer)
         return replace(turn, answer=answer, blocks=tuple(draft.blocks), ranking=tuple(draft.ranking))
 
     def table(self, turn: Turn) -> Turn:
@@ -237,6 +253,10 @@ class Engine:
                 answer = answer_same_number(plan, draft)
             case PlainTablePlan():
                 answer = answer_plain_table(plan, draft)
+            case MoneyPlan():
+                answer = answer_money(plan, draft)
+            case YearlyRowsPlan():
+                answer = answer_yearly_rows(plan, draft)
             case StructurePlan():
                 answer = answer_structure(plan, draft)
             case _:
@@ -248,6 +268,31 @@ class Engine:
         draft = self._draft(turn)
         answer = self._narrator.answer(turn.plan, turn.reading.words, draft)
         return self._done(turn, draft, answer)
+
+    def _mentions(self, turn: Turn) -> Turn:
+        """Every row that speaks of something; where none says it in so many words, the search by meaning."""
+        assert isinstance(turn.plan, MentionsPlan) and turn.reading is not None
+        draft = self._draft(turn)
+        answer = answer_mentions(turn.plan, self.linker, draft)
+        if answer is not None:
+            return self._done(turn, draft, answer)
+        near = NarrativePlan(turn.plan.text, turn.plan.columns)
+        answer = self._narrator.answer(near, turn.reading.words, draft)
+        if turn.plan.figures and answer.status is Status.ANSWERED:
+            add_figures(draft)
+            answer = draft.finish(Status.ANSWERED, Route.BOTH)
+        return self._done(replace(turn, plan=near), draft, answer)
+
+    def _explained(self, turn: Turn) -> Turn:
+        """A list or ranking first, then the commentary of exactly its rows."""
+        assert isinstance(turn.plan, WithCommentaryPlan)
+        draft = self._draft(turn)
+        rows = turn.plan.rows
+        answer = answer_list(rows, draft) if isinstance(rows, ListPlan) else answer_rank(rows, draft)
+        if answer.status is Status.ANSWERED and draft.rows:
+            explain_rows(turn.plan, self.linker, draft)
+            answer = draft.finish(Status.ANSWERED, Route.BOTH)
+        return self._done(replace(turn, plan=rows), draft, answer)
 
     def _both(self, turn: Turn) -> Turn:
         """Figures first, then the commentary of exactly those rows."""
@@ -274,7 +319,9 @@ class Engine:
         found: list[Scored] = []
         search = second_look(plan, turn.reading, self.planner) if turn.conversation.empty else None
         if search is not None:
-            found, answers = self._narrator.instead(search, turn.reading.words, self._draft(turn))
+            found, answers = self._narrator.instead(
+                search, turn.reading.words, self._draft(turn), surely=isinstance(plan, ClarifyPlan)
+            )
             if answers:
                 return self._narrative(replace(turn, plan=search))
         if isinstance(plan, TalkPlan):

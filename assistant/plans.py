@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from assistant.conditions import Condition
 from assistant.types import Reason
-from corpus.types import Kind
+from assistant.understanding.question import Word
+from corpus.types import AmountKind, Kind
 from index.set_query import Quantity
 
 
@@ -88,11 +89,12 @@ class FiguresPlan:
 
 @dataclass(frozen=True, slots=True)
 class ComparePlan:
-    """Two or more indicators beside each other, in one quantity."""
+    """Two or more indicators beside each other, in one quantity; `together` where their sum is asked, too."""
 
     indicators: tuple[str, ...]
     years: tuple[int, ...]
     quantity: Quantity
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +255,7 @@ class NarrativePlan:
     strict: bool = True  # refuse where the words are not found
     grouped: bool = False  # every row's cell of the wanted column, complete
     stated: tuple[str, str, int] | None = None  # block, column and position of the sentence with the figure
+    otherwise_said: bool = False  # answered only where the row says the question's words in its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,11 +272,67 @@ class PlainTablePlan:
 
 
 @dataclass(frozen=True, slots=True)
+class MoneyPlan:
+    """Sums of money printed beside the 取組 of a scope: 予算額, 決算額, 事業費, or their 執行率.
+
+    `kinds` are those to answer with, `years` the fiscal years. `group` adds up by measure or
+    department, else empty.
+    """
+
+    scope: Scope
+    kinds: tuple[AmountKind, ...]
+    years: tuple[int, ...]
+    what: str = "value"  # value | sum | rank | difference | rate
+    group: str = ""
+    highest: bool = True
+    limit: int | None = None
+    nth: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class YearlyRowsPlan:
+    """Rows of plain tables whose columns are fiscal years: (table, position of the row) each.
+
+    `what` is value, trend (every year of `years` and what changed), or extreme (the year of the
+    highest or lowest).
+    """
+
+    rows: tuple[tuple[str, int], ...]
+    years: tuple[int, ...]
+    what: str = "value"
+    highest: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class CombinedPlan:
     """Figures and the commentary of exactly those rows."""
 
     figures: FiguresPlan
     narrative: NarrativePlan
+
+
+@dataclass(frozen=True, slots=True)
+class WithCommentaryPlan:
+    """A list or ranking, and what the commentary of exactly its rows says: 課題, 対応, or the reason."""
+
+    rows: ListPlan | RankPlan
+    narrative: NarrativePlan
+
+
+@dataclass(frozen=True, slots=True)
+class MentionsPlan:
+    """Every cell of `blocks` that says the `words`, complete and by measure.
+
+    `columns` restricts the kinds of column where it is not empty. `measures`: the measures that say
+    nothing of it are named. `figures`: the figures of the rows found are asked for too.
+    """
+
+    text: str
+    words: tuple[Word, ...]
+    columns: tuple[str, ...] = ()
+    blocks: tuple[str, ...] = ()
+    measures: bool = False
+    figures: bool = False
 
 
 Plan = (
@@ -298,7 +357,11 @@ Plan = (
     | SameNumberPlan
     | NarrativePlan
     | PlainTablePlan
+    | MoneyPlan
+    | YearlyRowsPlan
     | CombinedPlan
+    | WithCommentaryPlan
+    | MentionsPlan
 )
 
 
@@ -307,7 +370,11 @@ def years_of(plan: Plan | None) -> tuple[int, ...]:
     match plan:
         case CombinedPlan():
             return plan.figures.years
+        case WithCommentaryPlan():
+            return plan.rows.years
         case FiguresPlan() | ComparePlan() | ListPlan() | RankPlan() | TallyPlan() | NarrativePlan():
+            return plan.years
+        case MoneyPlan() | YearlyRowsPlan():
             return plan.years
         case GradesPlan() | NotRatedPlan() | AveragePlan():
             return (plan.year,)

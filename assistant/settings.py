@@ -6,7 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 # provider:name, as LangChain writes it; a drive letter or a folder is none.
 _PROVIDED = re.compile(r"[a-z][a-z_]+:[^/\\]")
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
+_LISTS = {"embed_origins", "trusted_proxies"}
 Progress = Callable[[str, int, int], None]
+_NOT_IN_FILE = {"home", "officer_password"}  # the file may be read by more people than the environment
 
 
 class SettingsError(KeikakuError):
@@ -31,6 +34,15 @@ class Settings:
     `home` is the folder of the store; `model` a sentence-transformers folder or name, or
     provider:name of a LangChain provider, for searching the commentary, or None for the offline default; `host` and `port` where the
     chat listens; `question_limit` the longest question in characters.
+
+    `upload_limit_mb` is the largest file (megabytes) that officers may hand in over the browser;
+    `usage_days` how long questions are counted for the officers' statistics, 0 for not at all;
+    `officer_password` the scrypt hash of the password for the officers' screens, as `keikaku password`
+    prints it. It comes from the environment alone and is never shown.
+
+    `questions_per_minute` is what one client address may ask, 0 for no limit; `trusted_proxies` are the
+    addresses of reverse proxies whose word on the client's address is taken; `embed_origins` the sites
+    (https://portal.example) whose pages may show the chat in a frame.
     """
 
     home: Path
@@ -38,6 +50,12 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 7860
     question_limit: int = 500
+    upload_limit_mb: int = 20
+    usage_days: int = 365
+    officer_password: str | None = field(default=None, repr=False)
+    questions_per_minute: int = 300
+    trusted_proxies: tuple[str, ...] = ()
+    embed_origins: tuple[str, ...] = ()
 
     def embeddings(self, progress: Progress | None = None) -> Embeddings:
         """Return the embedding model for the commentary, not yet loaded.
@@ -79,8 +97,8 @@ def default_home() -> Path:
 def load_settings(home: Path | None = None) -> Settings:
     """Return the settings for a store: `home`, else KEIKAKU_HOME, else the user's data folder.
 
-    A file keikaku.toml in the home folder may set model, host, port and question_limit;
-    environment variables (KEIKAKU_MODEL, KEIKAKU_HOST, KEIKAKU_PORT, KEIKAKU_QUESTION_LIMIT)
+    A file keikaku.toml in the home folder may set every field but home and officer_password;
+    environment variables (KEIKAKU_MODEL, KEIKAKU_PORT and so on, by the names of the fields)
     win over it. Raises SettingsError with what is wrong and where.
     """
     chosen = home or (Path(os.environ["KEIKAKU_HOME"]) if os.environ.get("KEIKAKU_HOME") else default_home())
@@ -93,13 +111,14 @@ def load_settings(home: Path | None = None) -> Settings:
             raise SettingsError(
                 f"設定ファイル {path} を読めません（{error}）。TOML の書き方を確認してください。"
             ) from error
-        known = {one.name for one in fields(Settings)} - {"home"}
+        known = {one.name for one in fields(Settings)} - _NOT_IN_FILE
         unknown = sorted(set(raw) - known)
         if unknown:
             raise SettingsError(
                 f"設定ファイル {path} に知らない項目「{unknown[0]}」があります。使えるのは {'、'.join(sorted(known))} です。"
             )
-        settings = replace(settings, **raw)
+        listed = {name: _listed(raw[name], name) for name in _LISTS & set(raw)}
+        settings = replace(settings, **{**raw, **listed})
     model, host = os.environ.get("KEIKAKU_MODEL"), os.environ.get("KEIKAKU_HOST")
     return replace(
         settings,
@@ -107,7 +126,35 @@ def load_settings(home: Path | None = None) -> Settings:
         host=host or settings.host,
         port=_number("KEIKAKU_PORT", settings.port),
         question_limit=_number("KEIKAKU_QUESTION_LIMIT", settings.question_limit),
+        upload_limit_mb=_number("KEIKAKU_UPLOAD_LIMIT_MB", settings.upload_limit_mb),
+        usage_days=_number("KEIKAKU_USAGE_DAYS", settings.usage_days),
+        officer_password=os.environ.get("KEIKAKU_OFFICER_PASSWORD") or None,
+        questions_per_minute=_number("KEIKAKU_QUESTIONS_PER_MINUTE", settings.questions_per_minute),
+        trusted_proxies=_words("KEIKAKU_TRUSTED_PROXIES", settings.trusted_proxies),
+        embed_origins=_origins(_words("KEIKAKU_EMBED_ORIGINS", settings.embed_origins)),
     )
+
+
+def _words(variable: str, default: tuple[str, ...]) -> tuple[str, ...]:
+    value = os.environ.get(variable)
+    return tuple(value.replace(",", " ").split()) if value else default
+
+
+def _listed(value: object, name: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise SettingsError(f'設定ファイルの項目「{name}」は、["…", "…"] の形で書いてください。')
+    return tuple(value)
+
+
+def _origins(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Return origins that are safe in a header: a scheme, a host and perhaps a port, nothing behind."""
+    for one in given:
+        if not _ORIGIN.fullmatch(one):
+            raise SettingsError(
+                f"埋め込みを許すサイト「{one}」を読めません。"
+                "「https://portal.example.lg.jp」のように、https:// とホスト名（必要ならポート）だけを書いてください。"
+            )
+    return given
 
 
 def _number(variable: str, default: int) -> int:

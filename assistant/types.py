@@ -49,11 +49,24 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedAt:
+    """Where a figure of a table is printed: the report, and the place in the file read."""
+
+    report: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class FigureTable:
-    """The figures of an answer as a table of texts, with headings in Japanese."""
+    """The figures of an answer as a table of texts, with headings in Japanese.
+
+    `places` tells for each row where its cells are printed, None for what is no printed cell; it is
+    empty where no cell of the table is one.
+    """
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    places: tuple[tuple[PrintedAt | None, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +98,27 @@ class Quotation:
     place: str
     quotes: tuple[str, ...]  # sentences, character for character as in `text`
     text: str  # the whole cell, left-over markup removed
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingChange:
+    """Another value of one part of a reading, with the question that asks for it.
+
+    The question stands alone unless it `follows` the answer whose reading it changes (「R5は？」).
+    """
+
+    value: str
+    question: str
+    follows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingSlot:
+    """One part of how a question was read (年度, 項目, 種類, 条件) and what it can be changed to."""
+
+    label: str
+    value: str
+    changes: tuple[ReadingChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from corpus.alignment import PlacedCell
 from corpus.column_indicator import DraftIndicator
-from corpus.types import PassageKind, Place
+from corpus.types import Observation, PassageKind, Place
 
 
 @dataclass(slots=True)
@@ -26,6 +26,7 @@ class InitiativeDraft:
     name: str | None
     place: Place
     blocks: list[BlockDraft] = field(default_factory=list)
+    grades: list[Observation] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -37,3 +38,4 @@ class MeasureDraft:
     name: str | None
     place: Place
     initiatives: list[InitiativeDraft] = field(default_factory=list)
+    above: str | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from corpus.alignment import PlacedCell
@@ -75,6 +75,11 @@ def _is_sub_heading(cell: str) -> bool:
         is_heading_like(cell)
         or re.fullmatch(r"[(（][^()（）]{1,10}[)）]|\d{1,2}|元", normalize(cell)) is not None
     )
+
+
+def texts_of(line: Line) -> tuple[tuple[int, str], ...]:
+    """Return the normalized texts of a line with their columns: two rows of headings are the same by them."""
+    return tuple((column, normalize(cell)) for column, cell in line.filled())
 
 
 def may_be_header(line: Line) -> bool:
@@ -295,7 +300,26 @@ def is_stacked(body: Sequence[Line]) -> bool:
             if kind is not None:
                 seen.setdefault(column, set()).add(kind)
     enough = 2 if len(body) > 2 else 1
-    return any(len(kinds) >= enough for kinds in seen.values()) and not _has_long_labels(body)
+    stacked = any(len(kinds) >= enough for kinds in seen.values())
+    return stacked and not _has_long_labels(body) and not labels_group_named_rows(body)
+
+
+def labels_group_named_rows(body: Sequence[Line]) -> bool:
+    """True where 計画 and 実績 only group rows that have names of their own: 計画 | 量の見込み, 実績 | 利用者数.
+
+    In a stacked table the rows of an indicator bear its name once, or all the same.
+    """
+    names: list[str] = []
+    for line in body[:12]:
+        filled = line.filled()
+        at = next((place for place, (_, cell) in enumerate(filled) if normalize(cell) in LABELS), None)
+        if at is None:
+            continue
+        behind = filled[at + 1][1] if at + 1 < len(filled) else ""
+        if at > 0 or not behind or is_value_cell(behind):
+            return False
+        names.append(normalize(behind))
+    return len(names) >= 2 and len(set(names)) == len(names)
 
 
 def stacked_meanings(header: Sequence[Line], body: Sequence[Line]) -> dict[int, Meaning] | None:
@@ -319,6 +343,7 @@ def stacked_meanings(header: Sequence[Line], body: Sequence[Line]) -> dict[int, 
     }
     if not years or list(years.values()) != sorted(set(years.values())):
         return None
+    kinds = {LABELS.get(normalize(line.cells[label])) for line in body if label < len(line.cells)}
     meanings: dict[int, Meaning] = {}
     for column in range(width):
         if column == label:
@@ -328,12 +353,21 @@ def stacked_meanings(header: Sequence[Line], body: Sequence[Line]) -> dict[int, 
         elif paths[column]:
             cells = [line.cells[column] for line in body if column < len(line.cells)]
             meaning = meaning_of(paths[column], cells)
-            is_value = isinstance(meaning, ValueColumn)
-            meanings[column] = (
-                TextColumn(paths[column][-1], column_kind(paths[column][-1])) if is_value else meaning
-            )
+            if isinstance(meaning, ValueColumn) and not _is_beside_rows(meaning, kinds, years.values()):
+                meaning = TextColumn(paths[column][-1], column_kind(paths[column][-1]))
+            elif isinstance(meaning, ValueColumn):
+                meaning = replace(meaning, own_kind=True)
+            meanings[column] = meaning
     meanings = _settled(meanings, body)
     return meanings if all(stands_aligned(line, meanings) for line in body) else None
+
+
+def _is_beside_rows(meaning: ValueColumn, kinds: Collection[Kind | None], years: Collection[int]) -> bool:
+    """True where a heading beside the years names a kind and year that no row of the table gives: R8目標, 評価."""
+    if meaning.is_period or meaning.kind is Kind.ACTUAL:
+        return False
+    year = meaning.fiscal_year
+    return (meaning.kind not in kinds) if year is None or year in years else True
 
 
 def stands_aligned(line: Line, meanings: Mapping[int, Meaning]) -> bool:
@@ -345,7 +379,8 @@ def stands_aligned(line: Line, meanings: Mapping[int, Meaning]) -> bool:
         return False
     for column, cell in line.filled():
         meaning = meanings.get(column)
-        if meaning is None or (isinstance(meaning, ValueColumn) and len(cell.strip()) > 20):
+        is_value = isinstance(meaning, ValueColumn) and not meaning.own_kind
+        if meaning is None or (is_value and len(cell.strip()) > 20):
             return False
         if (
             isinstance(meaning, PartColumn)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from corpus.amounts import AmountHeading, holds_amounts, is_amount_heading, read_amount_heading
 from corpus.fiscal import find_years, parse_year_mark
 from corpus.grade_words import is_grade_word
 from corpus.kind_words import kind_of_word
@@ -47,7 +48,9 @@ class ValueColumn:
     """A column of values. `fiscal_year` is None where no heading prints it; `unit` likewise.
 
     `is_period` tells that the heading names several years at once (R5〜R7). `year_column` is the
-    column of the same group that prints the year of each row (基準値: 年度 | 値).
+    column of the same group that prints the year of each row (基準値: 年度 | 値). `own_kind` tells
+    that in a stacked table the heading names the kind, not the row; `of_initiative` that a grade is
+    given to the 取組, not to its indicators.
     """
 
     kind: Kind
@@ -56,14 +59,20 @@ class ValueColumn:
     unit: str | None = None
     is_period: bool = False
     year_column: int | None = None
+    own_kind: bool = False
+    of_initiative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TextColumn:
-    """A column of commentary, or of anything else: kept as text under its heading."""
+    """A column of commentary, or of anything else: kept as text under its heading.
+
+    `amount` tells what its cells are where the heading names money (決算額).
+    """
 
     heading: str
     kind: PassageKind
+    amount: AmountHeading | None = None
 
 
 Meaning = PartColumn | ValueColumn | TextColumn
@@ -143,6 +152,7 @@ def _is_heading_like(cell: str) -> bool:
         or any(pattern.search(plain) for _, pattern in _PARTS)
         or _PROSE_HEADING.search(plain) is not None
         or (bool(find_years(cell)) and len(plain) <= 16)
+        or is_amount_heading(cell)
     )
 
 
@@ -189,6 +199,10 @@ def meaning_of(path: Sequence[str], cells: Sequence[str], inherited_year: int | 
     bottom = path[-1].strip() if path else ""
     year = _year_of(path, inherited_year)
     heading = " ".join(dict.fromkeys(part.strip() for part in path if part.strip()))
+    amount = read_amount_heading(path)
+    if amount is not None and holds_amounts(cells, amount):
+        shown = heading if year.fiscal_year is not None else bottom
+        return TextColumn(shown, column_kind(shown), amount)
     words = normalize(_without_years(bottom))
     kind = _kind_of(path, year, cells)
     part = None if kind is not None and year.fiscal_year is not None else _part_of(words, cells)

@@ -18,6 +18,11 @@ _NUMBERED = re.compile(
     r"[)）】\]]?(?:[.．、:：)）\s　]+(?=\S)|(?=[^\s0-9０-９%％年月人件回か-]))(?P<name>.+)$"
 )
 
+# The levels of a plan above its 取組, as a column of them may be headed.
+_LEVEL = re.compile(
+    r"(?P<word>(?:重点|基本|政策|推進)?(?:目標|方針|政策|分野|戦略|柱|プロジェクト))(?:名称?|の?項目)?"
+)
+
 
 def caption_name(record: Record) -> PlacedCell | None:
     """Return the line above a table without a column for it that names the 取組."""
@@ -50,6 +55,31 @@ def sheet_heading(line: Line) -> MeasureHeading | None:
 def plain_name(text: str) -> str:
     """Return the name of an indicator without the mark 再掲, for comparing."""
     return normalize(re.sub(r"[(（【〔\[]?再掲[)）】〕\]]?", "", text))
+
+
+def measure_words(record: Record, cell: PlacedCell) -> tuple[str, str | None, str | None]:
+    """Part a cell of the column of measures into word, number and name.
+
+    Where the cell prints no word of its own (「1 しごとをつくる」), the heading of its column names it.
+    """
+    text = cell.text.strip()
+    word, number, name = numbered(text)
+    if read_heading(Line(0, (text,))) is None:
+        column = record.table.column(Part.MEASURE)
+        heading = normalize(record.table.meanings[column].heading) if column is not None else ""
+        level = _LEVEL.fullmatch(heading)
+        word = level["word"] if level is not None else word
+    return word, number, name
+
+
+def level_above(record: Record) -> str | None:
+    """Return the printed heading of the level over a record's measure (基本目標１ …), or None."""
+    upper, cell = record.table.upper, record.cells.get(Part.MEASURE)
+    own = record.section or record.table.heading
+    if upper is None or (cell is None and own is upper):
+        return None
+    same = cell is not None and upper.name is not None and normalize(upper.name) in normalize(cell.text)
+    return None if same else upper.printed
 
 
 def numbered(text: str, second: bool = False) -> tuple[str, str | None, str | None]:

@@ -59,6 +59,7 @@ class Record:
     own: set[Part]
     values: list[PrintedValue] = field(default_factory=list)
     texts: list[tuple[str, TextColumn, PlacedCell]] = field(default_factory=list)  # heading with its year
+    grades: list[PrintedValue] = field(default_factory=list)  # given to the 取組 as a whole
     labels: set[Kind] = field(default_factory=set)  # of a stacked group: the kinds it has rows of
 
     def text(self, part: Part) -> str | None:
@@ -132,7 +133,7 @@ class _Rows:
             self._remember_spans(index, line)
             if self.table.stacked and self._joins_last(record):
                 continue
-            if record.values or record.texts or record.own:
+            if record.values or record.texts or record.grades or record.own:
                 self.last = record
                 yield from self._stated(record) or _by_group(record) or [record]
 
@@ -153,6 +154,7 @@ class _Rows:
         if opens or kind in last.labels:
             return False
         last.values.extend(record.values)
+        last.grades.extend(record.grades)
         last.texts.extend(record.texts)
         last.labels.add(kind)
         return True
@@ -181,6 +183,13 @@ class _Rows:
                 continue
             place = Place(line.number, column)
             match meaning:
+                case ValueColumn(of_initiative=True):
+                    printed = PrintedValue(
+                        Kind.GRADE, text, text, meaning.fiscal_year or year, meaning.heading, place
+                    )
+                    record.grades.append(printed)
+                case ValueColumn(own_kind=True) if is_dash(text) and Part.INDICATOR not in own:
+                    pass  # the further rows of an indicator whose value stands in its first
                 case ValueColumn():
                     record.values.extend(
                         self._values(line, column, self._in_row(meaning, record), text, year)
@@ -242,7 +251,9 @@ class _Rows:
 
     def _in_row(self, meaning: ValueColumn, record: Record) -> ValueColumn:
         """Return the meaning of a column in one row: in a stacked table the row tells the kind."""
-        kind = LABELS.get(normalize(record.text(Part.LABEL) or "")) if self.table.stacked else None
+        if not self.table.stacked or meaning.own_kind:
+            return meaning
+        kind = LABELS.get(normalize(record.text(Part.LABEL) or ""))
         return replace(meaning, kind=kind) if kind is not None else meaning
 
     def _inherit(self, cells: dict[Part, PlacedCell], own: set[Part]) -> None:
@@ -311,10 +322,14 @@ class _Rows:
         covered = [
             (c, one)
             for c, one in self.table.value_columns.items()
-            if column <= c < column + columns and (one.kind is meaning.kind or self.table.stacked)
+            if column <= c < column + columns
+            and (one.kind is meaning.kind or self.table.stacked)
+            and one.own_kind is meaning.own_kind
         ]
         place = Place(line.number, column)
         spreads = is_value_word(text) or is_dash(text)
+        if meaning.own_kind and self._stays_with_indicator(line, rows):
+            rows = 1
         if rows > 1 or (columns > 1 and not spreads):
             self.findings.append(
                 Finding(
@@ -356,6 +371,14 @@ class _Rows:
                 )
             )
         return found
+
+    def _stays_with_indicator(self, line: Line, rows: int) -> bool:
+        """True where so many rows from a line on are all of one indicator: its 目標 and its 実績."""
+        at, column = self.table.rows.index(line), self.table.column(Part.INDICATOR)
+        below = self.table.rows[at + 1 : at + rows]
+        return column is not None and not any(
+            column < len(one.cells) and one.cells[column].strip() for one in below
+        )
 
     def _stated(self, record: Record) -> list[Record]:
         """Part a row whose indicator cell states indicators in sentences into one record each."""

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpus.alignment import PlacedCell
+from corpus.amounts import names_unit, unit_over
 from corpus.cards import card_rows, names_work
 from corpus.column_header import (
     caption_year,
@@ -25,21 +26,21 @@ from corpus.column_header import (
     opens_transposed,
     stacked_meanings,
     stands_aligned,
+    texts_of,
 )
+from corpus.column_lines import ends_table, fits, holds_values, is_no_row
 from corpus.column_meaning import (
     Meaning,
     Part,
     PartColumn,
     ValueColumn,
-    is_value_cell,
     names_a_part,
-    row_year,
 )
-from corpus.headings import MeasureHeading, read_heading
-from corpus.layout import LABELS, canonical_grade, is_legend_line, is_totals_header, read_header
+from corpus.headings import MeasureHeading, is_upper_level, read_heading
+from corpus.layout import LABELS, is_legend_line, is_totals_header, read_header
 from corpus.readers.lines import Line
 from corpus.side_by_side import put_below
-from corpus.text import is_dash, normalize
+from corpus.text import normalize
 from corpus.types import SHEET, Place
 from corpus.value_cells import read_stated
 
@@ -59,7 +60,8 @@ class ColumnTable:
     `continues` tells that the header was printed on an earlier page. `work` is the line above that
     names the 取組, `notes` the sentences that follow the table. A card (one indicator, the kinds in
     rows) has its `subject` and its `years` by column instead of meanings. `stacked` tells that the
-    kinds stand in the rows, under one column of labels.
+    kinds stand in the rows, under one column of labels. `money_unit` is what a line above names,
+    `upper` the last heading of a level that 施策 stand under (基本目標１).
     """
 
     header: tuple[Line, ...]
@@ -75,6 +77,8 @@ class ColumnTable:
     subject: Line | None = None
     years: dict[int, int] = field(default_factory=dict)
     stacked: bool = False
+    money_unit: str | None = None
+    upper: MeasureHeading | None = None
 
     @property
     def place(self) -> Place:
@@ -144,6 +148,8 @@ class _Finder:
         self.heading_page = ""
         self.caption: Line | None = None
         self.work: Line | None = None
+        self.unit_line: Line | None = None
+        self.upper: tuple[MeasureHeading, str] | None = None
 
     def find(self) -> tuple[list[ColumnTable], list[Line]]:
         """Return the tables found, and all other lines."""
@@ -166,8 +172,10 @@ class _Finder:
         """Remember a heading or caption; hand the line on."""
         filled = line.filled()
         heading = read_heading(line)
+        self.unit_line = line if names_unit(line) else self.unit_line
         if heading is not None:
             self.heading, self.heading_page, self.caption = heading, line.page, None
+            self.upper = (heading, line.page) if is_upper_level(heading.word) else self.upper
             self.work = None
         elif self._is_note(line):
             self.tables[-1].notes.append(line)
@@ -208,8 +216,8 @@ class _Finder:
         if self.has_labelled_rows and any(read_header(one) is not None for one in header):
             return None, 0  # a stacked table whose rows are damaged: its own reader knows how
         # The same header on another page or for another measure means the same columns.
-        texts = [_texts(one) for one in header]
-        same = [one for one in self.tables if [_texts(each) for each in one.header] == texts]
+        texts = [texts_of(one) for one in header]
+        same = [one for one in self.tables if [texts_of(each) for each in one.header] == texts]
         alike = same[-1] if same else None
         rows_alike = [row for one in same for row in one.rows][-_SAMPLE:]
         meanings = column_meanings(header, [*rows_alike, *body])
@@ -223,8 +231,10 @@ class _Finder:
         return self._new_table(tuple(header), meanings, page, continues), size
 
     def _open_stacked(self, header: list[Line], body: list[Line]) -> ColumnTable | None:
-        texts = [_texts(one) for one in header]
-        alike = [one for one in self.tables if one.stacked and [_texts(each) for each in one.header] == texts]
+        texts = [texts_of(one) for one in header]
+        alike = [
+            one for one in self.tables if one.stacked and [texts_of(each) for each in one.header] == texts
+        ]
         meanings = alike[-1].meanings if alike else None
         if self.aligned and meanings is None:
             meanings = stacked_meanings(header, body)
@@ -249,7 +259,11 @@ class _Finder:
         year = caption_year(caption, page)
         if continues and year is None:
             year = self.tables[-1].caption_year
-        return ColumnTable(header, meanings, heading, caption, year, continues=continues, work=self.work)
+        table = ColumnTable(header, meanings, heading, caption, year, continues=continues, work=self.work)
+        table.money_unit = unit_over(header[0], self.unit_line)
+        if self.upper is not None and (self.upper[1] == page or not page.startswith(SHEET)):
+            table.upper = self.upper[0]
+        return table
 
     def _open_sentences(self, line: Line) -> ColumnTable | None:
         """Open a list whose lines state one indicator each (「目標 40人（R6） 実績 68人（R6）」)."""
@@ -279,9 +293,9 @@ class _Finder:
     def _open_without_header(self, index: int) -> ColumnTable | None:
         """Continue the table of the page before, whose heading is not printed again."""
         line, before = self.lines[index], self._table_of_page_before(index, over_heading=True)
-        if before is None or not _fits(line, before) or is_totals_header(line.filled()):
+        if before is None or not fits(line, before) or is_totals_header(line.filled()):
             return None
-        if len(line.cells) > len(before.header[0].cells) or not _holds_values(line, before):
+        if len(line.cells) > len(before.header[0].cells) or not holds_values(line, before):
             return None
         continues = self._table_of_page_before(index) is before
         table = self._new_table(before.header, before.meanings, line.page, continues)
@@ -294,7 +308,7 @@ class _Finder:
             return index
         blank_before = False
         page = self.lines[index].page if index < len(self.lines) else ""
-        header_texts = [] if table.states_indicators else [_texts(line) for line in table.header]
+        header_texts = [] if table.states_indicators else [texts_of(line) for line in table.header]
         while index < len(self.lines):
             line = self.lines[index]
             if line.page != page:
@@ -307,10 +321,10 @@ class _Finder:
             if table.states_indicators:
                 if len(filled) != 1 or not read_stated(filled[0][1]):
                     break
-            elif _texts(line) in header_texts:
+            elif texts_of(line) in header_texts:
                 index += 1  # the header, printed again
                 continue
-            elif len(filled) == 1 and not _fits(line, table) and not _is_bare_name(line, table):
+            elif len(filled) == 1 and is_no_row(line, table):
                 section = self._section(line, index, table, blank_before)
                 if section is None:
                     break
@@ -321,9 +335,9 @@ class _Finder:
             elif (
                 opens_transposed(self.lines[index : index + 2])
                 or (may_be_header(line) and self._opens_another(index))
-                or (blank_before and not _fits(line, table))
+                or (blank_before and not fits(line, table))
                 or (not table.stacked and is_totals_header(filled))
-                or (table.rows and not table.stacked and _ends(line, table))
+                or (table.rows and not table.stacked and ends_table(line, table))
             ):
                 break
             table.rows.append(line)
@@ -357,12 +371,12 @@ class _Finder:
     ) -> MeasureHeading | Line | None:
         """Read a heading printed across the table between its rows, if rows follow it."""
         following = next((one for one in self.lines[index + 1 : index + 3] if len(one.filled()) > 1), None)
-        headers = [_texts(one) for one in table.header]
+        headers = [texts_of(one) for one in table.header]
         if table.column(Part.NAME) is None and names_work(line.filled()[0][1]):
             return None  # the next 取組, with a table of its own
-        if following is None or following.page != line.page or _texts(following) in headers:
+        if following is None or following.page != line.page or texts_of(following) in headers:
             return None
-        if not _fits(following, table) or may_be_header(following):
+        if not fits(following, table) or may_be_header(following):
             return None
         column, text = line.filled()[0]
         heading = read_heading(line)
@@ -390,53 +404,7 @@ def _body(lines: Sequence[Line], start: int, page: str) -> list[Line]:
     return body
 
 
-def _ends(line: Line, table: ColumnTable) -> bool:
-    """True for what stands under a table without a line between: notes, a legend, another header."""
-    filled = line.filled()
-    text = filled[0][1].strip()
-    if re.match(r"[※＊*]|[(（]?注[)）\d０-９：:]", text) or is_legend_line(filled) or is_all_headings(line):
-        return True
-    column = table.column(Part.INDICATOR)
-    name = line.cells[column].strip() if column is not None and column < len(line.cells) else ""
-    return canonical_grade(name) is not None and not is_dash(name)
-
-
 def _is_labelled(line: Line) -> bool:
     """True for a row of a stacked table: one label, and no row of headings."""
     labels = [cell for _, cell in line.filled() if normalize(cell) in LABELS]
     return len(labels) == 1 and not may_be_header(line)
-
-
-def _holds_values(line: Line, table: ColumnTable) -> bool:
-    """True where the cells under the value columns of a table are values, if there are any."""
-    cells = [cell for column, cell in line.filled() if column in table.value_columns]
-    return all(is_value_cell(cell) for cell in cells)
-
-
-def _fits(line: Line, table: ColumnTable) -> bool:
-    """True where a line's cells stand in the columns of a table, a value or an indicator among them."""
-    filled = line.filled()
-    known = [column for column, _ in filled if column in table.meanings]
-    if len(known) < len(filled) or not known:
-        return False
-    if len(filled) == 1 and known[0] == table.column(Part.YEAR):
-        return row_year(filled[0][1]) is not None
-    parts = (Part.INDICATOR, Part.YEAR, Part.LABEL)
-    wanted = {*map(table.column, parts), *table.value_columns}
-    return any(column in wanted for column in known)
-
-
-def _is_bare_name(line: Line, table: ColumnTable) -> bool:
-    """True for a 取組 without figures: only its name is printed, and it is no heading across the table."""
-    column, text = line.filled()[0]
-    if re.match(r"\s*[※＊*注(（]", text):
-        return False
-    measured = table.heading is not None or any(
-        isinstance(one, MeasureHeading) for one in table.sections.values()
-    )
-    wide = line.spans.get(column, (1, 1))[1] > 1
-    return column == table.column(Part.NAME) and measured and not wide and read_heading(line) is None
-
-
-def _texts(line: Line) -> tuple[tuple[int, str], ...]:
-    return tuple((column, normalize(cell)) for column, cell in line.filled())

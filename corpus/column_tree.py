@@ -6,19 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus.alignment import PlacedCell, read_number
+from corpus.column_amounts import AmountDrafts
 from corpus.column_drafts import BlockDraft, InitiativeDraft, MeasureDraft
 from corpus.column_indicator import DraftIndicator, finished_indicator
 from corpus.column_meaning import Part
-from corpus.column_naming import caption_name, numbered, plain_name, sheet_heading
+from corpus.column_naming import caption_name, level_above, measure_words, numbered, plain_name, sheet_heading
 from corpus.column_rows import PrintedValue, Record
 from corpus.departments import split_departments
 from corpus.grade_words import read_grade
 from corpus.headings import MeasureHeading, ordinal
+from corpus.initiative_grades import given_to, keep_grades
 from corpus.numerals import parse_printed_number
 from corpus.outline import is_same_name
 from corpus.readers.lines import Line
 from corpus.text import clean_markup, is_dash, normalize, shorten
 from corpus.types import (
+    Amount,
     Block,
     CrossReference,
     Finding,
@@ -42,8 +45,10 @@ def build_measures(
     default_name: str,
     taken: Sequence[str],
     findings: list[Finding],
-) -> tuple[tuple[Measure, ...], tuple[CrossReference, ...]]:
-    """Build the tree of all records, and tell which indicators it prints again (再掲). `taken` are ids of measures that stacked tables use already.
+) -> tuple[tuple[Measure, ...], tuple[CrossReference, ...], tuple[Amount, ...]]:
+    """Build the tree of all records, with what it prints again (再掲) and its sums of money.
+
+    `taken` are ids of measures that stacked tables use already.
 
     `default_name` names the one measure of a report that prints none.
     """
@@ -51,7 +56,8 @@ def build_measures(
     for record in records:
         builder.add(record)
     measures = builder.finish()
-    return measures, builder.references()
+    amounts = builder.amounts.finished(builder.block_ids, builder.initiative_ids)
+    return measures, builder.references(), amounts
 
 
 class _Builder:
@@ -67,14 +73,18 @@ class _Builder:
         self.block_ids: dict[int, str] = {}
         self.initiative_ids: dict[int, str] = {}
         self.has_departments = False
+        self.amounts = AmountDrafts(report_year, findings)
 
     # -- hanging a record into the tree ----------------------------------------------------
 
     def add(self, record: Record) -> None:
         measure = self._measure(record)
+        measure.above = measure.above or level_above(record)
         initiative = self._initiative(measure, record)
         block = self._block(initiative, record)
         self._add_texts(block, record)
+        self.amounts.add(record, initiative, block)
+        keep_grades(initiative.grades, [self._settled(one, record) for one in record.grades], self.findings)
         if record.values or record.text(Part.INDICATOR):
             self._add_indicator(initiative, block, record)
 
@@ -82,8 +92,7 @@ class _Builder:
         cell = record.cells.get(Part.MEASURE)
         place = Place(record.line.number, 0)
         if cell is not None and cell.text.strip():
-            word, number, name = numbered(cell.text.strip())
-            return self._known_measure(word, number, name, cell.place)
+            return self._known_measure(*measure_words(record, cell), cell.place)
         above = record.section or record.table.heading or sheet_heading(record.line)
         if isinstance(above, MeasureHeading):
             return self._known_measure(above.word, above.number, above.name, above.place)
@@ -313,7 +322,9 @@ class _Builder:
             return None
         table = record.table
         dated = {(one.kind, one.fiscal_year) for one in record.values if one.fiscal_year is not None} | {
-            (one.kind, one.fiscal_year) for one in table.value_columns.values() if one.fiscal_year is not None
+            (one.kind, one.fiscal_year)
+            for one in table.value_columns.values()
+            if one.fiscal_year is not None and (one.own_kind or not table.stacked)
         }
         own_year = table.caption_year if table.caption_year is not None else self.report_year
         actual_years = {year for kind, year in dated if kind is Kind.ACTUAL}
@@ -395,8 +406,12 @@ class _Builder:
                 blocks.append(
                     self._finished_block(f"{initiative_id}.{at}", initiative_id, block, tuple(indicators))
                 )
-            initiatives.append(Initiative(initiative_id, one.number, one.name, one.place, tuple(blocks)))
-        return Measure(measure.id, measure.name, measure.word, measure.place, tuple(initiatives))
+            grades = given_to(initiative_id, one.grades)
+            initiatives.append(
+                Initiative(initiative_id, one.number, one.name, one.place, tuple(blocks), grades)
+            )
+        found = tuple(initiatives)
+        return Measure(measure.id, measure.name, measure.word, measure.place, found, measure.above)
 
     def _finished_block(
         self, block_id: str, initiative_id: str, block: BlockDraft, indicators: tuple[Indicator, ...]

@@ -11,10 +11,12 @@ from corpus.column_tree import build_measures
 from corpus.completing import with_inferred
 from corpus.grades import GradeScale
 from corpus.headings import ordinal
+from corpus.initiative_grades import initiative_totals_findings
 from corpus.layout import Layout
 from corpus.outline import DraftMeasure
 from corpus.totals import adds_up, read_totals
 from corpus.types import (
+    Amount,
     CrossReference,
     Finding,
     Indicator,
@@ -33,6 +35,7 @@ class Columns:
     totals: tuple[TotalsRow, ...]
     cross_references: tuple[CrossReference, ...]
     findings: tuple[Finding, ...]
+    amounts: tuple[Amount, ...]
 
 
 def read_columns(
@@ -48,7 +51,7 @@ def read_columns(
     The report's own totals are read with them only where there are no stacked tables.
     """
     findings: list[Finding] = []
-    measures, references = build_measures(records, fiscal_year, default_name, taken, findings)
+    measures, references, amounts = build_measures(records, fiscal_year, default_name, taken, findings)
     indicators = [one for measure in measures for one in measure.indicators]
     totals: list[TotalsRow] = []
     if measures and not taken:
@@ -59,7 +62,10 @@ def read_columns(
         totals, more = read_totals(layout.totals, drafts)
         findings.extend(more)
     inferred: dict[str, Observation] = {}
-    if totals:
+    of_initiatives = any(one.grades for measure in measures for one in measure.initiatives)
+    if totals and of_initiatives and _grades_no_indicator(indicators):
+        findings.extend(initiative_totals_findings(measures, totals, fiscal_year))
+    elif totals:
         rows = {row.measure_id: row for row in totals if row.measure_id is not None and adds_up(row)}
         inferred, more = inferred_grades(measures, rows, fiscal_year, set())
         findings.extend(more)
@@ -67,7 +73,11 @@ def read_columns(
         measures = tuple(with_inferred(measure, inferred) for measure in measures)
     unasked = _kinds_without_column(indicators) | {f"{one}:{Kind.GRADE}" for one in inferred}
     findings.extend(value_findings(indicators, scale, fiscal_year, unasked))
-    return Columns(measures, tuple(totals), references, tuple(findings))
+    return Columns(measures, tuple(totals), references, tuple(findings), amounts)
+
+
+def _grades_no_indicator(indicators: Sequence[Indicator]) -> bool:
+    return not any(seen.kind is Kind.GRADE for one in indicators for seen in one.observations)
 
 
 def _kinds_without_column(indicators: Sequence[Indicator]) -> set[str]:

@@ -12,15 +12,17 @@ from corpus.text import normalize
 from corpus.types import Place
 
 _WORD = (
-    r"(?:重点|基本|個別|主要|推進|戦略|分野別|具体的|取組の?)?"
+    r"(?:重点|基本|個別|主要|推進|戦略|政策|分野別|具体的|取組の?)?"
     r"(?:施策の方向性|施策の方向|施策目標|施策の柱|施策|目標|方針|方向性|方向|政策|分野|戦略|プロジェクト|テーマ|柱|課題|取組|領域)"
 )
 _NUMBER = r"(?:[①-⑳㉑-㉟]|[0-9０-９]{1,2}|[Ⅰ-Ⅻⅰ-ⅻ]|[IVX]{1,4}(?![A-Za-z])|[一二三四五六七八九十]{1,3}|[A-HＡ-Ｈ](?![A-Za-z]))"
 _HEADING = re.compile(
-    rf"^[■□◆◇●○【\[]?\s*(?P<word>{_WORD})\s*[(（]?(?P<number>{_NUMBER})[)）】\]]?"
-    r"(?P<gap>[\s　:：.．、,\-－―]*)(?P<name>.*)$"
+    rf"^[■□◆◇●○【\[]?\s*(?P<word>{_WORD})\s*[(（]?(?P<number>{_NUMBER})[)）]?"
+    r"(?P<gap>[】\]\s　:：.．、,\-－―]*)(?P<name>.*)$"
 )
 MEASURE_REFERENCE = re.compile(rf"(?:(?P<word>{_WORD})\s*)?[(（]?(?P<number>{_NUMBER})[)）]?")
+# 施策 stand under these; a heading of one of them alone is the level of measures itself.
+_UPPER = re.compile(r"(?:重点|基本|推進|政策)?(?:目標|方針|政策|柱|分野|戦略|テーマ)")
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 
 
@@ -63,6 +65,11 @@ def read_heading(line: Line) -> MeasureHeading | None:
     if match["gap"].strip() in ("-", "－", "―") and re.match(r"[0-9０-９]", name):
         return None
     return MeasureHeading(Place(line.number, column), match["word"], match["number"], name or None, text)
+
+
+def is_upper_level(word: str) -> bool:
+    """True for the word of a level that 施策 stand under: 基本目標, 基本方針, 政策, 柱."""
+    return _UPPER.fullmatch(word) is not None
 
 
 def _joins(name: str) -> bool:

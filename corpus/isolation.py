@@ -19,8 +19,17 @@ from threading import Lock
 from typing import Self
 
 from corpus.errors import KeikakuError, ReportFileError, ReportFormatError
+from corpus.printed import PrintedFile
 from corpus.text import shorten
-from corpus.transfer import LENGTH_BYTES, Ending, Reply, report_from_bytes, send
+from corpus.transfer import (
+    LENGTH_BYTES,
+    Ending,
+    Reply,
+    Wanted,
+    printed_from_bytes,
+    report_from_bytes,
+    send,
+)
 from corpus.types import Report
 
 _log = logging.getLogger(__name__)
@@ -96,9 +105,21 @@ class ReportReader:
         ReportFileError, too, where a limit was reached or the child ended unexpectedly; the
         reason of the latter is logged.
         """
-        path = Path(path)
+        answer = self._answer(Path(path), Wanted.REPORT, name, fiscal_year)
+        if not isinstance(answer, Report):
+            raise ReportFileError(_unforeseen(Path(path)))
+        return answer
+
+    def read_printed(self, path: Path) -> PrintedFile:
+        """Read a file as it is printed, line by line; raises ReportFileError as `read` does."""
+        answer = self._answer(Path(path), Wanted.PRINTED)
+        if not isinstance(answer, PrintedFile):
+            raise ReportFileError(_unforeseen(Path(path)))
+        return answer
+
+    def _answer(self, path: Path, wanted: Wanted, *told: str | int | None) -> Report | PrintedFile:
         _refuse_odd_name(path)
-        request = json.dumps([str(path.absolute()), name, fiscal_year]).encode("ascii")
+        request = json.dumps([wanted, str(path.absolute()), *told]).encode("ascii")
         with self._lock:
             answered = False
             try:
@@ -114,8 +135,8 @@ class ReportReader:
             raise answer
         return answer
 
-    def _ask(self, path: Path, request: bytes) -> Report | KeikakuError:
-        """Return the report or the reason why the file was refused; raise _LostError without an answer."""
+    def _ask(self, path: Path, request: bytes) -> Report | PrintedFile | KeikakuError:
+        """Return what was read or the reason why the file was refused; raise _LostError without an answer."""
         deadline = time.monotonic() + self._limits.wall_seconds
         used_before = self._child is not None
         try:
@@ -127,7 +148,7 @@ class ReportReader:
             self._drop()
             return self._ask_once(path, request, deadline)
 
-    def _ask_once(self, path: Path, request: bytes, deadline: float) -> Report | KeikakuError:
+    def _ask_once(self, path: Path, request: bytes, deadline: float) -> Report | PrintedFile | KeikakuError:
         child = self._child = self._child or _started(self._program, self._limits, path)
         try:
             child.send(request)
@@ -249,11 +270,13 @@ def _started(program: Sequence[str], limits: Limits, path: Path) -> _Child:
         ) from error
 
 
-def _opened(reply: bytes) -> Report | KeikakuError:
+def _opened(reply: bytes) -> Report | PrintedFile | KeikakuError:
     """Return what a reply holds; raise ValueError where it is none."""
     kind, content = Reply(reply[0] if reply else 0), reply[1:]
     if kind is Reply.REPORT:
         return report_from_bytes(content)
+    if kind is Reply.PRINTED:
+        return printed_from_bytes(content)
     match json.loads(content):
         case [str(error), str(message)]:
             return _ERRORS.get(error, ReportFileError)(message)

@@ -22,6 +22,10 @@ _CITY_LOOSE = re.compile(r"(?<![一-龥々ァ-ヴー])(?P<city>[一-龥々ァ-�
 _NOT_A_CITY = re.compile(
     r"^(?:本|当|各|全|同|他|都|両|貴|我が|県内|近隣|周辺|関係|対象|指定都|政令|中核|旧|国県|国・県)[市町村]|^市|都市$|市町村"
 )
+# What a plan's title counts itself by, in front of the city's name: 第5次, 第2期, 後期.
+_ITERATION = re.compile(
+    r"第[\s　]?[0-9０-９一二三四五六七八九十]{1,3}[\s　]?[次期版]|(?<![一-龥])[前中後次]期|(?<![一-龥])改[訂定]版?"
+)
 _PLAN = re.compile(
     r"(?:第[0-9０-９一二三四五六七八九十]{1,3}[次期])?[一-龥々ァ-ヴー・]{2,25}?(?:計画|プラン|ビジョン|戦略)"
 )
@@ -165,14 +169,14 @@ def read_metadata(
     findings = [finding] if finding is not None else []
     years = tuple(sorted({*evidence.years, year} if not evidence.years else evidence.years))
     printed_title = _printed_title(layout.preface)
-    in_title = _city_in_title(printed_title)
     text = "\n".join(cell for line in lines for _, cell in line.filled())
-    city, plan = (
-        in_title or _city(printed_title or "") or _city(text),
-        _plan_in_title(printed_title, in_title or _city(printed_title or "")) or _plan(text),
-    )
+    in_title = _city_in_title(printed_title) or _city(printed_title or "")
+    city = _without_new(in_title or _city(text), text)
+    plan = _plan_in_title(printed_title, in_title) or _plan(text)
     if plan is not None and city is not None:
-        plan = plan.removeprefix(city)
+        iteration = _ITERATION.match(plan)
+        counted = iteration[0] if iteration is not None else ""
+        plan = counted + plan.removeprefix(counted).removeprefix(city)
     if printed_title is None and (city is not None or plan is not None):
         findings.append(
             Finding(
@@ -208,13 +212,23 @@ _CITY_IN_TITLE = re.compile(
 
 def _city_in_title(title: str | None) -> str | None:
     """Return the city that a printed title begins with, in whatever letters it is written."""
-    match = _CITY_IN_TITLE.match(title or "")
+    match = _CITY_IN_TITLE.match(_ITERATION.sub("", title or "").strip())
     return match["city"] if match and not _NOT_A_CITY.search(match["city"]) else None
+
+
+def _without_new(city: str | None, text: str) -> str | None:
+    """Return 川部町 for 新川部町, where the text names 川部町 by itself elsewhere: the plan is the new one."""
+    if city is None or not city.startswith("新"):
+        return city
+    alone = re.search(rf"(?<![一-龥々ァ-ヴー]){re.escape(city[1:])}", text)
+    return city[1:] if len(city) > 2 and alone is not None else city
 
 
 def _city(text: str) -> str | None:
     found = Counter(
-        match["city"] for match in _CITY_LOOSE.finditer(text) if not _NOT_A_CITY.search(match["city"])
+        match["city"]
+        for match in _CITY_LOOSE.finditer(_ITERATION.sub(" ", text))
+        if not _NOT_A_CITY.search(match["city"])
     )
     ranked = found.most_common(2)
     if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):

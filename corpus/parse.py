@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from corpus.column_levels import settle_levels
 from corpus.column_rows import Record, records_of
 from corpus.column_table import find_column_tables
 from corpus.columns import read_columns
@@ -70,6 +71,7 @@ def _has_later_results(report: Report) -> bool:
 def _parse(source: Source, name: str, fiscal_year: int | None, *, aligned: bool) -> Report:
     column_findings: list[Finding] = []
     tables, lines = find_column_tables(source.lines, aligned=aligned)
+    settle_levels(tables)
     plain, legend_of_table, lines = find_plain_tables(lines, has_cells=_has_cells(source))
     # Only extracted text tears its rows; a cell of a sheet is whole.
     whole_lines, mendings = (tuple(lines), []) if _has_cells(source) else mend_lines(lines)
@@ -124,6 +126,7 @@ def _parse(source: Source, name: str, fiscal_year: int | None, *, aligned: bool)
             findings=tuple(_in_order(findings)),
             tables=summaries_of(layout, tables, plain, measures),
             plain_tables=tuple(plain),
+            amounts=columns.amounts,
         )
     )
 
@@ -157,7 +160,8 @@ def _scale(
     legend: Sequence[GradeMeaning], groups: Sequence[RowGroup], records: Sequence[Record]
 ) -> GradeScale:
     """Order the grades that the report explains or, without a legend, those that it uses."""
-    grades = [read_grade(one.text) for record in records for one in record.values if one.kind is Kind.GRADE]
+    printed = [one for record in records for one in (*record.values, *record.grades)]
+    grades = [read_grade(one.text) for one in printed if one.kind is Kind.GRADE]
     scale = grade_scale([one.grade for one in legend], [*used_grades(groups), *grades])
     if scale.letters:
         return scale

@@ -117,6 +117,22 @@ def personal_data_findings(lines: Iterable[Line]) -> tuple[Finding, ...]:
     )
 
 
+def without_personal_data(text: str) -> str:
+    """Return a text that people wrote with the telling part of such numbers and addresses hidden.
+
+    A text without any is returned as it is; else its letters come back in one width.
+    """
+    plain = _plain(text)
+    found = list(_in_cell(plain, "", headed=False))
+    if not found:
+        return text
+    pieces, at = [], 0
+    for kind, (start, end), _ in found:
+        pieces += [plain[at:start], _masked(kind, plain[start:end])]
+        at = end
+    return "".join([*pieces, plain[at:]])
+
+
 def is_my_number(digits: str) -> bool:
     """True where 12 digits end in the check digit that the law prescribes for a My Number.
 

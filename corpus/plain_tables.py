@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.column_header import labels_group_named_rows
+from corpus.grade_words import is_grade_word, read_grade
 from corpus.headings import read_heading
 from corpus.layout import (
     LABELS,
@@ -19,6 +21,13 @@ from corpus.text import normalize, shorten
 from corpus.types import Finding, FindingKind, GradeMeaning, Place, PlainTable
 
 MIN_ROWS = 3
+# How the columns of a table that explains grades are headed.
+_GRADED = re.compile(
+    r"(?:評価|記号|ランク|区分|判定|評語|評定|段階|達成度|進捗)(?:の?(?:区分|記号|ランク|結果|段階))?"
+)
+_EXPLAINS = re.compile(
+    r"(?:評価|判定|達成度?|進捗)?の?(?:区分|基準|意味|内容|説明|目安|定義|考え方|状態|状況|水準|名称|解説|判断基準)"
+)
 _SHEET = re.compile(r"シート「(.*)」")
 
 
@@ -83,6 +92,8 @@ def plain_findings(tables: Sequence[PlainTable]) -> list[Finding]:
 
 def _is_mostly_unlabelled(run: Sequence[Line]) -> bool:
     body = [line for line in run if read_header(line) is None]
+    if len(body) < len(run) and labels_group_named_rows(body):
+        return True
     labels = [
         LABELS[normalize(cell)] for line in body for _, cell in line.filled() if normalize(cell) in LABELS
     ]
@@ -100,7 +111,13 @@ def _belongs_elsewhere(line: Line) -> bool:
 
 
 def _legend_of(run: Sequence[Line]) -> list[GradeMeaning]:
-    """Read a table that explains grades: a letter in one cell, what it stands for in the next."""
+    """Read a table that explains grades: a letter in one cell, what it stands for in the next.
+
+    Under headings that say so (評価 | 区分 | 基準) the meaning may stand in several cells, and a word
+    may be what is explained.
+    """
+    if _heads_a_legend(run[0]):
+        return _explained(run[1:])
     entries: list[GradeMeaning] = []
     for line in run:
         filled = line.filled()
@@ -116,6 +133,26 @@ def _legend_of(run: Sequence[Line]) -> list[GradeMeaning]:
             return []
         entries.append(GradeMeaning(grade, meaning.strip(), Place(line.number, column)))
     return entries if len(entries) >= 2 else []
+
+
+def _heads_a_legend(line: Line) -> bool:
+    first, *rest = [normalize(cell) for _, cell in line.filled()]
+    return (
+        _GRADED.fullmatch(first) is not None
+        and len(rest) >= 1
+        and all(_EXPLAINS.fullmatch(heading) is not None for heading in rest)
+    )
+
+
+def _explained(rows: Sequence[Line]) -> list[GradeMeaning]:
+    entries: list[GradeMeaning] = []
+    for line in rows:
+        (column, mark), *rest = line.filled()
+        if not rest or (canonical_grade(mark) is None and not is_grade_word(mark)):
+            return []
+        meaning = "：".join(cell.strip() for _, cell in rest)
+        entries.append(GradeMeaning(read_grade(mark), meaning, Place(line.number, column)))
+    return entries if len({one.grade for one in entries}) >= 2 else []
 
 
 def _table(run: Sequence[Line], title: Line | None, number: int) -> PlainTable:

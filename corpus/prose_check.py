@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from corpus.fiscal import era_label
 from corpus.text import normalize
-from corpus.types import Finding, FindingKind, Indicator, Kind, Measure, ProseFigure
+from corpus.types import Finding, FindingKind, Indicator, Kind, Measure, Observation, ProseFigure
 
 _SHORTEST = 4
 """Below this many letters a label (件数) fits too much to be compared."""
@@ -22,19 +22,20 @@ def prose_findings(measures: Sequence[Measure], figures: Sequence[ProseFigure]) 
     return [
         Finding(
             FindingKind.PROSE_CONTRADICTS,
-            f"{one.id}「{one.name}」の{era_label(figure.fiscal_year)}の実績は、表では「{actual}」、文章では「{figure.printed}」です。"
+            f"{one.id}「{one.name}」の{era_label(figure.fiscal_year)}の実績は、表では「{actual.printed}」、文章では「{figure.printed}」です。"
             "どちらも印字のまま収録しました。",
-            f"文章は{figure.place}、表は{place}。",
+            f"文章は{figure.place}、表は{actual.place}。",
             figure.place,
             one.id,
         )
-        for figure, one, actual, place in _contradictions(measures, figures)
+        for figure, one, actual in contradictions(measures, figures)
     ]
 
 
-def _contradictions(
+def contradictions(
     measures: Sequence[Measure], figures: Sequence[ProseFigure]
-) -> Iterator[tuple[ProseFigure, Indicator, str, str]]:
+) -> Iterator[tuple[ProseFigure, Indicator, Observation]]:
+    """Yield each figure of the text with the indicator that it names and the other 実績 that its table prints."""
     of_block = {
         block.id: initiative.indicators
         for measure in measures
@@ -47,7 +48,7 @@ def _contradictions(
             continue
         actual = named[0].observation(figure.fiscal_year, Kind.ACTUAL)
         if actual is not None and actual.value is not None and actual.value != figure.value:
-            yield figure, named[0], actual.printed, str(actual.place)
+            yield figure, named[0], actual
 
 
 def _names(figure: ProseFigure, indicator: Indicator) -> bool:

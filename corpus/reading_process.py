@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Protocol
 
 from corpus.errors import KeikakuError, ReportFileError
-from corpus.transfer import Ending, Reply, receive, report_to_bytes, send
+from corpus.printed import read_printed
+from corpus.transfer import Ending, Reply, Wanted, printed_to_bytes, receive, report_to_bytes, send
 from corpus.types import Report
 
 # A file that is read opens a handful of files; standard error is the only one written to.
@@ -67,8 +68,11 @@ def main(arguments: list[str], read: Read) -> int:
 
 
 def _answer(request: bytes, read: Read) -> bytes:
-    path, name, fiscal_year = json.loads(request)
+    wanted, path, *told = json.loads(request)
     try:
+        if wanted == Wanted.PRINTED:
+            return bytes([Reply.PRINTED]) + printed_to_bytes(read_printed(Path(path)))
+        name, fiscal_year = told
         report = read(Path(path), name=name, fiscal_year=fiscal_year)
         return bytes([Reply.REPORT]) + report_to_bytes(report)
     except KeikakuError as error:

@@ -21,16 +21,21 @@ def summaries_of(
 ) -> tuple[TableSummary, ...]:
     """Return one summary a table in the order printed.
 
-    What was read counts for the table whose header stands last before it.
+    What was read counts for the table whose header stands last before it, of two side by side for
+    the one that it stands under.
     """
-    starts = sorted([*_stacked(layout), *_columns(columns), *_totals(layout)], key=lambda one: one[0].row)
+    every = [*_stacked(layout), *_columns(columns), *_totals(layout)]
+    starts = sorted(every, key=lambda one: (one[0].row, one[0].column))
     rows = [place.row for place, _, _ in starts]
     indicators: Counter[int] = Counter()
     observations: Counter[int] = Counter()
     passages: Counter[int] = Counter()
 
     def owner(place: Place) -> int:
-        return max(bisect_right(rows, place.row) - 1, 0)
+        at = max(bisect_right(rows, place.row) - 1, 0)
+        while at > 0 and rows[at - 1] == rows[at] and starts[at][0].column > place.column:
+            at -= 1
+        return at
 
     for measure in measures:
         for block in (block for one in measure.initiatives for block in one.blocks):

@@ -10,10 +10,11 @@ import types
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from decimal import Decimal, InvalidOperation
-from enum import Enum, IntEnum
+from enum import Enum, IntEnum, StrEnum
 from functools import cache
 from typing import Any, BinaryIO, Union, get_args, get_origin, get_type_hints
 
+from corpus.printed import PrintedFile
 from corpus.types import Report
 
 Decoder = Callable[[Any], Any]
@@ -27,6 +28,14 @@ class Reply(IntEnum):
 
     REPORT = 1  # a report, as `report_to_bytes` writes it
     REFUSED = 2  # JSON: the name of the error's class and its message
+    PRINTED = 3  # a file as it is printed, as `printed_to_bytes` writes it
+
+
+class Wanted(StrEnum):
+    """The first word of a request: what is to be read from the file."""
+
+    REPORT = "report"
+    PRINTED = "printed"
 
 
 class Ending(IntEnum):
@@ -52,9 +61,7 @@ def receive(read: Callable[[int], bytes]) -> bytes:
 
 def report_to_bytes(report: Report) -> bytes:
     """Return the report as JSON, each record an array of its fields in order."""
-    text = json.dumps(_plain(report), ensure_ascii=False, separators=(",", ":"))
-    # Python strings may hold half of a surrogate pair; it must neither be lost nor stop the transfer.
-    return text.encode("utf-8", "surrogatepass")
+    return _to_bytes(report)
 
 
 def report_from_bytes(content: bytes) -> Report:
@@ -63,13 +70,35 @@ def report_from_bytes(content: bytes) -> Report:
     Raises ValueError where the bytes are anything but a Report with every field of its declared
     type. Nothing is imported or called because of what they hold.
     """
+    report = _from_bytes(Report, content)
+    assert isinstance(report, Report)
+    return report
+
+
+def printed_to_bytes(printed: PrintedFile) -> bytes:
+    """Return a file as it is printed as JSON, each record an array of its fields in order."""
+    return _to_bytes(printed)
+
+
+def printed_from_bytes(content: bytes) -> PrintedFile:
+    """Return what `printed_to_bytes` wrote; raises ValueError as `report_from_bytes` does."""
+    printed = _from_bytes(PrintedFile, content)
+    assert isinstance(printed, PrintedFile)
+    return printed
+
+
+def _to_bytes(record: object) -> bytes:
+    text = json.dumps(_plain(record), ensure_ascii=False, separators=(",", ":"))
+    # Python strings may hold half of a surrogate pair; it must neither be lost nor stop the transfer.
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _from_bytes(declared: type, content: bytes) -> object:
     try:
         plain = json.loads(content.decode("utf-8", "surrogatepass"))
     except RecursionError as error:
         raise ValueError("nested too deeply to be a report") from error
-    report = _decoder(Report)(plain)
-    assert isinstance(report, Report)
-    return report
+    return _decoder(declared)(plain)
 
 
 def _plain(value: object) -> object:

@@ -34,6 +34,15 @@ class Direction(StrEnum):
     DOWN = "down"
 
 
+class AmountKind(StrEnum):
+    """What a sum of money beside a 取組 is, told from its heading."""
+
+    BUDGET = "budget"  # 予算額
+    SETTLED = "settled"  # 決算額, 執行額: what was spent
+    COST = "cost"  # 事業費, 経費: the report does not say which of the two
+    RATE = "rate"  # 執行率 as the report prints it
+
+
 class PassageKind(StrEnum):
     """What a narrative column holds, told from its heading."""
 
@@ -203,13 +212,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Initiative:
-    """取組: a numbered piece of work under a measure, in one or more departments' blocks."""
+    """取組: a numbered piece of work under a measure, in one or more departments' blocks. `grades` are
+    those of a report that grades the 取組 as a whole; their `indicator_id` is its id."""
 
     id: str
     number: int | None
     name: str | None
     place: Place
     blocks: tuple[Block, ...]
+    grades: tuple[Observation, ...] = ()
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:
@@ -224,13 +235,15 @@ class Initiative:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """施策: a numbered group of initiatives. `heading` is the kind of heading printed (施策, 基本目標)."""
+    """施策: a numbered group of initiatives. `heading` is the kind of heading printed (施策, 基本目標),
+    `above` the whole heading of the level over it (政策１ くらしを守る), None where there is none."""
 
     id: str
     name: str | None
     heading: str
     place: Place
     initiatives: tuple[Initiative, ...]
+    above: str | None = None
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:
@@ -290,6 +303,26 @@ class ProseFigure:
     source: str
     label: str
     context: str
+    printed: str
+    value: Decimal
+    unit: str
+    fiscal_year: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum of money printed in a column beside a 取組 (決算額(千円): 13,376), or its 執行率.
+
+    No `ProseFigure`: a whole cell, whose heading says what it is, can be added and ranked. The cell
+    stays a passage too, with the same `source`. `label` is the heading without year and unit, `unit`
+    empty where none is printed. A merged cell, or one printed again in each row, is one Amount.
+    """
+
+    block_id: str
+    source: str
+    kind: AmountKind
+    label: str
     printed: str
     value: Decimal
     unit: str
@@ -382,6 +415,7 @@ class Report:
     findings: tuple[Finding, ...]
     tables: tuple[TableSummary, ...] = ()
     plain_tables: tuple[PlainTable, ...] = ()
+    amounts: tuple[Amount, ...] = ()
 
     @property
     def initiatives(self) -> Iterator[Initiative]:

@@ -205,6 +205,16 @@ def rollback(home: Path) -> Generation:
         return generation
 
 
+def before(home: Path) -> Generation | None:
+    """Return the generation to which `rollback` would go, None where there is none left.
+
+    Raises StoreError where it is damaged.
+    """
+    present = current_name(home)
+    folder = None if present is None else _predecessor(home, home / "generations" / present)
+    return _verified(folder) if folder is not None else None
+
+
 def keep_original(home: Path, file: Path) -> Path:
     """Copy a file as it was handed in to HOME/originals, under its SHA-256, and return the copy."""
     digest = _sha256(file)

@@ -10,6 +10,8 @@ from sqlalchemy import Connection, Row, Table, select
 
 from corpus.types import (
     Accumulation,
+    Amount,
+    AmountKind,
     Block,
     CrossReference,
     Direction,
@@ -123,6 +125,20 @@ def read_report(connection: Connection, name: str) -> Report:
             )
             for row in within.rows(schema.plain_table)
         ),
+        amounts=tuple(
+            Amount(
+                block_id=row.block_id,
+                source=row.source,
+                kind=AmountKind(row.kind),
+                label=row.label,
+                printed=row.printed,
+                value=row.value,
+                unit=row.unit,
+                fiscal_year=row.fiscal_year,
+                place=Place(row.row, row.column, row.page),
+            )
+            for row in within.rows(schema.amount)
+        ),
     )
 
 
@@ -234,6 +250,7 @@ def _read_measures(within: _TablesOf) -> tuple[Measure, ...]:
             heading=row.heading,
             place=Place(row.row, row.column, row.page),
             initiatives=tuple(build_initiative(one) for one in initiatives[row.key]),
+            above=row.above,
         )
         for row in measures
     )

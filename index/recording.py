@@ -53,6 +53,7 @@ class RowWriter:
             id=measure.id,
             name=measure.name,
             heading=measure.heading,
+            above=measure.above,
             **_place_record(measure.place),
         )
         for initiative in measure.initiatives:
@@ -166,6 +167,20 @@ class RowWriter:
                 unit=figure.unit,
                 fiscal_year=figure.fiscal_year,
                 **_place_record(figure.place),
+            )
+        for amount in report.amounts:
+            self._add(
+                schema.amount,
+                report_key=report_key,
+                block_id=amount.block_id,
+                source=amount.source,
+                kind=amount.kind.value,
+                label=amount.label,
+                printed=amount.printed,
+                value=amount.value,
+                unit=amount.unit,
+                fiscal_year=amount.fiscal_year,
+                **_place_record(amount.place),
             )
         for summary in report.tables:
             self._add(

@@ -3,7 +3,7 @@
 report ─┬─ measure ── initiative ── block ─┬─ department
         │                                  ├─ indicator ── observation
         │                                  └─ passage (closing remarks hang on the report alone)
-        ├─ grade_meaning, totals, cross_reference, prose_figure
+        ├─ grade_meaning, totals, cross_reference, prose_figure, amount
         ├─ table_summary, plain_table
         └─ finding
 
@@ -20,7 +20,7 @@ from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, MetaData, Str
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raise it when a table or a file of a generation changes its meaning; older builds are then rebuilt."""
 
 
@@ -84,6 +84,7 @@ measure = Table(
     _text("id"),
     _text("name", nullable=True),
     _text("heading"),
+    _text("above", nullable=True),
     *_place(),
 )
 
@@ -193,6 +194,22 @@ prose_figure = Table(
     _text("source"),
     _text("label"),
     _text("context"),
+    _text("printed"),
+    Column("value", ExactDecimal, nullable=False),
+    _text("unit"),
+    Column("fiscal_year", Integer, nullable=False),
+    *_place(),
+)
+
+amount = Table(
+    "amount",
+    metadata,
+    _key(),
+    _parent("report"),
+    _text("block_id"),
+    _text("source"),
+    _text("kind"),
+    _text("label"),
     _text("printed"),
     Column("value", ExactDecimal, nullable=False),
     _text("unit"),

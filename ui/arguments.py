@@ -137,6 +137,8 @@ def build_parser() -> JapaneseParser:
     serve.add_argument("--host", default=None, help="待ち受けるアドレス（既定 127.0.0.1）")
     serve.add_argument("--port", default=None, type=_port, help="待ち受けるポート（既定 7860）")
 
+    command("password", "管理画面のパスワードの設定値（ハッシュ）を作ります。")
+
     export = command("export", "読み込んだ数値を、原資料の場所とともにすべて書き出します。")
     export.add_argument("--format", default="csv", choices=("csv", "xlsx", "json"), help="形式（既定 csv）")
     export.add_argument("--report", default=None, metavar="NAME", help="この報告書だけを書き出します")

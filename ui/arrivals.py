@@ -112,7 +112,7 @@ def decide(read: Sequence[tuple[Path, Report]], held: Held, wishes: Wishes | Non
         if one.fate is Fate.NEW:
             one = _named(one, taken, told)
             taken.add(one.report.name)
-        elif not told.replaces and _is_no_correction(one):
+        elif not told.replaces and changes_too_much(one):
             raise RefusedError(_too_different(one))
         elif told.name not in (None, one.report.name):
             raise RefusedError(
@@ -123,7 +123,7 @@ def decide(read: Sequence[tuple[Path, Report]], held: Held, wishes: Wishes | Non
     return named
 
 
-def _is_no_correction(one: Arrival) -> bool:
+def changes_too_much(one: Arrival) -> bool:
     """True where a file would change or drop so much that it is rather the report of another year."""
     if one.fate is not Fate.CORRECTED or one.changes is None or one.before is None:
         return False

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from assistant.types import Answer, Route, Status
+from assistant.types import Answer, ReadingSlot, Route, Status
 from corpus.errors import KeikakuError
 
 if TYPE_CHECKING:
@@ -41,6 +41,43 @@ class Drafter(Protocol):
         ...
 
 
+@runtime_checkable
+class Replaying(Protocol):
+    """What tells a question asked for the first time from an earlier turn that only leads to the last."""
+
+    def ask_again(self, question: str, conversation: Any = None) -> Reply:
+        """Answer a question of an earlier turn once more."""
+        ...
+
+
+@runtime_checkable
+class Rereader(Protocol):
+    """What can tell how a question was read, part by part, with questions that change a part."""
+
+    def reading(self, question: str, reply: Any, before: Any = None) -> tuple[ReadingSlot, ...]:
+        """Return the reading of a question that was just answered; `before` is what it was asked with."""
+        ...
+
+
+@runtime_checkable
+class Guide(Protocol):
+    """What knows the reports in use: their title, and questions that work with them."""
+
+    @property
+    def title(self) -> str: ...
+    def examples(self) -> tuple[str, ...]:
+        """Return questions that work with the reports in use."""
+        ...
+
+
+@runtime_checkable
+class Warming(Protocol):
+    """What loads a model in the background and tells when it is there."""
+
+    @property
+    def warm(self) -> bool: ...
+
+
 class QuestionError(KeikakuError):
     """The text cannot be taken as a question; the message says why."""
 
@@ -64,12 +101,14 @@ def checked_question(text: str, limit: int | None = None) -> str:
 
 def ask_turns(asker: Asker, turns: Iterable[str]) -> Reply:
     """Ask the turns one after the other in a fresh conversation and return the last reply."""
-    reply: Reply | None = None
-    for turn in turns:
-        reply = asker.ask(checked_question(turn), reply.conversation if reply else None)
-    if reply is None:
+    questions = [checked_question(turn) for turn in turns]
+    if not questions:
         raise QuestionError("質問が入力されていません。")
-    return reply
+    again = asker.ask_again if isinstance(asker, Replaying) else asker.ask
+    conversation: Any = None
+    for question in questions[:-1]:
+        conversation = again(question, conversation).conversation
+    return asker.ask(questions[-1], conversation)
 
 
 def error_answer(message: str) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from corpus import fiscal
@@ -42,6 +43,35 @@ def changes_json(changes: Correction) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class ChangedCell:
+    """One changed value in words: which, what was and is printed, and where."""
+
+    indicator: str
+    name: str
+    what: str
+    before: str
+    after: str
+    places: str
+
+
+def changed_cells(changes: Correction) -> list[ChangedCell]:
+    """Return the changed values as rows of a table."""
+    return [_cell(one) for one in changes.values]
+
+
+def _cell(one: ValueChange) -> ChangedCell:
+    what = f"{fiscal.fiscal_year_label(one.fiscal_year)}の{_KINDS[one.kind]}"
+    return ChangedCell(
+        one.indicator_id,
+        one.name or "（名称なし）",
+        what,
+        _printed(one.before),
+        _printed(one.after),
+        _places(one),
+    )
+
+
 def _lines(changes: Correction) -> Iterator[str]:
     if changes.is_empty:
         yield "数値・名称・文章の違いはありません（読み取れる内容は同じです）。"
@@ -73,11 +103,10 @@ def _rest(count: int) -> Iterator[str]:
 
 
 def _value_line(one: ValueChange) -> str:
-    name = shorten(one.name, 30) if one.name else "（名称なし）"
-    year = fiscal.fiscal_year_label(one.fiscal_year)
+    cell = _cell(one)
     return (
-        f"  {one.indicator_id}　{name}　{year}の{_KINDS[one.kind]}　"
-        f"{_printed(one.before)} → {_printed(one.after)}（{_places(one)}）"
+        f"  {cell.indicator}　{shorten(cell.name, 30)}　{cell.what}　"
+        f"{cell.before} → {cell.after}（{cell.places}）"
     )
 
 

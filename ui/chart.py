@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
-from assistant.types import Series, SeriesPoint
+from assistant.types import FigureTable, Series, SeriesPoint
 from corpus import fiscal
 from ui.markdown import escape
 
@@ -87,6 +87,22 @@ def figure_html(series: Series) -> str:
         f'<svg viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{escape(describe(series))}">'
         f"{''.join(parts)}</svg>{_years_ahead(points)}</figure>"
     )
+
+
+def data_table(series: Series) -> FigureTable:
+    """Return the figures of the drawing as a table, a row for each year that holds any."""
+    unit = series.unit.replace("％", "%")
+    rows = tuple(
+        (
+            fiscal.era_label(one.fiscal_year),
+            "―" if one.target is None else f"{_figure(one.target)}{unit}",
+            "―" if one.actual is None else f"{_figure(one.actual)}{unit}",
+            one.grade or "―",
+        )
+        for one in series.points
+        if one.target is not None or one.actual is not None or one.grade
+    )
+    return FigureTable(("年度", "目標", "実績", "評価"), rows)
 
 
 def describe(series: Series) -> str:

@@ -88,6 +88,8 @@ def _run(arguments: argparse.Namespace) -> int:
             return _brief(arguments)
         case "serve":
             return _serve(arguments)
+        case "password":
+            return _password()
         case "export":
             return _export(arguments)
         case "reports":
@@ -136,13 +138,17 @@ def _serve(arguments: argparse.Namespace) -> int:
     tell("画面を準備しています…")
     from ui import server
     from ui.live import LiveAssistant
+    from ui.usage import Recorded, UsageLog
     from ui.web.site import Site
 
-    asker = LiveAssistant(settings)
-    site = Site(asker, settings, asker.examples)
-    app = server.build_app(asker, asker.title, asker.examples(), settings.question_limit, site)
-    asker.warm_up_in_background()
+    live = LiveAssistant(settings)
+    usage = UsageLog(settings.home, settings.usage_days)
+    asker = Recorded(live, usage) if settings.usage_days else live
+    site = Site(asker, settings, live.examples)
+    app = server.build_app(asker, live.title, live.examples(), settings.question_limit, site)
+    live.warm_up_in_background()
     server.run(app, listening)
+    usage.close()
     tell("終了しました。")
     return DONE
 
@@ -151,6 +157,17 @@ def _matches(arguments: argparse.Namespace) -> int:
     from ui.matching import matches
 
     return matches(arguments, _settings(arguments).home)
+
+
+def _password() -> int:
+    from ui.manage.passwords import PasswordError, ask_and_hash
+
+    try:
+        print(ask_and_hash())
+    except PasswordError as error:
+        raise UsageError(str(error)) from error
+    tell("この1行を、環境変数 KEIKAKU_OFFICER_PASSWORD に設定して keikaku serve を起動してください。")
+    return DONE
 
 
 def _export(arguments: argparse.Namespace) -> int:

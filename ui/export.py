@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -11,6 +9,7 @@ from typing import Any
 
 from corpus import fiscal
 from corpus.types import Indicator, Kind, Observation, Report
+from ui.taking import sheets
 
 COLUMNS = (
     "report",
@@ -26,7 +25,6 @@ COLUMNS = (
     "place",
 )
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _KIND_ORDER = {kind: position for position, kind in enumerate(Kind)}
 
 
@@ -53,34 +51,12 @@ def to_json(rows: Iterable[dict[str, Any]]) -> bytes:
 
 def to_csv(rows: Iterable[dict[str, Any]]) -> bytes:
     """Return the rows as CSV with a UTF-8 mark, which Excel needs to read Japanese."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for row in rows:
-        writer.writerow([_csv_cell(row[column]) for column in COLUMNS])
-    return text.getvalue().encode("utf-8-sig")
+    return sheets.to_csv(_sheet(rows))
 
 
 def to_xlsx(rows: Iterable[dict[str, Any]]) -> bytes:
     """Return the rows as an Excel workbook; texts are stored as texts, so no cell is a formula."""
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("指標")
-    sheet.freeze_panes = "A2"
-    sheet.append(list(COLUMNS))
-    for row in rows:
-        cells = []
-        for column in COLUMNS:
-            cell = WriteOnlyCell(sheet, value=row[column])
-            if isinstance(row[column], str):
-                cell.data_type = "s"  # openpyxl would otherwise take 「=…」 for a formula
-            cells.append(cell)
-        sheet.append(cells)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    return sheets.to_xlsx([_sheet(rows)])
 
 
 def exact_number(value: Decimal) -> int | float:
@@ -107,13 +83,5 @@ def _row(report: str, indicator: Indicator, one: Observation) -> dict[str, Any]:
     }
 
 
-def _csv_cell(value: Any) -> Any:
-    # A spreadsheet runs a cell that starts like a formula; a leading apostrophe makes it text.
-    # 「-」 alone is a printed grade in some reports and harmless, so it stays.
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS) and len(value) > 1:
-        return f"'{value}"
-    return value
+def _sheet(rows: Iterable[dict[str, Any]]) -> sheets.Sheet:
+    return sheets.Sheet("指標", COLUMNS, [[row[column] for column in COLUMNS] for row in rows])

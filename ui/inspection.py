@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -57,26 +58,50 @@ ERRORS = frozenset({FindingKind.HELD_BACK, FindingKind.TOTALS_MISMATCH, FindingK
 # The report's own file may say what was not read or could not be: a person can look it up.
 TO_ACT_ON = ERRORS | {FindingKind.LOST_NAME, FindingKind.LOST_DEPARTMENT, FindingKind.LOST_OVERVIEW}
 
-_AGAIN = "直したファイルを、もう一度 ingest で取り込んでください。"
-REMEDIES: dict[FindingKind, str] = {
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How what a person should do is done at a face: take the file in again, confirm, enter."""
+
+    again: str
+    confirm: str
+    enter: str
+
+
+COMMAND = Ways(
+    "直したファイルを、もう一度 ingest で取り込んでください。",
+    "ingest に --confirm-personal-data を付けてください。",
+    "ingest に --city・--plan・--fiscal-year を付けて正しい市町村名・計画名・年度を指定してください。",
+)
+SCREEN = Ways(
+    "直したファイルを、もう一度選んで読み込んでください。",
+    "この画面の「公表してよいことを確かめました」に印を付けてください。",
+    "この画面の「市町村名・計画名・年度を直す」に、正しい市町村名・計画名・年度を入力してください。",
+)
+
+_REMEDIES: dict[FindingKind, str] = {
     FindingKind.HELD_BACK: (
         "示した行を原資料（印刷物や元の表）と照らし、値を年度の列にそろえるか、区分の語（目標・実績・評価）を補ってください。"
-        + _AGAIN
+        "{ways.again}"
     ),
     FindingKind.TOTALS_MISMATCH: (
         "集計表と、その施策の指標の評価を原資料と照らし、違っているほうを直してください。"
-        "原資料どうしが食い違っているときは、直さずにそのまま取り込めます。" + _AGAIN
+        "原資料どうしが食い違っているときは、直さずにそのまま取り込めます。{ways.again}"
     ),
     FindingKind.PERSONAL_DATA: (
         "個人の連絡先や個人番号であれば、示した場所から消したファイルを取り込んでください。担当課の代表電話など"
-        "公表してよいものであれば、ingest に --confirm-personal-data を付けてください。"
+        "公表してよいものであれば、{ways.confirm}"
     ),
-    FindingKind.LOST_NAME: "示した場所の名称を原資料で確かめ、ファイルに書き入れてください。" + _AGAIN,
-    FindingKind.LOST_DEPARTMENT: "示した行の担当課を原資料で確かめ、ファイルに書き入れてください。" + _AGAIN,
-    FindingKind.LOST_OVERVIEW: "示した行の事業概要を原資料で確かめ、ファイルに書き入れてください。" + _AGAIN,
-    FindingKind.METADATA: "違っているときは、ingest に --city・--plan・--fiscal-year を付けて正しい市町村名・計画名・年度を指定してください。",
+    FindingKind.LOST_NAME: "示した場所の名称を原資料で確かめ、ファイルに書き入れてください。{ways.again}",
+    FindingKind.LOST_DEPARTMENT: "示した行の担当課を原資料で確かめ、ファイルに書き入れてください。{ways.again}",
+    FindingKind.LOST_OVERVIEW: "示した行の事業概要を原資料で確かめ、ファイルに書き入れてください。{ways.again}",
+    FindingKind.METADATA: "違っているときは、{ways.enter}",
 }
-"""What to do about a class of findings: where to look, how to correct the file, then ingest again."""
+
+
+def remedy(kind: FindingKind, ways: Ways = COMMAND) -> str:
+    """Return what to do about a class of findings: where to look, how to correct the file; empty where nothing."""
+    return _REMEDIES.get(kind, "").format(ways=ways)
 
 
 def has_errors(report: Report) -> bool:
@@ -152,13 +177,13 @@ def ingestion_text(report: Report, file: Path) -> str:
 
 def _finding_counts(report: Report) -> Iterator[str]:
     yield f"指摘　　{len(report.findings)}件" if report.findings else "指摘　　なし"
-    for kind, found in _by_kind(report):
-        yield f"  ［{_mark(kind)}］{FINDING_LABELS[kind]}　{len(found)}件"
+    for kind, found in findings_by_kind(report):
+        yield f"  ［{mark_of(kind)}］{FINDING_LABELS[kind]}　{len(found)}件"
 
 
 def _to_act_on(report: Report, file: Path) -> Iterator[str]:
     number = 0
-    for kind, found in _by_kind(report):
+    for kind, found in findings_by_kind(report):
         # What `ingest` has published although it holds personal data was confirmed a moment ago.
         if kind in TO_ACT_ON and kind is not FindingKind.PERSONAL_DATA:
             number += len(found)
@@ -172,7 +197,7 @@ def _to_act_on(report: Report, file: Path) -> Iterator[str]:
         yield "対応が必要な指摘はありません。"
 
 
-def _by_kind(report: Report) -> Iterator[tuple[FindingKind, list[Finding]]]:
+def findings_by_kind(report: Report) -> Iterator[tuple[FindingKind, list[Finding]]]:
     """Yield the findings of each class there is, in the order of the classes."""
     for kind in FindingKind:
         if found := [one for one in report.findings if one.kind is kind]:
@@ -226,15 +251,16 @@ def _place(place: Place) -> str:
     return f"{place.page} {place.row}行".lstrip()
 
 
-def _mark(kind: FindingKind) -> str:
+def mark_of(kind: FindingKind) -> str:
+    """Return how much a class of findings matters: 要確認, 確認 or 参考."""
     if kind in ERRORS:
         return "要確認"
     return "確認" if kind in TO_ACT_ON else "参考"
 
 
 def _remedy(kind: FindingKind) -> Iterator[str]:
-    if kind in REMEDIES:
-        yield f"  対応：{REMEDIES[kind]}"
+    if told := remedy(kind):
+        yield f"  対応：{told}"
 
 
 def _findings(report: Report) -> Iterator[str]:
@@ -242,8 +268,8 @@ def _findings(report: Report) -> Iterator[str]:
         yield "指摘　　なし"
         return
     yield f"指摘　　{len(report.findings)}件"
-    for kind, found in _by_kind(report):
-        yield f"\n［{_mark(kind)}］{FINDING_LABELS[kind]}　{len(found)}件"
+    for kind, found in findings_by_kind(report):
+        yield f"\n［{mark_of(kind)}］{FINDING_LABELS[kind]}　{len(found)}件"
         for one in found:
             yield from _finding_lines(one)
         yield from _remedy(kind)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import logging
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from corpus.errors import KeikakuError
 from ui.asking import Reply
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
+    from assistant.assistant import Reply as AssistantReply
     from assistant.briefing.brief import Brief
+    from assistant.library import Library
     from assistant.settings import Settings
-    from assistant.types import Answer
+    from assistant.types import Answer, ReadingSlot
 
 _log = logging.getLogger(__name__)
 
@@ -25,11 +27,22 @@ class LiveAssistant:
         self._settings = settings
         self._lock = threading.Lock()
         self._generation, self._assistant = self._open()
+        self._warm = False
+
+    @property
+    def warm(self) -> bool:
+        """Whether the embedding model is loaded, so that the commentary is searched in milliseconds."""
+        return self._warm
 
     @property
     def title(self) -> str:
         """What the reports in use are, in words."""
         return self._present().title
+
+    @property
+    def library(self) -> Library:
+        """The reports in use, as the assistant holds them."""
+        return self._present().library
 
     def examples(self) -> tuple[str, ...]:
         """Return questions that work with the reports in use."""
@@ -38,6 +51,10 @@ class LiveAssistant:
     def ask(self, question: str, conversation: Any = None) -> Reply:
         """Answer one question from the generation in use now."""
         return self._present().ask(question, conversation)
+
+    def reading(self, question: str, reply: Reply, before: Any = None) -> tuple[ReadingSlot, ...]:
+        """Return how a question was read, part by part, with questions that change a part."""
+        return self._present().reading(question, cast("AssistantReply", reply), before)
 
     def brief(self, question: str) -> Brief | Answer:
         """Return the council answer draft on a question, or the answer that stands instead of one."""
@@ -67,6 +84,7 @@ class LiveAssistant:
     def _warm_up(self) -> None:
         try:
             self._present().warm_up()
+            self._warm = True
         except KeikakuError as error:
             # Figures are answered without the model; the first narrative question shows the message.
             _log.warning("%s", error)

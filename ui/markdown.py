@@ -26,7 +26,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 def to_html(text: str) -> str:
     """Return the HTML of an answer's Markdown; nothing in `text` can become a tag or a link."""
-    return "".join(_block_html(kind, lines) for kind, lines in _blocks(text))
+    return "".join(_block_html(kind, lines) for kind, lines in blocks(text))
 
 
 def to_plain(text: str) -> str:
@@ -39,8 +39,11 @@ def escape(text: str) -> str:
     return html.escape(text, quote=True)
 
 
-def _blocks(text: str) -> Iterator[tuple[str, list[str]]]:
-    """Cut the text into runs of lines of one kind; a blank line ends a paragraph."""
+def blocks(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Cut the text into runs of lines of one kind (paragraph, heading, list, numbered, quote, table).
+
+    A blank line ends a paragraph. The lines of a list or quote come without its marks.
+    """
     marked = [_kind_of(line.rstrip()) for line in text.strip().splitlines()]
     for kind, run in groupby(marked, key=lambda one: one[0]):
         if kind != "blank":
@@ -72,12 +75,17 @@ def _block_html(kind: str, lines: list[str]) -> str:
             return f"<p>{'<br>'.join(map(_inline, lines))}</p>"
 
 
-def _table_html(lines: list[str]) -> str:
-    rows = [
+def table_rows(lines: list[str]) -> list[list[str]]:
+    """Return the cells of a pipe table, its headings first."""
+    return [
         [cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip()[1:-1])]
         for line in lines
         if not _TABLE_RULE.fullmatch(line)
     ]
+
+
+def _table_html(lines: list[str]) -> str:
+    rows = table_rows(lines)
     head = "".join(f'<th scope="col">{_inline(cell)}</th>' for cell in rows[0]) if rows else ""
     body = "".join(f"<tr>{''.join(f'<td>{_inline(c)}</td>' for c in row)}</tr>" for row in rows[1:])
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

@@ -98,9 +98,6 @@ def settle(
 
     Raises MatchNumberError where there is no match of this number, StoreError where it cannot be written.
     """
-    from corpus.editions import decision_of
-    from index.decisions import add_decisions
-
     listed = doubtful_matches(home)
     chosen = next((one for one in listed if one.number == number), None)
     if chosen is None:
@@ -110,6 +107,16 @@ def settle(
         raise MatchNumberError(
             f"番号{number}の対応はありません。{numbers}一覧は「keikaku matches」で表示できます。"
         )
+    return record_word(home, chosen, same=same, who=who, reason=reason, now=now)
+
+
+def record_word(
+    home: Path, chosen: DoubtfulMatch, *, same: bool, who: str, reason: str = "", now: datetime | None = None
+) -> Decision:
+    """Record a person's word on a doubtful match; return what is kept. Raises StoreError where it cannot be."""
+    from corpus.editions import decision_of
+    from index.decisions import add_decisions
+
     when = (now or datetime.now(UTC)).isoformat(timespec="seconds")
     decision = decision_of(
         chosen.older, chosen.newer, chosen.match, same=same, who=who, when=when, reason=reason

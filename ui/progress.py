@@ -5,12 +5,40 @@ from __future__ import annotations
 import shutil
 import sys
 from time import monotonic
-from typing import TextIO
+from typing import Protocol, TextIO
 
 from ui.textwidth import width
 
 # The pace of the first moments says little: a model is being loaded, the first file is a small one.
 _SURE_AFTER = 3.0  # seconds
+
+
+class Telling(Protocol):
+    """What slow work tells how far it is."""
+
+    def __call__(self, step: str, done: int = 0, total: int = 0, item: str = "") -> None:
+        """Say that `step` (Japanese) has `done` of `total` parts ready; total 0 means not counted."""
+
+    def close(self) -> None:
+        """End: nothing more is told."""
+
+
+class Pace:
+    """How fast a step goes, and so how long it will still take."""
+
+    def __init__(self) -> None:
+        self._step = ""
+        self._begun = 0.0
+        self._done_then = 0
+
+    def time_left(self, now: float, step: str, done: int, total: int) -> str:
+        """Return 「残り約2分」 by the pace since the step began; empty where nothing can be said."""
+        if step != self._step:
+            self._step, self._begun, self._done_then = step, now, done
+        elapsed, made = now - self._begun, done - self._done_then
+        if elapsed < _SURE_AFTER or made <= 0 or done >= total:
+            return ""
+        return f"残り{duration_text(elapsed / made * (total - done))}"
 
 
 class Progress:
@@ -28,8 +56,7 @@ class Progress:
         self._drawn = ""
         self._step = ""
         self._last = 0.0
-        self._begun = 0.0
-        self._done_then = 0
+        self._pace = Pace()
 
     def __call__(self, step: str, done: int = 0, total: int = 0, item: str = "") -> None:
         """Say that `step` (Japanese) has `done` of `total` parts ready; total 0 means not counted.
@@ -38,11 +65,10 @@ class Progress:
         """
         finished = total > 0 and done >= total
         now = monotonic()
-        if step != self._step:
-            self._begun, self._done_then = now, done
-        elif not finished and now - self._last < self._pause:
+        left = self._pace.time_left(now, step, done, total)
+        if step == self._step and not finished and now - self._last < self._pause:
             return
-        told = [f"{step}　{done}/{total}" if total else step, self._time_left(now, done, total)]
+        told = [f"{step}　{done}/{total}" if total else step, left]
         parts = [told[0], *([item] if item and not finished else []), *([told[1]] if told[1] else [])]
         text = "　".join(parts)
         if self._live:
@@ -63,13 +89,6 @@ class Progress:
             self._stream.write("\n")
             self._stream.flush()
             self._drawn = ""
-
-    def _time_left(self, now: float, done: int, total: int) -> str:
-        """Return 「残り約2分」 by the pace since the step began; empty where nothing can be said."""
-        elapsed, made = now - self._begun, done - self._done_then
-        if elapsed < _SURE_AFTER or made <= 0 or done >= total:
-            return ""
-        return f"残り{duration_text(elapsed / made * (total - done))}"
 
 
 def duration_text(seconds: float) -> str:

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlencode
 
-from assistant.types import Answer, Citation, FigureTable, Quotation, Reason, Series, Status
-from ui import chart, textwidth
+from assistant.types import (
+    Answer,
+    Citation,
+    FigureTable,
+    PrintedAt,
+    Quotation,
+    ReadingSlot,
+    Reason,
+    Series,
+    Status,
+)
+from ui import chart, chips, textwidth
+from ui.citing import source_link, with_links
 from ui.markdown import escape, to_html, to_plain
 
 REASONS: dict[Reason, str] = {
@@ -32,27 +43,53 @@ _LIST_LINE = re.compile(r"(?:-|\d{1,3}\.)\s+(.*)")
 _LINE_NOTE = re.compile(r"（(?:(?:\d+ページ|表\d+) )?\d+行 \d+列）|（シート「[^」]*」 [A-Z]+\d+）")
 
 
-def answer_html(answer: Answer, *, choices_are_buttons: bool = False) -> str:
+def answer_html(
+    answer: Answer,
+    *,
+    choices_are_buttons: bool = False,
+    reading: Sequence[ReadingSlot] = (),
+    turn: int = 0,
+    tools: str = "",
+) -> str:
     """Return the whole answer: sentence, reading, chart, figures, notes and sources.
 
-    The choices are part of the text, unless the chat offers them as buttons below it.
+    The choices are part of the text, unless the chat offers them as buttons below it. `reading` and
+    `turn` make the reading changeable; `tools` is HTML put under the answer.
     """
     text = _without_choices(answer) if choices_are_buttons else _with_choices(answer)
     parts = [
         _status(answer),
-        f'<div class="kk-text">{to_html(text)}</div>',
+        f'<div class="kk-text">{with_links(to_html(text), answer.citations)}</div>',
+        choices_html(answer.choices) if choices_are_buttons else "",
         _take_away(answer.drafted),
-        _reading(answer.interpretation),
+        _reading(answer.interpretation, chips.chips_html(reading, turn)),
         _figures(answer),
         _notes(answer.notes),
         sources_html(answer.quotations, answer.citations),
+        tools,
     ]
     return f'<div class="kk-answer kk-{answer.status.value}">{"".join(parts)}</div>'
 
 
-def question_html(question: str) -> str:
-    """Return the words of the person as typed."""
-    return f'<p class="kk-question">{escape(question)}</p>'
+def question_html(question: str, turn: int = 0) -> str:
+    """Return the words of the person as typed; with the number of its turn it can be rewritten."""
+    words = f'<h2 class="kk-question" tabindex="-1">{escape(question)}</h2>'
+    if not turn:
+        return words
+    return (
+        f'{words}<button type="button" class="kk-rewrite" data-kk-do="rewrite" data-kk-turn="{turn}"'
+        f' aria-label="「{escape(question)}」を書き直す">書き直す</button>'
+    )
+
+
+def choices_html(choices: Iterable[str]) -> str:
+    """Return ready questions as buttons."""
+    items = "".join(
+        f'<li><button type="button" class="kk-offer" data-kk-do="ask" data-kk-question="{escape(one)}">'
+        f"{escape(one)}</button></li>"
+        for one in choices
+    )
+    return f'<ul class="kk-offers" aria-label="選択肢">{items}</ul>' if items else ""
 
 
 def drawn_series(answer: Answer) -> list[Series]:
@@ -70,9 +107,11 @@ def table_html(given: FigureTable) -> str:
         for text, figures in zip(table.headings, right, strict=True)
     )
     rows = []
-    for row in table.rows:
+    places = table.places or ((None,) * len(table.headings),) * len(table.rows)
+    for row, printed in zip(table.rows, places, strict=True):
         cells = [
-            _cell(text, figures, i == 0) for i, (text, figures) in enumerate(zip(row, right, strict=True))
+            _cell(text, figures, i == 0, place)
+            for i, (text, figures, place) in enumerate(zip(row, right, printed, strict=True))
         ]
         rows.append(f"<tr>{''.join(cells)}</tr>")
     return (
@@ -82,10 +121,13 @@ def table_html(given: FigureTable) -> str:
     )
 
 
-def _cell(text: str, figures: bool, heads_row: bool) -> str:
+def _cell(text: str, figures: bool, heads_row: bool, place: PrintedAt | None) -> str:
+    shown = escape(text)
+    if place is not None:
+        shown = source_link(place.report, [place.place], shown, label=f"{text}（出典 {place.place}を開く）")
     if heads_row:
-        return f'<th scope="row"{_class(text, figures)}>{escape(text)}</th>'
-    return f"<td{_class(text, figures)}>{escape(text)}</td>"
+        return f'<th scope="row"{_class(text, figures)}>{shown}</th>'
+    return f"<td{_class(text, figures)}>{shown}</td>"
 
 
 def _class(text: str, figures: bool) -> str:
@@ -105,11 +147,12 @@ def without_repetition(table: FigureTable) -> tuple[tuple[str, ...], FigureTable
     first, same = table.rows[0], 0
     while same < len(first) - 1 and all(row[same] == first[same] for row in table.rows):
         same += 1
-    rest = FigureTable(table.headings[same:], tuple(row[same:] for row in table.rows))
+    rows, places = (tuple(row[same:] for row in table.rows), tuple(row[same:] for row in table.places))
+    rest = FigureTable(table.headings[same:], rows, places)
     return first[:same], rest
 
 
-def sources_html(quotations: Iterable[Quotation], citations: Iterable[Citation]) -> str:
+def sources_html(quotations: Iterable[Quotation], citations: Sequence[Citation]) -> str:
     """Return the sources, folded: each quoted cell whole with its words marked, then places of figures.
 
     The answer quotes the words itself; opened, the sources show them once more within their cell.
@@ -119,7 +162,8 @@ def sources_html(quotations: Iterable[Quotation], citations: Iterable[Citation])
     figures = [one for one in citations if (one.source, one.place) not in shown]
     if not quoted and not figures:
         return ""
-    cells = "".join(_quotation(one) for one in quoted)
+    reports = {(one.source, one.place): one.report for one in citations}
+    cells = "".join(_quotation(one, reports.get((one.source, one.place), "")) for one in quoted)
     places = _places(figures) if figures else ""
     return (
         f'<details class="kk-sources"><summary>出典（{len(quoted) + len(figures)}件）</summary>'
@@ -212,18 +256,36 @@ def _take_away(question: str) -> str:
     return f'<p class="kk-take"><a href="{address}" download="答弁案.docx">答弁案をWordファイル（.docx）で保存</a></p>'
 
 
-def _reading(interpretation: str) -> str:
+def _reading(interpretation: str, changeable: str) -> str:
+    """Return how the question was read; where chips show it, the words stay for those who do not see them."""
     if not interpretation:
         return ""
-    return f'<p class="kk-reading"><span class="kk-label">読み取り：</span>{escape(interpretation)}</p>'
+    words = f'<span class="kk-label">読み取り：</span>{escape(interpretation)}'
+    if not changeable:
+        return f'<p class="kk-reading">{words}</p>'
+    return (
+        f'<div class="kk-reading"><p class="kk-unseen">{words}</p>'
+        f'<span class="kk-label" aria-hidden="true">読み取り</span>{changeable}</div>'
+    )
 
 
 def _figures(answer: Answer) -> str:
-    charts = "".join(chart.figure_html(one) for one in drawn_series(answer))
+    charts = "".join(_chart(one, answer.table) for one in drawn_series(answer))
     table = table_html(answer.table) if answer.table and answer.table.rows else ""
     if answer.table and _lists_rows(answer.answer, answer.table):
         table = f'<details class="kk-more"><summary>表で見る（{len(answer.table.rows)}件）</summary>{table}</details>'
     return f'<div class="kk-figures">{charts}{table}</div>' if charts or table else ""
+
+
+def _chart(series: Series, beside: FigureTable | None) -> str:
+    """Return a drawing; where the table beside it does not hold all its figures, with a table of its own."""
+    data = chart.data_table(series)
+    years = {row[0] for row in data.rows}
+    told = {cell for row in beside.rows if series.source in row for cell in row} if beside else set()
+    if years <= told:
+        return chart.figure_html(series)
+    own = f'<details class="kk-more"><summary>グラフの値を表で見る</summary>{table_html(data)}</details>'
+    return f'<div class="kk-drawn">{chart.figure_html(series)}{own}</div>'
 
 
 def _lists_rows(text: str, table: FigureTable) -> bool:
@@ -252,18 +314,22 @@ def _note_list(notes: Iterable[str]) -> str:
     return f'<ul class="kk-notes" aria-label="注">{items}</ul>' if items else ""
 
 
-def _quotation(one: Quotation) -> str:
+def _quotation(one: Quotation, report: str) -> str:
+    place = escape(one.place)
+    if report:
+        place = source_link(report, [one.place], place, label=f"出典 {one.place}を開く")
     return (
         '<figure class="kk-quotation">'
         f'<figcaption><span class="kk-path">{escape(one.heading)}</span>'
-        f'<span class="kk-place">{escape(one.source)}　{escape(one.place)}</span></figcaption>'
+        f'<span class="kk-place">{escape(one.source)}　{place}</span></figcaption>'
         f"<blockquote>{marked_text(one.text, one.quotes)}</blockquote></figure>"
     )
 
 
 def _places(citations: list[Citation]) -> str:
     rows = "".join(
-        f'<tr><th scope="row">{escape(one.source)}</th><td>{escape(one.place)}</td>'
+        f'<tr><th scope="row">{escape(one.source)}</th>'
+        f"<td>{source_link(one.report, [one.place], escape(one.place), label=f'出典 {one.place}を開く')}</td>"
         f"<td>{escape(one.quote) or '（空欄）'}</td></tr>"
         for one in citations
     )

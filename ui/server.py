@@ -7,8 +7,6 @@ import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
-from urllib.parse import quote
 
 from ui import environment
 
@@ -16,30 +14,32 @@ environment.forbid_outside_contact()  # before gradio: it reports to its makers 
 
 import gradio as gr  # noqa: E402
 import uvicorn  # noqa: E402
-from fastapi import FastAPI, Response  # noqa: E402
-from fastapi.responses import PlainTextResponse  # noqa: E402
-from pydantic import BaseModel, Field  # noqa: E402
+from fastapi import FastAPI  # noqa: E402
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware  # noqa: E402
 
-from assistant.types import Answer  # noqa: E402
 from corpus.errors import KeikakuError  # noqa: E402
 from ui import theme  # noqa: E402
-from ui.asking import DEFAULT_LIMIT, Asker, Drafter, ask_turns, checked_question, error_answer  # noqa: E402
+from ui.asking import (  # noqa: E402
+    DEFAULT_LIMIT,
+    Asker,
+    Drafter,
+    Guide,
+)
+from ui.banner import banner_html  # noqa: E402
 from ui.chat import build_chat  # noqa: E402
+from ui.client_endpoint import offer_to_clients  # noqa: E402
+from ui.manage import routes as officers  # noqa: E402
 from ui.progress import tell  # noqa: E402
 from ui.security import Guard  # noqa: E402
 from ui.shell import JapaneseShell  # noqa: E402
-from ui.web import look  # noqa: E402
+from ui.web import answer_page, api, api_reports, browse, downloads, look  # noqa: E402
+from ui.web.embed import Embedding  # noqa: E402
+from ui.web.errors import ErrorPages, tell_errors  # noqa: E402
+from ui.web.limits import Limits  # noqa: E402
 from ui.web.site import Site  # noqa: E402
 
 _GRACE_S = 2  # for questions in work when the server ends; an open page would hold its connection for ever
 _MAX_WAITING = 64  # questions in the queue; more are told that the server is busy
-
-
-class AskBody(BaseModel):
-    """A question over HTTP; `turns` are the questions asked before it in the same conversation."""
-
-    question: str
-    turns: list[str] = Field(default_factory=list, max_length=20)
 
 
 def build_app(
@@ -57,22 +57,23 @@ def build_app(
     def healthz() -> dict[str, str]:
         return {"status": "ok"}
 
-    @app.post("/api/v1/ask")
-    def ask(body: AskBody) -> dict[str, Any]:
-        """質問に答えます。回答の形は keikaku ask --json と同じです。"""
-        try:
-            questions = [checked_question(one, question_limit) for one in (*body.turns, body.question)]
-            answer = ask_turns(asker, questions).answer
-        except KeikakuError as error:
-            answer = error_answer(str(error))
-        return answer.to_json()
-
+    app.include_router(api.router(asker, question_limit))
     if isinstance(asker, Drafter):
-        _offer_drafts(app, asker, question_limit)
+        app.include_router(downloads.draft_router(asker, question_limit))
+    tell_errors(app)
     app.include_router(look.router)
     if site is not None:
         _add_pages(app, site)
-    page = build_chat(asker, title, examples, question_limit)
+
+    def offer() -> tuple[str, tuple[str, ...]]:
+        """Return the title and the examples of the reports in use now, else those given."""
+        try:
+            return (asker.title, asker.examples()) if isinstance(asker, Guide) else (title, examples)
+        except KeikakuError as error:  # everything was withdrawn while the server runs
+            return str(error), ()
+
+    page = build_chat(asker, lambda: offer()[1], question_limit)
+    offer_to_clients(page, asker, question_limit)
     page.queue(max_size=_MAX_WAITING, default_concurrency_limit=4, api_open=False)
     mounted: FastAPI = gr.mount_gradio_app(
         app,
@@ -89,31 +90,28 @@ def build_app(
         pwa=False,
         mcp_server=False,
     )
-    mounted.add_middleware(JapaneseShell, head=theme.head())
-    mounted.add_middleware(Guard)
+    mounted.add_middleware(
+        JapaneseShell,
+        head=theme.head(),
+        banner=lambda: banner_html(offer()[0], takes_feedback=site is not None),
+    )
+    mounted.add_middleware(Embedding)
+    mounted.add_middleware(ErrorPages)
+    settings = site.settings if site is not None else None
+    mounted.add_middleware(Limits, per_minute=settings.questions_per_minute if settings else 0)
+    mounted.add_middleware(Guard, embed_origins=settings.embed_origins if settings else ())
+    if settings is not None and settings.trusted_proxies:
+        mounted.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))
     return mounted
 
 
 def _add_pages(app: FastAPI, site: Site) -> None:
     """Add the pages beside the chat, a router for each group of them."""
-
-
-def _offer_drafts(app: FastAPI, drafter: Drafter, question_limit: int) -> None:
-    """Add the address that the chat links to below an answer draft."""
-
-    @app.get("/brief.docx")
-    def brief(question: str) -> Response:
-        """答弁書の案をWordファイルで返します。案を作れないときは、理由を文で返します（404）。"""
-        from ui.brief_document import DOCX_TYPE, to_docx
-
-        try:
-            drafted = drafter.brief(checked_question(question, question_limit))
-        except KeikakuError as error:
-            return PlainTextResponse(str(error), status_code=400)
-        if isinstance(drafted, Answer):
-            return PlainTextResponse(f"答弁案は作成していません。{drafted.answer}", status_code=404)
-        named = {"content-disposition": "attachment; filename*=UTF-8''" + quote("答弁案.docx")}
-        return Response(to_docx(drafted), media_type=DOCX_TYPE, headers=named)
+    app.include_router(api_reports.router(site))
+    app.include_router(answer_page.router(site))
+    app.include_router(downloads.router(site))
+    app.include_router(browse.router(site))
+    app.include_router(officers.router(site))
 
 
 def run(app: FastAPI, listening: socket.socket) -> None:
@@ -125,6 +123,7 @@ def run(app: FastAPI, listening: socket.socket) -> None:
         log_level="warning",
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # uvicorn would believe any program on this machine; the setting says whom
         timeout_graceful_shutdown=_GRACE_S,
     )
     server = _Announcing(config, f"http://{shown}:{port} で計画ナビを開けます（終わるには Ctrl+C）")

@@ -6,7 +6,7 @@ import os
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,7 +15,7 @@ from corpus.errors import KeikakuError, ModelError, ReportFileError, ReportForma
 from corpus.types import Report
 from ui import arrivals
 from ui.arrivals import Arrival, Held, RefusedError, Wishes
-from ui.progress import Progress, tell
+from ui.progress import Progress, Telling, tell
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -125,21 +125,25 @@ def reading() -> Iterator[ReadFile]:
         yield read
 
 
-def inspect(home: Path, file: Path) -> Arrival:
+def inspect(home: Path, file: Path, wishes: Wishes | None = None) -> Arrival:
     """Read one file without publishing it, and tell what `ingest` would make of it.
 
     A store that cannot be opened is told on stderr and counts as empty: the file itself can be
-    checked without it.
+    checked without it. A correction that changes most values is let pass. Raises RefusedError where
+    the name that was wished for is taken.
     """
+    wished = wishes or Wishes()
+    year = wished.entered.fiscal_year
     with reading() as read:
-        report = read(file)
+        report = read(file, year)
         try:
             held = _held(home, [report])
         except StoreError as error:
             tell(f"注意：収録済みの報告書とは比べていません。{error}")
             held = Held()
-        report = _in_entered_year(report, file, held, read)
-    return arrivals.decide([(file, report)], held, Wishes(replaces=True))[0]
+        if year is None:
+            report = _in_entered_year(report, file, held, read)
+    return arrivals.decide([(file, report)], held, replace(wished, replaces=True))[0]
 
 
 def ingest(
@@ -149,15 +153,16 @@ def ingest(
     wishes: Wishes | None = None,
     personal_data_confirmed: bool = False,
     is_trial: bool = False,
+    progress: Telling | None = None,
 ) -> Ingestion:
     """Read all files, then publish them together; an error in one leaves the store as it was.
 
     Files with personal data are held, and with them all others, until they are confirmed.
-    `is_trial` does everything but publish. Raises RefusedError where a file cannot be read, is
-    given twice, or two of them are one edition.
+    `is_trial` does everything but publish. How far it is goes to `progress`, else to stderr.
+    Raises RefusedError where a file cannot be read, is given twice, or two of them are one edition.
     """
     arrivals.refuse_repeated_paths(files)
-    progress = Progress()
+    progress = progress or Progress()
     try:
         with reading() as read_one:
             year = wishes.entered.fiscal_year if wishes is not None else None
@@ -177,7 +182,7 @@ def ingest(
     return Ingestion(found, (), published=True)
 
 
-def withdraw(settings: Settings, name: str) -> None:
+def withdraw(settings: Settings, name: str, progress: Telling | None = None) -> None:
     """Publish a generation without one report; its file stays among the originals.
 
     Raises UnknownReportError, whose message lists the names held.
@@ -187,7 +192,7 @@ def withdraw(settings: Settings, name: str) -> None:
     held = [one.name for one in stored_reports(settings.home)]
     if name not in held:
         raise UnknownReportError(name, held)
-    progress = Progress()
+    progress = progress or Progress()
     try:
         build.remove_report(settings.home, name, settings.embeddings(progress), progress)
     finally:
@@ -198,11 +203,31 @@ def roll_back(home: Path) -> Rollback:
     """Let the generation before the present one answer again, and tell what that changed."""
     from index import generations
 
+    present = _present_manifest(home)
+    return _difference(present, generations.rollback(home).manifest)
+
+
+def rollback_preview(home: Path) -> Rollback | None:
+    """Tell what `roll_back` would change; None where no earlier generation is left.
+
+    Raises StoreError where the one before is damaged.
+    """
+    from index import generations
+
+    before = generations.before(home)
+    return _difference(_present_manifest(home), before.manifest) if before is not None else None
+
+
+def _present_manifest(home: Path) -> Manifest | None:
+    from index import generations
+
     try:
-        present: Manifest | None = generations.current(home).manifest
+        return generations.current(home).manifest
     except StoreError:
-        present = None  # damaged: then everything comes
-    after = generations.rollback(home).manifest
+        return None  # damaged: then everything comes
+
+
+def _difference(present: Manifest | None, after: Manifest) -> Rollback:
     then = {one.name: one for one in present.reports} if present is not None else {}
     now = {one.name: one for one in after.reports}
     return Rollback(
@@ -235,7 +260,7 @@ def _opened(home: Path) -> FactStore:
 
 
 def _read_all(
-    files: Sequence[Path], read_one: ReadFile, fiscal_year: int | None, progress: Progress
+    files: Sequence[Path], read_one: ReadFile, fiscal_year: int | None, progress: Telling
 ) -> list[tuple[Path, Report]]:
     """Read every file, so that all that is wrong is told at once; raise RefusedError for any."""
     read: list[tuple[Path, Report]] = []
@@ -269,7 +294,7 @@ def _in_entered_year(report: Report, file: Path, held: Held, read_one: ReadFile)
     return report
 
 
-def _publish(settings: Settings, found: Sequence[Arrival], held: Held, progress: Progress) -> None:
+def _publish(settings: Settings, found: Sequence[Arrival], held: Held, progress: Telling) -> None:
     from index import build, generations
 
     try:

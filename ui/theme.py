@@ -27,13 +27,19 @@ def theme() -> gr.themes.Base:
 @cache
 def css() -> str:
     """Return the style sheet of the chat."""
-    return colours() + (_ASSETS / "chat.css").read_text(encoding="utf-8")
+    return colours() + chart() + (_ASSETS / "chat.css").read_text(encoding="utf-8")
 
 
 @cache
 def colours() -> str:
     """Return the colours of every screen, as variables of a style sheet."""
     return (_ASSETS / "colours.css").read_text(encoding="utf-8")
+
+
+@cache
+def chart() -> str:
+    """Return the style of drawings."""
+    return (_ASSETS / "chart.css").read_text(encoding="utf-8")
 
 
 @cache

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from assistant.answering.columns import Leaning, column_years, leaning_of
+from assistant.answering.columns import Leaning, asked_columns, column_years, leaning_of
 from assistant.answering.everyday import EverydayWords
 from assistant.plans import NarrativePlan
 from assistant.understanding.catalog import Catalog
@@ -21,6 +21,8 @@ Search = Callable[[PassageQuery], list[Hit]]
 
 # Added to the fused z-score of a cell: hand-set, only their order of size matters.
 _COLUMN_BONUS = 2.5
+_OVERVIEW = 1.5  # lost by an overview that is not asked for: it tells what is meant to be done, not what was
+_OTHER_COLUMN = 1.0  # lost by an overview, beyond what it always loses, where another column is asked for
 _ISSUES_BONUS = 6.0  # 「課題は」 names the column outright; 「効果」 or 「何をした」 only hints at one
 _WORDS_BONUS = 3.0
 _NAME_BONUS = 1.2
@@ -28,11 +30,11 @@ _COMPOUND_BONUS = 0.5
 _OTHER_YEAR = 10.0  # more than a column's: R3の取組状況 is no answer where R5's is asked for
 _COMPOUND = re.compile(r"[一-龥]+|[ァ-ヶー]+")
 CAUSE = re.compile(
-    r"ため|により|による|ことから|理由|背景|影響|要因|に伴い|もの(と|と考え)|考えられ|が原因|つながった|ことで"
+    r"ため|により|による|ことから|こともあり|理由|背景|影響|要因|に伴い|もの(と|と考え)|考えられ|が原因|つながった|ことで"
 )
-UP = re.compile(r"増|伸び|拡大|上回|向上|改善|活発|順調")
+UP = re.compile(r"増|伸び|拡大|上回|上が|向上|改善|活発|順調|回復|普及|浸透|押し上げ")
 DOWN = re.compile(
-    r"減|落ち|下回|低下|伸び悩|戻ら|戻って(い)?な|遅れ|届か|横ばい|進ま|難し|困難|できな|少な|不足"
+    r"減|落ち|下回|下が|低下|伸び悩|退会|やめ|離れ|離職|中止|休止|閉鎖|廃止|戻ら|戻って(い)?な|遅れ|届か|横ばい|進ま|難し|困難|できな|少な|不足"
 )
 _LACKING = re.compile(r"戻ら|戻りき|進ま|足り(な|ず)|でき(な|ず)|[かさたなまらわれえけせてねめ]ない")
 NUMBERED = re.compile(r"\d")
@@ -42,11 +44,15 @@ _NOTHING_WRITTEN = frozenset(["-", "－", ""])
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A cell found, with its final score and the share of the question's words that it holds."""
+    """A cell found, with the share of the question's words that it holds.
+
+    `score` tells what its row is worth, `fit` how well it answers among the cells of its row.
+    """
 
     hit: Hit
     score: float
     support: float
+    fit: float = 0.0
 
 
 class _Row:
@@ -95,7 +101,9 @@ class CellRanking:
 
     @cached_property
     def _printed(self) -> str:
-        return fold(" ".join(one.text for one in self._catalog.report.passages))
+        report = self._catalog.report
+        names = (self._catalog.heading_path(one.id) for one in report.blocks)
+        return fold(" ".join([*names, *(one.text for one in report.passages)]))
 
     @cached_property
     def _told_years(self) -> frozenset[int]:
@@ -145,13 +153,13 @@ class CellRanking:
             if cell.only_refers:
                 score -= 1.5
             rows.setdefault(block_id, []).append(Scored(hit, score, support))
-        leaning = leaning_of(plan.text)
+        leaning, columns = leaning_of(plan.text), asked_columns(plan.text, plan.columns)
         best_first = sorted(rows.values(), key=lambda row: -max(one.score for one in row))
-        return [
-            one
+        fitted = [
+            [replace(one, fit=self._in_row(one, plan, columns, asked, leaning)) for one in row]
             for row in best_first
-            for one in sorted(row, key=lambda one: -self._in_row(one, plan, asked, leaning))
         ]
+        return [one for row in fitted for one in sorted(row, key=lambda one: -one.fit)]
 
     def explains(self, passage: Passage, plan: NarrativePlan, asked: EverydayWords) -> float:
         """Return how well a cell gives a reason: a sentence with a cause and the direction asked about counts most."""
@@ -165,12 +173,20 @@ class CellRanking:
             best = max(best, 0.6 * cause + 0.6 * moved + 1.2 * (cause and moved) + 1.2 * topic * cause)
         return best
 
-    def _in_row(self, one: Scored, plan: NarrativePlan, asked: EverydayWords, leaning: Leaning) -> float:
-        """Return the score of a cell among the cells of its row."""
+    def _in_row(
+        self,
+        one: Scored,
+        plan: NarrativePlan,
+        columns: tuple[str, ...],
+        asked: EverydayWords,
+        leaning: Leaning,
+    ) -> float:
+        """Return the score of a cell among the cells of its row; `columns` are those asked for."""
         passage = one.hit.passage
         score = one.score
         # 「新しく始めたことは」 ends as a definition does and asks for what was done.
-        columns = () if plan.definition and leaning.to is PassageKind.STATUS else plan.columns
+        if plan.definition and leaning.to is PassageKind.STATUS:
+            columns = ()
         to_overview = leaning.to is PassageKind.OVERVIEW
         if to_overview and not leaning.named:
             columns = ()  # 「悩みに寄り添う役目は」 asks for a purpose, whatever else its words hint at
@@ -178,7 +194,7 @@ class CellRanking:
             bonus = _ISSUES_BONUS if passage.kind is PassageKind.ISSUES else _COLUMN_BONUS
             score += bonus * (1.0 if passage.kind.value == columns[0] else 0.7)
         elif columns and passage.kind is PassageKind.OVERVIEW and not to_overview:
-            score -= _COLUMN_BONUS
+            score -= _OTHER_COLUMN
         if plan.wants_reason:
             score += self.explains(passage, plan, asked)
         else:
@@ -187,7 +203,7 @@ class CellRanking:
         if years and not years & self._wanted_years(plan):
             score -= _OTHER_YEAR
         if passage.kind is PassageKind.OVERVIEW and not (to_overview or "overview" in columns):
-            score -= _COLUMN_BONUS
+            score -= _OVERVIEW
         return score
 
     def _wanted_years(self, plan: NarrativePlan) -> set[int]:

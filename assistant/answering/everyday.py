@@ -14,6 +14,8 @@ from assistant.understanding.question import Word, fold
 _SAID_OTHERWISE = 0.85
 # How many words of a report are searched besides the question, for each saying and in all.
 _SEARCHED, _SEARCHED_IN_ALL = 2, 4
+_UNHEARD = "\0"  # a word that no report prints
+_TELLS_NOTHING = 0.3  # of the weight of a word that no text prints
 
 
 @lru_cache(maxsize=1)
@@ -107,9 +109,20 @@ class EverydayWords:
             self._supports[text] = said / total if total else 1.0
         return self._supports[text]
 
-    def sayings(self, text: str) -> int:
-        """Return how many of the everyday sayings a folded text says in its own words."""
-        return sum(any(one in text for one in held) for _, held in self.spoken)
+    def sayings(self, text: str) -> float:
+        """Return how many of the everyday sayings a folded text says in its own words.
+
+        What much of the report says (増加, 支援) counts for less than one, down to nothing.
+        """
+        said = (
+            max((self._telling(one) for one in held if one in text), default=0.0) for _, held in self.spoken
+        )
+        return sum(said)
+
+    def _telling(self, printed: str) -> float:
+        """How much it tells (0-1) that a text prints this: 1 where no other text of the report does."""
+        rarest = self._linker.weight(Word(_UNHEARD, _UNHEARD, "noun", 0, 0))
+        return max(0.0, (self._rarity(printed) / rarest - _TELLS_NOTHING) / (1 - _TELLS_NOTHING))
 
     def _degree(self, asked: Asked, text: str) -> float:
         degree = self._linker.degree(asked.word, text)

@@ -104,9 +104,13 @@ def reading_text(plan: FiguresPlan, draft: Draft) -> str:
     """Return how the question was read, in words that can be corrected."""
     names = "、".join(draft.catalog.name(one) for one in plan.indicators)
     years = years_text(plan.years) if len(plan.years) != 1 else fiscal_year_label(plan.years[0])
+    return "・".join(part for part in (years, names, kind_text(plan)) if part)
+
+
+def kind_text(plan: FiguresPlan) -> str:
+    """Return what is asked of the figures in words: 実績, 目標と実績, 推移."""
     kinds = "・".join(KIND_LABELS[kind] for kind in plan.kinds)
-    what = _ASPECT_LABELS[plan.aspect] or kinds or "実績"
-    return "・".join(part for part in (years, names, what) if part)
+    return _ASPECT_LABELS[plan.aspect] or kinds or "実績"
 
 
 def _years_shown(plan: FiguresPlan, draft: Draft) -> tuple[int, ...]:

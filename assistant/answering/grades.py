@@ -19,7 +19,8 @@ from index.figures import percent_text
 _BOUND = re.compile(r"[0-9０-９一二三四五六七八九十]\s*(割|[%％]|パーセント|ポイント)")
 
 
-def _counts(scope: Scope, year: int, draft: Draft) -> Counter[str]:
+def grade_counts(scope: Scope, year: int, draft: Draft) -> Counter[str]:
+    """Return how many indicators of a scope the tables give each grade in a year; blank ones are not counted."""
     found: Counter[str] = Counter()
     for indicator in indicators_in(scope, draft.catalog):
         grade = indicator.observation(year, Kind.GRADE)
@@ -28,7 +29,7 @@ def _counts(scope: Scope, year: int, draft: Draft) -> Counter[str]:
     return found
 
 
-def _totals_row(scope: Scope, year: int, draft: Draft) -> TotalsRow | None:
+def totals_row(scope: Scope, year: int, draft: Draft) -> TotalsRow | None:
     """Return the report's own row for a scope, where it prints one: only for its own year."""
     if year != draft.catalog.report.fiscal_year:
         return None
@@ -40,25 +41,32 @@ def _totals_row(scope: Scope, year: int, draft: Draft) -> TotalsRow | None:
     return next((row for row in draft.catalog.report.totals if row.measure_id == wanted), None)
 
 
-def _letters(draft: Draft, counts: Counter[str]) -> list[str]:
+def grade_letters(draft: Draft, counts: Counter[str]) -> list[str]:
+    """Return the grades to show, best first: the report's own, and others that were counted."""
     legend = [one.grade for one in draft.catalog.report.legend]
     known = [one for one in draft.catalog.grades if one != "-" or one in legend or counts.get(one)]
     return known + [grade for grade in counts if grade not in known]
 
 
+def difference_text(grade: str, printed: int, counted: int) -> str:
+    """Return that the report's own totals and the tables give a grade different numbers, and the likely reason."""
+    return (
+        f"{grade}は、報告書の集計では{printed}件、表から数えると{counted}件です。"
+        "表の欄が空欄か、抽出で失われた値があるためと考えられます。"
+    )
+
+
 def _read(scope: Scope, year: int, draft: Draft) -> tuple[Counter[str], int]:
     """Return the counts by grade and the number of indicators; the report's own totals are cited and compared."""
-    counts = _counts(scope, year, draft)
+    counts = grade_counts(scope, year, draft)
     total = len(indicators_in(scope, draft.catalog))
-    row = _totals_row(scope, year, draft)
+    row = totals_row(scope, year, draft)
     if row is not None:
         draft.cite_totals(row)
         for grade, printed in row.counts:
             if printed != counts.get(grade, 0):
-                draft.note(
-                    f"{grade}は、報告書の集計では{printed}件、表から数えると{counts.get(grade, 0)}件です。"
-                    "表の欄が空欄か、抽出で失われた値があるためと考えられます。集計の値でお答えしています。"
-                )
+                told = difference_text(grade, printed, counts.get(grade, 0))
+                draft.note(f"{told}集計の値でお答えしています。")
                 counts[grade] = printed
         if row.total is not None:
             if row.total != total:
@@ -111,9 +119,9 @@ def answer_grades(plan: GradesPlan, draft: Draft) -> Answer:
     if not total:
         draft.say(f"{year_text(plan.year)}の{where}には、評価の記載がありません。")
         return draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.NOT_PRINTED)
-    draft.table = _table([(where, counts, total)], _letters(draft, counts))
+    draft.table = _table([(where, counts, total)], grade_letters(draft, counts))
     if plan.what == "breakdown" or not plan.grades:
-        said = "、".join(f"{_grade_name(one)}{counts.get(one, 0)}件" for one in _letters(draft, counts))
+        said = "、".join(f"{_grade_name(one)}{counts.get(one, 0)}件" for one in grade_letters(draft, counts))
         draft.say(f"{year_text(plan.year)}の{where}の評価の内訳は、{said}で、計{total}件です。")
         return draft.finish(Status.ANSWERED, Route.TABLE)
     part = sum(counts.get(one, 0) for one in plan.grades)
@@ -199,7 +207,7 @@ def _compare(plan: GradesPlan, draft: Draft) -> Answer:
         counts, total = _read(Scope(measures=(measure,)), plan.year, draft)
         rows.append((measure, counts, total))
         draft.rows.append(measure)
-    letters = _letters(draft, rows[0][1])
+    letters = grade_letters(draft, rows[0][1])
     draft.table = _table([(catalog.name(one), counts, total) for one, counts, total in rows], letters)
     if plan.grades:
         asked = _either(plan.grades)
@@ -248,7 +256,7 @@ def _by_department(plan: GradesPlan, draft: Draft) -> Answer:
     every: Counter[str] = Counter()
     for _, counts, _ in rows:
         every += counts
-    letters = [one for one in _letters(draft, every) if not plan.grades or one in plan.grades]
+    letters = [one for one in grade_letters(draft, every) if not plan.grades or one in plan.grades]
     draft.table = _table(rows, letters)
     draft.say(f"{year_text(plan.year)}の担当課別の評価の内訳は、次のとおりです。")
     for name, counts, total in rows:
@@ -281,7 +289,7 @@ def _rank(plan: GradesPlan, draft: Draft) -> Answer:
             f"{year_text(plan.year)}に評価が{asked}の指標が最も{'多い' if plan.highest else '少ない'}のは、{names}で、{ordered[0][0]}件です。"
         )
         draft.rows.extend(measure for _, measure in ordered)
-        draft.table = _table(rows, _letters(draft, Counter()))
+        draft.table = _table(rows, grade_letters(draft, Counter()))
         return draft.finish(Status.ANSWERED, Route.TABLE)
     draft.say(
         f"{year_text(plan.year)}に評価が{asked}の指標が{'多い' if plan.highest else '少ない'}施策から並べると、次のとおりです。"
@@ -289,7 +297,7 @@ def _rank(plan: GradesPlan, draft: Draft) -> Answer:
     for position, (value, measure) in enumerate(ordered, start=1):
         draft.rows.append(measure)
         draft.say(f"{position}. {catalog.name(measure)} {value}件")
-    draft.table = _table(rows, _letters(draft, Counter()))
+    draft.table = _table(rows, grade_letters(draft, Counter()))
     return draft.finish(Status.ANSWERED, Route.TABLE)
 
 
@@ -381,7 +389,7 @@ def answer_not_rated(plan: NotRatedPlan, draft: Draft) -> Answer:
         draft.cite(grade)
         how = "表の欄は空欄で、集計から推定" if grade.inferred else f"表に「{grade.printed.strip()}」と記載"
         lines.append(f"- {indicator.id} {catalog.name(indicator.id)}（{how}）")
-    row = _totals_row(Scope(), plan.year, draft)
+    row = totals_row(Scope(), plan.year, draft)
     if row is not None:
         draft.cite_totals(row)
         printed = row.count("-")

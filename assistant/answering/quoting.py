@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.answering.cell_ranking import CAUSE, DOWN, NUMBERED, UP, CellRanking, Scored
-from assistant.answering.columns import column_years
+from assistant.answering.columns import asked_columns, column_years
+from assistant.answering.reasons import gives_reason
 from assistant.draft import Draft
 from assistant.plans import NarrativePlan
 from assistant.understanding.linker import Linker
@@ -17,11 +16,11 @@ from index.sentences import split_sentences
 
 # A cell up to this long is quoted whole: a reader judges better with the whole cell than with a cut.
 _WHOLE_CELL = 260
+_SHORT_CELL = 120  # a second cell is quoted whole up to this length
 _SENTENCES = 4
-# What gives a reason in so many words; 「…のために」 is a purpose and gives none.
-_REASON = re.compile(
-    r"ため(?!に)|により|によって|ことから|ことで|理由|影響|要因|原因|背景|に伴い|ものと(考え|見)|つながった|考えられ"
-)
+# A cell of the same row is quoted as well where it fits by no more less than this (see `cell_ranking`).
+_NEARLY_AS_GOOD = 3.0
+_EXPLAINS = 1.8  # a sentence that gives a cause for what is asked, or for its direction
 
 
 class Quoter:
@@ -39,7 +38,7 @@ class Quoter:
         self._say_without_column(plan, draft)
         for one in chosen:
             passage = one.hit.passage
-            quotes = self._sentences(one.hit, plan, words)
+            quotes = self._sentences(one.hit, plan, words, beside=one is not chosen[0] and not plan.columns)
             where = draft.catalog.row_name(passage.block_id)
             if passage.block_id not in draft.catalog.blocks:
                 lead = f"報告書の{passage.column}には、次の記載があります。"
@@ -71,14 +70,13 @@ class Quoter:
 
     def _gives_reason(self, plan: NarrativePlan, words: tuple[Word, ...], draft: Draft) -> bool:
         """Whether a quoted sentence states a cause of what was asked: a cause beside its direction or its words."""
-        direction = UP if plan.direction > 0 else DOWN
-        for quotation in draft.quotations:
-            for quote in quotation.quotes:
-                for sentence in split_sentences(quote):
-                    topic = self._linker.support(words, fold(sentence)) >= 0.5
-                    if _REASON.search(sentence) and (direction.search(sentence) or topic):
-                        return True
-        return False
+        direction = 1 if plan.direction > 0 else -1
+        return any(
+            gives_reason(sentence, direction, self._linker.support(words, fold(sentence)) >= 0.5)
+            for quotation in draft.quotations
+            for quote in quotation.quotes
+            for sentence in split_sentences(quote)
+        )
 
     def _stated(self, plan: NarrativePlan, words: tuple[Word, ...], draft: Draft) -> str:
         """Return the words that state the figure asked for, exactly as printed: as few as are sure, else the sentence."""
@@ -103,21 +101,30 @@ class Quoter:
         return sentence
 
     def _cells(self, plan: NarrativePlan, words: tuple[Word, ...], found: list[Scored]) -> list[Scored]:
-        """Return the cells of the first row to quote: the best, a second column asked for, other departments'."""
+        """Return the cells to quote, the best first.
+
+        Beside it the other column asked for, the cell that gives the reason, what fits nearly as well
+        in the row, the same column of other departments, and the rows that say as much.
+        """
         best = found[0]
+        if plan.stated is not None:
+            return [best]
         row = [one for one in found if one.hit.passage.block_id == best.hit.passage.block_id]
-        chosen: list[Scored] = []
+        columns = asked_columns(plan.text, plan.columns)
+        chosen = [best]
+        if len(columns) > 1 or plan.wants_reason:
+            chosen += [one for column in columns for one in _of_column(row, column)[:1]]
         if plan.wants_reason and not plan.wants_number:
-            told = [one for one in row if one.hit.passage.kind is not PassageKind.OVERVIEW]
             asked = self._ranking.asked(plan, words)
-            chosen += sorted(told, key=lambda one: -self._ranking.explains(one.hit.passage, plan, asked))[:1]
-        for column in plan.columns:
-            if len(plan.columns) > 1 or plan.wants_reason:
-                chosen += [one for one in row if one.hit.passage.kind.value == column][:1]
-        if not chosen or plan.stated is not None:
-            chosen.insert(0, best)
-        if plan.columns and plan.stated is None:
-            chosen += self._sister_rows(plan, words, chosen[0], found)
+            told = [one for one in row if one.hit.passage.kind is not PassageKind.OVERVIEW]
+            explaining = max(
+                told, key=lambda one: self._ranking.explains(one.hit.passage, plan, asked), default=best
+            )
+            if self._ranking.explains(explaining.hit.passage, plan, asked) >= _EXPLAINS:
+                chosen.append(explaining)
+        chosen += [one for one in row[1:] if one.fit >= best.fit - _nearly_as_good(one)]
+        if plan.columns:
+            chosen += self._sister_rows(plan, words, best, found)
         return list({id(one): one for one in chosen}.values())
 
     def _sister_rows(
@@ -137,11 +144,16 @@ class Quoter:
             and "再掲" not in one.hit.passage.text[:12]
         ]
 
-    def _sentences(self, hit: Hit, plan: NarrativePlan, words: tuple[Word, ...]) -> tuple[str, ...]:
-        """Return the sentences to quote in their order; the whole cell where it is short."""
+    def _sentences(
+        self, hit: Hit, plan: NarrativePlan, words: tuple[Word, ...], *, beside: bool = False
+    ) -> tuple[str, ...]:
+        """Return the sentences to quote in their order; the whole cell where it is short.
+
+        Of a cell that stands `beside` the one that answers, only what fits best.
+        """
         text = hit.passage.text
         sentences = split_sentences(text)
-        if len(text) <= _WHOLE_CELL or len(sentences) <= 2:
+        if len(text) <= (_SHORT_CELL if beside else _WHOLE_CELL) or len(sentences) <= 2:
             return (text,)
         scores = {one.position: one.score for one in hit.sentences}
         ranked = []
@@ -152,6 +164,8 @@ class Quoter:
                 score += 0.8
             if plan.wants_reason and CAUSE.search(sentence):
                 score += 0.5
+                if plan.direction and (UP if plan.direction > 0 else DOWN).search(sentence):
+                    score += 0.7
             ranked.append((score, position))
         best = (
             plan.stated[2]
@@ -159,7 +173,7 @@ class Quoter:
             else max(ranked)[1]
         )
         keep = {position for _, position in sorted(ranked, reverse=True)[:_SENTENCES]}
-        keep |= {best}
+        keep = {best} if beside else keep | {best}
         if best + 1 < len(sentences):
             keep.add(best + 1)
         if best > 0:
@@ -171,3 +185,13 @@ class Quoter:
             else:
                 runs.append([position])
         return tuple("".join(sentences[position] for position in run) for run in runs)
+
+
+def _nearly_as_good(one: Scored) -> float:
+    """How much less a cell may fit to be quoted beside the best: what is meant to be done repeats the rest."""
+    overview = one.hit.passage.kind is PassageKind.OVERVIEW
+    return _NEARLY_AS_GOOD / 2 if overview else _NEARLY_AS_GOOD
+
+
+def _of_column(row: list[Scored], column: str) -> list[Scored]:
+    return [one for one in row if one.hit.passage.kind.value == column]

@@ -53,9 +53,8 @@ def answer_rank(plan: RankPlan, draft: Draft) -> Answer:
     where = scope_text(plan.scope, catalog)
     label = _label(plan)
     order = _order_word(plan)
-    which = f"の{plan.nth}番目" if plan.nth else ""
     kept = "" if plan.condition.empty else f"{condition_text(plan.condition, plan.years)}・"
-    draft.reading = f"{fiscal_year_label(year)}・{where}・{kept}{label}の{order}順{which}"
+    draft.reading = f"{fiscal_year_label(year)}・{where}・{kept}{order_text(plan)}"
     query = replace(
         set_query(plan.scope, plan.condition, plan.years, plan.target_year),
         order_by=plan.quantity,
@@ -109,6 +108,12 @@ def answer_rank(plan: RankPlan, draft: Draft) -> Answer:
         note_rates((_standing_of(one, plan, draft) for _, one in ranked), draft)
     draft.table = standing_table(draft.rows, (year,), catalog)
     return draft.finish(Status.ANSWERED, Route.TABLE)
+
+
+def order_text(plan: RankPlan) -> str:
+    """Return the order of a ranking in words: 達成率の低い順, 実績の大きい順の2番目."""
+    which = f"の{plan.nth}番目" if plan.nth else ""
+    return f"{_label(plan)}の{_order_word(plan)}順{which}"
 
 
 def _label(plan: RankPlan) -> str:
@@ -353,7 +358,7 @@ def answer_compare(plan: ComparePlan, draft: Draft) -> Answer:
             said = _quantity_text(value, indicator, quantity)
             draft.say(f"- {catalog.name(indicator_id)}: {said}{_target_beside(one, years, quantity, draft)}")
     if len(values) >= 2:
-        draft.sentences.insert(0, _verdict(values, quantity, years, draft))
+        draft.sentences.insert(0, _verdict(plan, values, quantity, draft))
     else:
         draft.sentences.insert(0, f"{years_text(years)}の{label}を並べると、次のとおりです。")
     draft.table = standing_table(plan.indicators, years[-1:], catalog)
@@ -378,9 +383,8 @@ def _target_beside(one: Standing, years: tuple[int, ...], quantity: Quantity, dr
     return f"（{first}目標{observation_text(one.target, unit)}{f'、{rate}' if rate else ''}）"
 
 
-def _verdict(
-    values: list[tuple[Decimal, str]], quantity: Quantity, years: tuple[int, ...], draft: Draft
-) -> str:
+def _verdict(plan: ComparePlan, values: list[tuple[Decimal, str]], quantity: Quantity, draft: Draft) -> str:
+    years = plan.years
     catalog = draft.catalog
     label = (
         QUANTITY_LABELS[quantity]
@@ -401,8 +405,15 @@ def _verdict(
     if len(values) == 2 and quantity in (Quantity.ACTUAL, Quantity.TARGET) and len(units) == 1:
         gap = abs(values[0][0] - values[1][0])
         unit = (catalog.indicators[ahead[0]].unit or "").replace("％", "%")
+        together = ""
+        if plan.together and quantity is Quantity.ACTUAL and unit != "%":
+            total = sum((value for value, _ in values), Decimal(0))
+            names = "と".join(catalog.name(one) for _, one in values)
+            together = (
+                f"{fiscal_year_label(years[-1])}の{names}の実績の合計は{amount_text(total, unit)}です。"
+            )
         return (
-            f"{fiscal_year_label(years[-1])}の{label}は、{winner}のほうが"
+            f"{together}{fiscal_year_label(years[-1])}の{label}は、{winner}のほうが"
             f"{amount_text(gap, 'ポイント' if unit == '%' else unit)}大きくなっています。"
         )
     if any(catalog.indicators[one].direction is Direction.DOWN for _, one in values):

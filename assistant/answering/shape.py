@@ -63,7 +63,7 @@ def _measures(draft: Draft) -> Reason | None:
         draft.rows.append(measure.id)
         draft.cite_text(measure.id, str(measure.place), measure.name or measure.id)
         draft.say(
-            f"- {catalog.name(measure.id)}（取組{len(measure.initiatives)}件、指標{len(measure.indicators)}件）"
+            f"- {f'{measure.above} ＞ ' if measure.above else ''}{catalog.name(measure.id)}（取組{len(measure.initiatives)}件、指標{len(measure.indicators)}件）"
         )
     return None
 

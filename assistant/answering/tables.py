@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.answering.rates import rate_text
 from assistant.phrasing import observation_text, without_year
-from assistant.types import FigureTable
+from assistant.types import FigureTable, PrintedAt
 from assistant.understanding.catalog import Catalog
 from corpus.fiscal import era_label
 from corpus.types import Observation
@@ -15,7 +15,7 @@ from index.figures import standing
 
 def standing_table(indicator_ids: Sequence[str], years: Sequence[int], catalog: Catalog) -> FigureTable:
     """Return one row per indicator and year: id, name, year, target, actual, rate, grade."""
-    rows = []
+    rows, places = [], []
     for indicator_id in indicator_ids:
         indicator = catalog.indicators[indicator_id]
         unit = indicator.unit or ""
@@ -32,7 +32,18 @@ def standing_table(indicator_ids: Sequence[str], years: Sequence[int], catalog: 
                     _cell(one.grade, ""),
                 )
             )
-    return FigureTable(("番号", "指標", "年度", "目標", "実績", "達成率", "評価"), tuple(rows))
+            target, actual, grade = (_place(each, catalog) for each in (one.target, one.actual, one.grade))
+            places.append((None, None, None, target, actual, None, grade))
+    headings = ("番号", "指標", "年度", "目標", "実績", "達成率", "評価")
+    return FigureTable(headings, tuple(rows), tuple(places))
+
+
+def _place(observation: Observation | None, catalog: Catalog) -> PrintedAt | None:
+    """Return where a value is printed; None for one that is inferred or not there."""
+    if observation is None or observation.place is None:
+        return None
+    origin = catalog.origins.get((observation.indicator_id, observation.fiscal_year, observation.kind))
+    return PrintedAt(origin.report if origin else catalog.report.name, str(observation.place))
 
 
 def _cell(observation: Observation | None, unit: str) -> str:

@@ -44,6 +44,10 @@ class Brief:
         """What stands below every page: that it is a draft, and of which year the report is."""
         return f"案　{fiscal_year_label(self.fiscal_year)}の報告書による"
 
+    def with_remarks(self, remarks: Sequence[str]) -> Brief:
+        """Return the draft with more remarks at its end, among what is to be confirmed."""
+        return replace(self, elements=(*self.elements, Listed(tuple(remarks)))) if remarks else self
+
     @property
     def to_check(self) -> Answer:
         """The lines of the program and the quotations as one answer, for the check that answers go through."""
@@ -64,11 +68,15 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """What the answer itself says: its sentences, the lines of its list, and its table."""
+    """What the answer itself says: its sentences, the lines of its list, and its table.
+
+    `of_plan`: it is about the plan as a whole, of which the closing remarks speak.
+    """
 
     sentences: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     table: FigureTable | None = None
+    of_plan: bool = False
 
 
 def write_brief(
@@ -146,7 +154,7 @@ class _Writer:
             told.append(Listed(lead.lines))
         if lead.table is not None and lead.table.rows:
             told.append(Grid(lead.table.headings, lead.table.rows))
-        return told
+        return told + (self._remarks() if lead.of_plan else [])
 
     def situation(self, topics: Sequence[Topic]) -> list[Element]:
         """現状: the figures, and what the report says was done."""
@@ -194,6 +202,16 @@ class _Writer:
                 told.append(words(self._without(block, part)))
             if part is Part.ISSUE:
                 told += self._others(block, besides=bool(cells))
+        return told
+
+    def _remarks(self) -> list[Element]:
+        """What the report says of the whole itself, under its totals."""
+        remarks = [one for one in self.catalog.report.remarks if not is_blank(one)]
+        if not remarks:
+            return []
+        told: list[Element] = [words(f"報告書の「{remarks[0].column}」には、次の記載があります。")]
+        for passage in remarks:
+            told += self._quoted(passage, (passage.text,))
         return told
 
     def _row(self, topic: Topic) -> list[Element]:

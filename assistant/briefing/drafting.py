@@ -20,7 +20,9 @@ from assistant.plans import (
     CombinedPlan,
     FiguresPlan,
     GradesPlan,
+    MentionsPlan,
     NarrativePlan,
+    Scope,
     TallyPlan,
     years_of,
 )
@@ -69,7 +71,7 @@ def draft_from(question: str, answer: Answer, after: Conversation, library: Libr
     if not topics and not of_the_whole:
         return _nothing_named(answer)
     draft = engine.draft()
-    lead = _whole(answer) if of_the_whole else Lead(_lead(answer, after))
+    lead = _whole(answer, after) if of_the_whole else Lead(_lead(answer, after))
     told = {one.source for one in engine.report.passages}
     if lead.sentences:
         own = [replace(one, source=one.source.removeprefix(prefix)) for one in answer.citations]
@@ -108,7 +110,7 @@ def _nothing_named(answer: Answer) -> Answer:
     )
 
 
-def _whole(answer: Answer) -> Lead:
+def _whole(answer: Answer, after: Conversation) -> Lead:
     """Return all that an answer about the plan as a whole says."""
     lines = [one.strip() for one in answer.answer.splitlines() if one.strip() and not _REPORT.match(one)]
     listed = [one for one in lines if _LIST_MARK.match(one)]
@@ -116,6 +118,7 @@ def _whole(answer: Answer) -> Lead:
         tuple(one for one in lines if one not in listed),
         tuple(_LIST_MARK.sub("", one, count=1) for one in listed),
         answer.table,
+        of_plan=isinstance(after.plan, _OF_THE_WHOLE) and after.plan.scope == Scope(),
     )
 
 
@@ -123,7 +126,7 @@ def _lead(answer: Answer, after: Conversation) -> tuple[str, ...]:
     """Return the sentences that answer the question itself, where the draft would not say them anyway."""
     plan = after.plan
     figures = plan.figures if isinstance(plan, CombinedPlan) else plan
-    if isinstance(plan, NarrativePlan) or answer.status is not Status.ANSWERED:
+    if isinstance(plan, NarrativePlan | MentionsPlan) or answer.status is not Status.ANSWERED:
         return ()
     if isinstance(figures, FiguresPlan) and (
         figures.aspect in _SAID_ANYWAY or (figures.aspect is Aspect.CHANGE and len(figures.years) < 2)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.plans import CombinedPlan, ComparePlan, DepartmentsOfPlan, FiguresPlan, NarrativePlan, Plan
+from assistant.plans import (
+    CombinedPlan,
+    ComparePlan,
+    DepartmentsOfPlan,
+    FiguresPlan,
+    MentionsPlan,
+    NarrativePlan,
+    Plan,
+)
 from assistant.understanding.catalog import Catalog
 
 
@@ -34,7 +42,7 @@ def topics_of(
             return _grouped(plan.indicators, catalog)
         case CombinedPlan():
             return _grouped(plan.figures.indicators, catalog)
-        case NarrativePlan():
+        case NarrativePlan() | MentionsPlan():
             return _whole(blocks, catalog)
         case DepartmentsOfPlan():
             return _grouped(plan.indicators, catalog) or _whole(plan.blocks, catalog)

@@ -11,6 +11,7 @@ from assistant.editions.asked import EditionQuestion, Topic, asked_again, editio
 from assistant.editions.elsewhere import Answered
 from assistant.editions.indicators import answer_indicator_changes, answer_restated
 from assistant.editions.mentions import Mention, Named, edition_mentions, without
+from assistant.editions.past_commentary import answer_past
 from assistant.editions.wording import answer_wording
 from assistant.library import Editions, Library, edition_text
 from assistant.plans import NarrativePlan
@@ -35,6 +36,9 @@ class Pair:
 
 def answer_about_editions(question: str, choice: Choice, library: Library) -> Answered | None:
     """Return the answer to a question about the reports themselves, or None where it is about their content."""
+    past = answer_past(question, choice.info, choice.before, library)
+    if past is not None:
+        return past
     folded = fold(question)
     mentions = edition_mentions(folded, library.newest.fiscal_year)
     years = {year for one in _years_in(folded, library) for year in one.years}

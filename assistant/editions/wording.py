@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.choosing import conversation_in
 from assistant.conversation import Conversation
 from assistant.editions.asked import EditionQuestion, subject_of
+from assistant.editions.edition_quotes import EditionQuotes
 from assistant.library import Library, edition_text
 from assistant.plans import NarrativePlan
-from assistant.types import Answer, Citation, Quotation, Reason, Route, Status
+from assistant.types import Answer, Reason, Route, Status
 from assistant.understanding.reading import Reading, read_question
 from corpus.edition_changes import match_initiatives
 from corpus.fiscal import era_label
@@ -20,8 +21,8 @@ from corpus.types import Initiative, Passage, PassageKind
 from index.facts import ReportInfo
 from index.sentences import split_sentences
 
-_COMPARED = (PassageKind.STATUS, PassageKind.ISSUES)
-_LABELS = {
+COMPARED = (PassageKind.STATUS, PassageKind.ISSUES)
+LABELS = {
     PassageKind.STATUS: "取組状況",
     PassageKind.ISSUES: "課題とその対応策",
     PassageKind.OVERVIEW: "事業概要",
@@ -32,7 +33,7 @@ _REFERENCE = re.compile(r"[(（]?.{0,12}再掲.{0,4}[)）]?")
 
 
 @dataclass(frozen=True, slots=True)
-class _Cells:
+class ComparedCells:
     """One kind of commentary of one initiative in both editions; a side without any is empty."""
 
     initiative: Initiative
@@ -51,7 +52,7 @@ def answer_wording(
     library: Library,
 ) -> tuple[Answer, Conversation]:
     """Compare the commentary of the initiatives that a question (or the talk) is about; without any, of all."""
-    subject = _subject(folded, newer, before, library)
+    subject = subject_initiatives(folded, newer, before, library)
     if subject is None:
         return _no_such_item(newer), before
     report, former = library.report(newer.name), library.report(older.name)
@@ -63,8 +64,8 @@ def answer_wording(
     if not known:
         names = "、".join(f"{one.id} {one.name or '（名称不明）'}" for one in chosen)
         return _not_before(names, older, newer), before
-    kinds = asked.columns or _COMPARED
-    cells = [_cells(one, other, kind) for one, other in known for kind in kinds]
+    kinds = asked.columns or COMPARED
+    cells = [compared_cells(one, other, kind) for one, other in known for kind in kinds]
     cells = [one for one in cells if one.older or one.newer]
     writer = _Writer(older, newer, library)
     if not cells:
@@ -83,7 +84,9 @@ def answer_wording(
     return answer, after
 
 
-def _subject(folded: str, newer: ReportInfo, before: Conversation, library: Library) -> frozenset[str] | None:
+def subject_initiatives(
+    folded: str, newer: ReportInfo, before: Conversation, library: Library
+) -> frozenset[str] | None:
     """Return the initiatives asked about, empty where none is named, None where what is named is not there."""
     engine = library.engine(newer.name)
     reading = read_question(subject_of(folded), engine.catalog, engine.linker)
@@ -110,42 +113,43 @@ def _names_something(reading: Reading) -> bool:
     return any(word.part == "noun" for word in reading.words)
 
 
-def _cells(initiative: Initiative, former: Initiative, kind: PassageKind) -> _Cells:
-    older, newer = (
-        tuple(
-            passage
-            for block in one.blocks
-            for passage in block.passages
-            if passage.kind is kind
-            and len(passage.text.strip()) > 1
-            and not _REFERENCE.fullmatch(passage.text.strip())
-        )
-        for one in (former, initiative)
+def written_cells(initiative: Initiative, kind: PassageKind) -> tuple[Passage, ...]:
+    """Return the cells of one kind that say something themselves."""
+    return tuple(
+        passage
+        for block in initiative.blocks
+        for passage in block.passages
+        if passage.kind is kind
+        and len(passage.text.strip()) > 1
+        and not _REFERENCE.fullmatch(passage.text.strip())
     )
+
+
+def compared_cells(initiative: Initiative, former: Initiative, kind: PassageKind) -> ComparedCells:
+    """Set one kind of commentary of an initiative beside what it was in an older edition."""
+    older, newer = written_cells(former, kind), written_cells(initiative, kind)
     compared = compare_sentences(_sentences(older), _sentences(newer))
-    return _Cells(initiative, kind, older, newer, compared)
+    return ComparedCells(initiative, kind, older, newer, compared)
 
 
 def _sentences(passages: Sequence[Passage]) -> list[str]:
     return [sentence for passage in passages for sentence in split_sentences(passage.text)]
 
 
-class _Writer:
+class _Writer(EditionQuotes):
     """Puts comparisons into words, with each quoted sentence cited at its place in its edition."""
 
     def __init__(self, older: ReportInfo, newer: ReportInfo, library: Library) -> None:
-        self._older, self._newer, self._library = older, newer, library
-        self._lines: list[str] = []
-        self._citations: list[Citation] = []
-        self._quotations: list[Quotation] = []
+        super().__init__(library)
+        self._older, self._newer = older, newer
 
-    def quoted(self, cells: Sequence[_Cells], parts: tuple[str, ...]) -> Answer:
+    def quoted(self, cells: Sequence[ComparedCells], parts: tuple[str, ...]) -> Answer:
         """Quote every sentence under what became of it; `parts` restricts the headings."""
         for one in cells:
             self._lead(one)
             compared = one.compared
             if compared.unchanged:
-                self._lines.append(
+                self.lines.append(
                     f"{era_label(self._older.fiscal_year)}と{era_label(self._newer.fiscal_year)}で記述は同じです。"
                 )
             told = [
@@ -162,19 +166,19 @@ class _Writer:
                 if parts and part not in parts:
                     continue
                 if sentences:
-                    self._lines.append(f"**{heading}**")
+                    self.lines.append(f"**{heading}**")
                 elif parts:
-                    self._lines.append(f"{heading}はありません。")
+                    self.lines.append(f"{heading}はありません。")
                 for passages, info, text in sentences:
-                    self._quote(passages, info, text)
+                    self.quote(passages, info, text)
             for pair in compared.kept if not parts or "kept" in parts else ():
-                self._cite(one.older, self._older, pair.older)
+                self.cite(one.older, self._older, pair.older)
         return self._finish([one.initiative.id for one in cells], cells)
 
-    def overview(self, cells: Sequence[_Cells]) -> Answer:
+    def overview(self, cells: Sequence[ComparedCells]) -> Answer:
         """Tell for many initiatives how many sentences are new, edited or dropped."""
         old, new = era_label(self._older.fiscal_year), era_label(self._newer.fiscal_year)
-        self._lines.append(f"{old}と{new}の報告書の記述を、取組ごとに一文ずつ比べました。")
+        self.lines.append(f"{old}と{new}の報告書の記述を、取組ごとに一文ずつ比べました。")
         changed: list[str] = []
         for one in cells:
             if one.compared.unchanged:
@@ -185,70 +189,45 @@ class _Writer:
                 ("なくなった記述", one.compared.dropped),
             )
             told = "、".join(f"{label}{len(found)}文" for label, found in counts if found)
-            self._lines.append(
-                f"- {one.initiative.id} {one.initiative.name or '（名称不明）'}の「{_LABELS.get(one.kind, '記述')}」: {told}"
+            self.lines.append(
+                f"- {one.initiative.id} {one.initiative.name or '（名称不明）'}の「{LABELS.get(one.kind, '記述')}」: {told}"
             )
             changed.append(one.initiative.id)
             for passages, info in ((one.newer, self._newer), (one.older, self._older)):
                 for passage in passages:
-                    self._add(passage, info, passage.text.strip())
+                    self.add(passage, info, passage.text.strip())
         if not changed:
-            self._lines.append("記述が変わった取組はありません。")
+            self.lines.append("記述が変わった取組はありません。")
         else:
-            self._lines.append("取組の名前を付けてお尋ねになると、変わった文を引用します。")
+            self.lines.append("取組の名前を付けてお尋ねになると、変わった文を引用します。")
         return self._finish(changed, cells)
 
-    def _lead(self, one: _Cells) -> None:
+    def _lead(self, one: ComparedCells) -> None:
         name = f"{one.initiative.id} {one.initiative.name or '（名称不明）'}"
-        self._lines.append(
-            f"{name}の「{_LABELS.get(one.kind, '記述')}」を、{edition_text(self._older)}と"
+        self.lines.append(
+            f"{name}の「{LABELS.get(one.kind, '記述')}」を、{edition_text(self._older)}と"
             f"{edition_text(self._newer)}で一文ずつ比べました。"
         )
 
-    def _both(self, one: _Cells) -> list[tuple[tuple[Passage, ...], ReportInfo, str]]:
+    def _both(self, one: ComparedCells) -> list[tuple[tuple[Passage, ...], ReportInfo, str]]:
         return [
             side
             for pair in one.compared.changed
             for side in ((one.older, self._older, pair.older), (one.newer, self._newer, pair.newer))
         ]
 
-    def _quote(self, passages: tuple[Passage, ...], info: ReportInfo, text: str) -> None:
-        passage = self._cite(passages, info, text)
-        self._lines += [f"> {line}" for line in text.splitlines() if line.strip()]
-        source = self._library.qualified(info.name, passage.source)
-        self._lines.append(f"（{era_label(info.fiscal_year)}: {source}、{passage.place}）")
-
-    def _cite(self, passages: tuple[Passage, ...], info: ReportInfo, text: str) -> Passage:
-        passage = next(one for one in passages if text in one.text)
-        self._add(passage, info, text)
-        return passage
-
-    def _add(self, passage: Passage, info: ReportInfo, text: str) -> None:
-        source = self._library.qualified(info.name, passage.source)
-        citation = Citation(source, info.name, str(passage.place), text)
-        if citation not in self._citations:
-            self._citations.append(citation)
-        for at, one in enumerate(self._quotations):
-            if (one.source, one.place) == (source, str(passage.place)):
-                if text not in one.quotes:
-                    self._quotations[at] = replace(one, quotes=(*one.quotes, text))
-                return
-        path = self._library.engine(info.name).catalog.heading_path(passage.block_id)
-        heading = f"{era_label(info.fiscal_year)} ＞ {path} ＞ {passage.column}"
-        self._quotations.append(Quotation(source, heading, str(passage.place), (text,), passage.text))
-
-    def _finish(self, initiatives: Sequence[str], cells: Sequence[_Cells]) -> Answer:
-        rows = dict.fromkeys(self._library.qualified(self._newer.name, one) for one in initiatives)
-        columns = "・".join(dict.fromkeys(_LABELS.get(one.kind, "記述") for one in cells))
+    def _finish(self, initiatives: Sequence[str], cells: Sequence[ComparedCells]) -> Answer:
+        rows = dict.fromkeys(self.library.qualified(self._newer.name, one) for one in initiatives)
+        columns = "・".join(dict.fromkeys(LABELS.get(one.kind, "記述") for one in cells))
         return Answer(
             Status.ANSWERED,
             Route.NARRATIVE,
-            "\n".join(self._lines),
+            "\n".join(self.lines),
             f"{era_label(self._older.fiscal_year)}と{era_label(self._newer.fiscal_year)}の{columns}の記述の比較",
             rows=tuple(rows),
-            sources=tuple(dict.fromkeys(one.source for one in self._citations)),
-            citations=tuple(self._citations),
-            quotations=tuple(self._quotations),
+            sources=tuple(dict.fromkeys(one.source for one in self.citations)),
+            citations=tuple(self.citations),
+            quotations=tuple(self.quotations),
         )
 
 

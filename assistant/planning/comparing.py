@@ -15,7 +15,7 @@ from assistant.plans import (
 )
 from assistant.types import Reason
 from assistant.understanding.catalog import ItemKind
-from assistant.understanding.linker import Candidate
+from assistant.understanding.linker import Candidate, same_unit
 from assistant.understanding.question import Word
 from assistant.understanding.reading import Reading
 from index.set_query import Quantity
@@ -46,9 +46,16 @@ def plan_for_comparison(reading: Reading, context: Context) -> Plan | None:
             borrowed = _equals((*groups[0][:-1], *group), reading, context)
             if len(borrowed) == 1 and borrowed[0].coverage >= 0.7:
                 equal = borrowed
+            elif _is_level(group):
+                equal = _equals((*groups[0], *group), reading, context)
         if len(equal) > 1 and group is not groups[-1]:
             tail = tuple(one for one in groups[-1][-1:] if one not in group)
             equal = _equals((*group, *tail), reading, context)
+        if (not equal or equal[0].coverage < _ACCEPT + 0.1) and group is groups[-1] and len(group) > 1:
+            # 「図書館と公民館、来る人は」: the last words are of both; the place alone, in the unit asked, may say it.
+            alone = _equals(group[:-1], reading, context)
+            of_unit = [one for one in alone if reading.unit and same_unit(reading.unit, one.item.unit)]
+            equal = of_unit if len(of_unit) == 1 else equal
         if equal and equal[0].coverage >= _ACCEPT + 0.1:
             chosen.append(equal[0].item.id)
     chosen = list(dict.fromkeys(chosen))
@@ -63,7 +70,9 @@ def plan_for_comparison(reading: Reading, context: Context) -> Plan | None:
             reading=f"{names}の合算",
         )
     years = reading.years.years or (context.catalog.report.fiscal_year,)
-    return ComparePlan(tuple(chosen), years, compared_quantity(reading))
+    return ComparePlan(
+        tuple(chosen), years, compared_quantity(reading), together=reading.has("operation:sum")
+    )
 
 
 _EACH = re.compile(

@@ -38,13 +38,14 @@ PLURAL = re.compile(
 _QUOTED = re.compile(r"[「『\"“]([^」』\"”]{1,12})[」』\"”]")
 _OF_GRADE = re.compile(r"評価|判定|ランク|成績")
 _NATURE = re.compile(
-    r"(累計|単年度?|時点|累積)(の?値)?(の|で|として|と.{0,6})?(数え|断|示|カウント|集計|表|記載|計上|出)?.{0,8}?(な[いく]|以外|じゃ|では|もの|指標|やつ|$|\?)"
+    r"(累計|単年度?|時点|累積)(の?値)?(の|で|として|と.{0,6})?(数え|断|示|カウント|集計|表|記載|計上|出|載)?.{0,8}?(な[いく]|以外|じゃ|では|もの|指標|やつ|$|\?)"
 )
 _NO_FIGURE = re.compile(
     r"実績(の|が|は)?(数字|数値|値)?(が|は|の|も)?(まだ)?(出て|入って|取れて|載って|記載されて|示されて|書かれて)(い)?な|実績(の|が)?(数字|数値|値)?(が|は|の)?(な[いく]|無い|空欄|未記載|ブランク)"
 )
 _NO_FIGURE_TARGET = re.compile(
     r"目標(値|欄)?(が|に|は)?、?(数(字|値)|数)?(では|じゃ|が|に|で)?(な(い|く)|無|入ってな)|数(字|値)(では|じゃ|で)な.{0,16}(言葉|文字|増加|減少|維持)|目標.{0,10}(言葉|文字)|定性(的|目標)"
+    r"|目標(値|の数字|の数値)?(を|が|は)[^、。?]{0,4}(設定|定め|決め|置|掲げ)(し|られ|か|い|され)?(て(い)?)?(ない|なく|ず)"
 )
 _FIGURE_TARGET = re.compile(
     r"(数値|数字)(目標)?(で|が)(決ま|定ま|ある|あり|設定|入って)|目標が(数値|数字)で|(数値|定量)目標(が|の)ある"
@@ -54,8 +55,12 @@ _RUN = re.compile(
     r"|(?P<both>去年も今年も|昨年(度)?も今年(度)?も|前年度も今年度も|両年とも|どちらの年も)"
     r"|(ずっと|一貫して|続けて|連続で|連続して|毎年|一度も|いちども|[1一]回も|1度も)"
 )
-_FALLS = re.compile(r"減|落ち|下が|下回|悪化|低下|後退|縮|割り込|ダウン")
-_RISES = re.compile(r"増|伸び|上が|上回|プラス|改善|上昇|向上|アップ|大き(い|く)|多(い|く)なっ|超え")
+_FALLS = re.compile(
+    r"(年度?|r\d+|昨年|去年|前回)(の(実績|値|数字|数))?(より|と比べて?|に比べて?)[^、。?]{0,8}(少な|低|小さ)(い|かった)|小さくな|少なくな|減|落ち|下が|下回|悪化|低下|後退|縮|割り込|ダウン"
+)
+_RISES = re.compile(
+    r"(年度?|r\d+|昨年|去年|前回)(の(実績|値|数字|数))?(より|と比べて?|に比べて?)[^、。?]{0,8}(多|高|大き)(い|かった)|増|伸び|上が|上回|プラス|改善|上昇|向上|アップ|大き(い|く)|多(い|く)なっ|超え"
+)
 
 
 # 「達成か未達か」「届いたかどうか」: asks it of each, and picks none out.
@@ -168,7 +173,7 @@ _ANY_YEAR = re.compile(r"(いずれか|(?<!どれと)どれか|どこか|一度�
 def _negated(folded: str) -> bool:
     return (
         re.search(
-            r"(?<![a-z])[a-e◎○△×](評価|判定|ランク)?[」』]?(以外|じゃな|ではな|でな|が(付|つ)(い|か)(て)?(い)?な|を?(取|と)れ(て)?(い)?な|に?(届|達し)(か|て)?(い)?な|ではありません|でもな)",
+            r"(?<![a-z])[sa-e◎○△×](評価|判定|ランク)?[」』]?(以外|じゃな|ではな|でな|が(付|つ)(い|か)(て)?(い)?な|を?(取|と)れ(て)?(い)?な|に?(届|達し)(か|て)?(い)?な|ではありません|でもな)",
             folded,
         )
         is not None
@@ -333,11 +338,9 @@ def _of_movement(reading: Reading, amounts: tuple[Amount, ...], plural: bool, wo
         return []
     if re.search(r"目標(値)?(が|を|は|も)[^、。]{0,6}(増|減|上が|下が|引)", folded):
         return []
-    direction = -1 if reading.has("condition:decreased") or (falls and not rises) else 1
-    if not re.search(
-        r"(減|落|下が|下回|マイナス|悪化|低下|増|伸|上が|上回|プラス|改善|上昇|大き|多く)", folded
-    ):
+    if not (falls or rises):
         return []
+    direction = -1 if reading.has("condition:decreased") or (falls and not rises) else 1
     run = run_length(reading) is not None
     return [moved(Quantity.CHANGE, direction, Span.EVERY if run else Span.LAST)]
 
@@ -376,7 +379,7 @@ def _words_wanted(reading: Reading, context: Context, plural: bool) -> list[Want
 def _of_nature(reading: Reading, plural: bool) -> list[Wanted]:
     """「累計の指標はどれ」: indicators by how their values relate over the years; also 累計でないもの."""
     match = _NATURE.search(reading.asked)
-    if match is None or not plural or reading.words:
+    if match is None or not plural or any(one.part == "noun" for one in reading.words):
         return []
     kinds = {"累計": "cumulative", "累積": "cumulative", "時点": "point_in_time"}
     nature = kinds.get(match.group(1), "annual")
@@ -389,5 +392,5 @@ def _unit_said(folded: str) -> str:
         return "%"
     match = re.search(
         r"単位[がは]?[「『\"]?([^「」『』\"、。?の]{1,8}?)[」』\"]?(の|な|に|で|は|$)", folded
-    ) or re.search(r"([人件社回%台校])数?(で|を単位に|単位で)(数え|カウント|示|表|測|出)", folded)
+    ) or re.search(r"([人件社回%台校])数?(で|を単位に|単位で)(数え|カウント|示|表|測)", folded)
     return match.group(1) if match else ""

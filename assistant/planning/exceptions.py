@@ -36,7 +36,7 @@ def excepted(reading: Reading, context: Context) -> tuple[Reading, tuple[str, ..
     start = max(reading.folded.rfind(mark, 0, match.start()) for mark in "。、?(") + 1
     if not reading.folded[start : match.start()].strip():
         start = reading.folded.rfind("、", 0, max(0, start - 1)) + 1
-    words = tuple(one for one in reading.words if start <= one.start and one.end <= match.start())
+    words = tuple(one for one in reading.words if start <= one.start and one.end <= match.end())
     said = reading.folded[start : match.start()]
     found = dict.fromkeys(one for group in _groups(words, reading.folded) for one in _named(group, context))
     if _CUMULATIVE.search(said):

@@ -25,6 +25,7 @@ from corpus.types import Kind
 def figures_plan(reading: Reading, indicators: tuple[str, ...], context: Context) -> FiguresPlan:
     """Return a plan for figures of these indicators with the aspect, kinds and years asked for."""
     report = context.catalog.report
+    reading = _from_baseline(reading, indicators, context)
     kinds = kinds_of(reading)
     units = {(context.catalog.unit(one)).replace("％", "%") for one in indicators}
     aspect = _fitting_aspect(reading, units)
@@ -58,6 +59,9 @@ def figures_plan(reading: Reading, indicators: tuple[str, ...], context: Context
     if wants_narrative(reading) and reading.years.relative and named and min(named) > report.fiscal_year:
         reading = replace(reading, years=replace(reading.years, years=()))
         named = ()  # 「来年度の手当ては」 asks what will be done, not for figures of that year
+    if aspect is Aspect.CHANGE and named and named[-1] > report.fiscal_year and _SHORT.search(reading.folded):
+        aspect = Aspect.GAP  # 「R9の45万冊に今どれだけ足りない」
+        reading = replace(reading, years=replace(reading.years, years=named[-1:]))
     years = years_for(reading, aspect, report)
     if aspect is Aspect.MET and not named and _EVER.search(reading.asked):
         years = tuple(one for one in report.years if one <= report.fiscal_year)
@@ -119,6 +123,7 @@ _WILL_BE = re.compile(
 )
 
 
+_SHORT = re.compile(r"足りな|足らな|不足|届か|及ば|差し引")
 _ASKS_PERCENT = re.compile(r"達成|目標|計画|進捗|到達")
 
 
@@ -133,6 +138,8 @@ def _fitting_aspect(reading: Reading, units: set[str]) -> Aspect | None:
         if re.search(r"達成率|進捗率|到達|達成度|目標比|(目標|計画)(値)?(の|に対(し|する)て?)何", folded):
             return aspect
         return None
+    if aspect is Aspect.RATE and units == {"%"} and "何割" in folded and not _ASKS_PERCENT.search(folded):
+        return None  # 「洋式は何割くらいまで来た」
     asks_percent = re.search(r"何(%|パー|割)", folded) is not None
     if aspect is None and asks_percent and "%" not in units:
         return Aspect.RATE
@@ -144,6 +151,23 @@ def _fitting_aspect(reading: Reading, units: set[str]) -> Aspect | None:
 _VAGUE = re.compile(
     r"(どう|いか)(なって|でし|です|だ|だった|か|が|ほど|なり|な(の|ん)|見|ですか|でしょう|$|\?)|状況|調子|具合|様子|現状|て(い)?(る|ます)(の|か|ん|よね)?(です|でしょう)?(か)?[?。]?$|(ました|でした)(か|の)[?。]?$"
 )
+
+
+def _from_baseline(reading: Reading, indicators: tuple[str, ...], context: Context) -> Reading:
+    """A change since a year of which only 基準値 is printed is the change since 基準値."""
+    years = reading.years.years
+    if not years or years[0] >= context.catalog.report.fiscal_year or aspect_of(reading) is not Aspect.CHANGE:
+        return reading
+    kinds = {
+        one.kind
+        for each in indicators
+        for one in context.catalog.indicators[each].observations
+        if one.fiscal_year == years[0]
+    }
+    if Kind.BASELINE not in kinds or Kind.ACTUAL in kinds:
+        return reading
+    both = years if len(years) > 1 else (years[0], context.catalog.report.fiscal_year)
+    return replace(reading, years=replace(reading.years, years=both), flags=reading.flags | {"kind:baseline"})
 
 
 def _has_baseline(indicators: tuple[str, ...], context: Context) -> bool:

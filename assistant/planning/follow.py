@@ -11,8 +11,10 @@ from assistant.conversation import Conversation
 from assistant.planning.aspects import OVER_YEARS, aspect_of, years_for
 from assistant.planning.comparing import compared_quantity
 from assistant.planning.conditions import condition_of
+from assistant.planning.of_two import one_of_two
 from assistant.planning.ordering import asks_highest
 from assistant.planning.same_rows import (
+    baseline_again,
     fits_elsewhere,
     inside_shown,
     names_the_row,
@@ -73,7 +75,7 @@ def follow_up(reading: Reading, conversation: Conversation, context: Context) ->
     reading = _year_of_the_talk(reading, conversation)
     since = aspect_of(reading) is Aspect.CHANGE and isinstance(last, FiguresPlan)
     if years_outside(reading.years.years, context.catalog.report) and not since:
-        return _baseline_again(reading, conversation, context)
+        return baseline_again(reading, conversation, context)
     if reading.initiative_number is not None:
         return None
     picked = _picked(reading, conversation, context) or _pointed_at(reading, conversation, context)
@@ -91,19 +93,6 @@ def follow_up(reading: Reading, conversation: Conversation, context: Context) ->
                 return replace(last, scope=replace(scope, measures=last.scope.measures))
         return None
     return _without_words(reading, conversation, context)
-
-
-def _baseline_again(reading: Reading, conversation: Conversation, context: Context) -> Plan | None:
-    """「R1は？」 where R1 has no column but the indicator talked about prints a baseline of that year."""
-    for one in conversation.shown[:1]:
-        for printed in context.catalog.indicators[one].observations:
-            if (
-                printed.kind is Kind.BASELINE
-                and printed.fiscal_year in reading.years.years
-                and not reading.words
-            ):
-                return FiguresPlan((one,), reading.years.years, (Kind.BASELINE,))
-    return None
 
 
 def _year_of_the_talk(reading: Reading, conversation: Conversation) -> Reading:
@@ -132,6 +121,8 @@ def _pointed_at(reading: Reading, conversation: Conversation, context: Context) 
         if departments:
             return ItemsOfPlan(departments)
     last = conversation.plan
+    if isinstance(last, ComparePlan) and (of_two := one_of_two(reading, last, context)) is not None:
+        return of_two
     single = isinstance(last, RankPlan | ListPlan) and conversation.shown and not reading.words
     if not single or wants_narrative(reading) or reading.measures or reading.grades:
         return None
@@ -146,9 +137,13 @@ def _pointed_at(reading: Reading, conversation: Conversation, context: Context) 
     return FiguresPlan(conversation.shown[:1], years, kinds_of(reading), aspect or Aspect.VALUE)
 
 
+_THE_NTH = re.compile(r"(番目|つ目|位)の(は|が|って|方|ほう|やつ|もの)")
+
+
 def _picked(reading: Reading, conversation: Conversation, context: Context) -> Plan | None:
     """「2番目のを詳しく」: the n-th of the list shown."""
-    if reading.ordinal is None or reading.words or reading.rank_position is not None:
+    points = _THE_NTH.search(reading.folded) is not None
+    if reading.ordinal is None or reading.words or (reading.rank_position is not None and not points):
         return None
     if "指標" in reading.folded:
         return _nth_of_initiative(reading, conversation, context)

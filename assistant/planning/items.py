@@ -43,7 +43,7 @@ from assistant.plans import (
 )
 from assistant.understanding.catalog import ItemKind
 from assistant.understanding.lexicon import load_lexicon
-from assistant.understanding.linker import same_unit
+from assistant.understanding.linker import Candidate, same_unit
 from assistant.understanding.question import fold
 from assistant.understanding.reading import Reading
 from corpus.types import Kind
@@ -280,12 +280,14 @@ def _indicators_named(reading: Reading, context: Context) -> tuple[str, ...] | C
             or same_unit(reading.unit, one.item.unit)
             or all(context.linker.degree(word, f"{one.item.name} {one.item.near}") >= 0.5 for word in heads)
         ]
+    if named := _by_own_name(reading, context):
+        return named
     if not found or found[0].coverage < _ACCEPT:
         return ()
     if re.search(r"いくつ|何(か所|箇所|ヶ所)", reading.folded) and reading.unit != "%":
         counts = [one for one in found if one.item.unit.replace("％", "%") != "%"]
         found = counts if counts and counts[0].coverage >= found[0].coverage - _TIE else found
-    best = found[0]
+    best = _holding(found, reading, context) or found[0]
     ties = [
         one
         for one in found
@@ -323,6 +325,37 @@ def _indicators_named(reading: Reading, context: Context) -> tuple[str, ...] | C
         if best.coverage < 0.6 and (not top or top[0].name_coverage < 0.5):
             return ()
     return (best.item.id,)
+
+
+def _by_own_name(reading: Reading, context: Context) -> tuple[str, ...]:
+    """「みなせカレッジは何人」: the one indicator in the unit asked of an initiative printed with that name in 「」."""
+    if not reading.unit:
+        return ()
+    for each in context.catalog.initiatives.values():
+        own = re.findall(r"[「『]([^」』]{3,20})[」』]", fold(each.name or ""))
+        if any(one in reading.folded for one in own):
+            fitting = [
+                one.id for one in each.indicators if one.unit and same_unit(reading.unit, fold(one.unit))
+            ]
+            return tuple(fitting) if len(fitting) == 1 else ()
+    return ()
+
+
+def _holding(found: list[Candidate], reading: Reading, context: Context) -> Candidate | None:
+    """The one candidate, among those nearly as good as the best, that prints a number said with its unit."""
+    for number in reading.numbers:
+        unit = re.match(rf"[^\d.]*?{re.escape(number)}\s?([^\d\s]{{1,2}})", reading.folded.replace(",", ""))
+        near = [
+            one
+            for one in found[:6]
+            if one.coverage >= found[0].coverage - _NUMBER_TELLS and context.holds(one.item.id, number)
+        ]
+        if len(near) == 1 and unit and near[0].item.unit and unit.group(1).startswith(near[0].item.unit):
+            return near[0]
+    return None
+
+
+_NUMBER_TELLS = 0.25  # of coverage: a printed number tells more than a word more or less
 
 
 def _generic(

@@ -20,12 +20,16 @@ SIGNED = frozenset(
 _ORDER = re.compile(
     r"順|ランキング|何位|トップ|ワースト|ベスト|高い|低い|多い|少ない|大き|小さ|良い|悪い|上位|下位"
 )
+_THAN = re.compile(r"より[^、。?]{0,10}(低|少な|小さ|高|多|大き|悪|良)(い|かった)")
+_SUPERLATIVE = re.compile(r"一番|最も|順|位|ワースト|ベスト|トップ|\d+(つ|個|件|本)")
 _FALLS = re.compile(r"減|落ち|下が|下げ幅|低下|マイナス|引き下げ|悪化")
 _SHORT_OF_IT = re.compile(r"足り|不足|届か|遠|及ば|下回")
 
 
 def ranks(reading: Reading) -> bool:
     """Whether a question puts indicators in an order; 「全部並べて」 lists them only."""
+    if _THAN.search(reading.asked) and not _SUPERLATIVE.search(reading.asked):
+        return False  # 「前年より少ない指標」 is a condition
     ordered = reading.has("operation:highest", "operation:lowest") or (
         reading.has("operation:rank") and _ORDER.search(reading.asked) is not None
     )

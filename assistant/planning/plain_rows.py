@@ -198,7 +198,7 @@ def _plan(said: _Said, reading: Reading, conversation: Conversation) -> Plan:
     of_year = tuple(position for position, years in by_column.items() if years & set(asked))
     if asked and of_year:
         headings = tuple(one for one in headings if one in of_year) or of_year
-    elif asked and printed and not set(asked) & printed:
+    elif asked and (printed or any(by_column.values())) and not set(asked) & printed:
         years = "・".join(f"{fiscal_year_label(one)}（{era_label(one)}）" for one in asked)
         return RefusePlan(
             Reason.YEAR_OUTSIDE,

@@ -9,6 +9,8 @@ from assistant.planning.commentary import plan_for_the_rest
 from assistant.planning.context import Context
 from assistant.planning.follow import follow_up
 from assistant.planning.items import plan_for_items
+from assistant.planning.money import plan_for_money
+from assistant.planning.named_rows import plan_for_named_rows
 from assistant.planning.outside import (
     plan_for_correction,
     plan_for_meaning,
@@ -20,6 +22,8 @@ from assistant.planning.outside import (
 from assistant.planning.plain_rows import plain_rows_of_words, plan_for_plain_tables
 from assistant.planning.rows import plan_for_departments, plan_for_references
 from assistant.planning.whole import plan_for_whole
+from assistant.planning.wide import plan_for_wide, with_commentary
+from assistant.planning.yearly_rows import plan_for_yearly_rows
 from assistant.plans import ClarifyPlan, Plan, RefusePlan
 from assistant.types import Reason
 from assistant.understanding.reading import Reading
@@ -30,7 +34,7 @@ class Planner(Context):
 
     def plan(self, reading: Reading, conversation: Conversation) -> Plan:
         """Decide what one question asks for: the first step that recognises it wins."""
-        plan = self._first_plan(reading, conversation)
+        plan = with_commentary(self._first_plan(reading, conversation), reading)
         nothing = isinstance(plan, ClarifyPlan) or (
             isinstance(plan, RefusePlan) and plan.reason is Reason.NO_SUCH_ITEM
         )
@@ -45,6 +49,9 @@ class Planner(Context):
     def _first_plan(self, reading: Reading, conversation: Conversation) -> Plan:
         return (
             plan_for_talk(reading)
+            or plan_for_money(reading, conversation, self)
+            or plan_for_yearly_rows(reading, conversation, self)
+            or plan_for_named_rows(reading, self)
             or plan_for_plain_tables(reading, conversation, self)
             or plan_for_correction(reading, conversation)
             or follow_up(reading, conversation, self)
@@ -52,6 +59,7 @@ class Planner(Context):
             or plan_for_meaning(reading, self)
             or plan_for_other_grades(reading, self)
             or plan_for_numbers(reading)
+            or plan_for_wide(reading, self)
             or plan_for_departments(reading, self)
             or plan_for_references(reading, self)
             or plan_for_whole(reading, self)

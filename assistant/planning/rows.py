@@ -81,6 +81,7 @@ def plan_for_departments(reading: Reading, context: Context) -> Plan | None:
                 context.with_references(blocks),
                 strict=False,
                 heading="・".join(reading.departments),
+                grouped=not content and not reading.has("narrative:reason"),
             )
     return None
 
@@ -95,7 +96,7 @@ def _values_of_departments(reading: Reading, context: Context) -> Plan | None:
     scope = scope_of(reading, context.catalog, context.linker) or Scope()
     if re.search(r"(担当課|課|部署|所管)(別|ごと|毎)", reading.folded) and reading.has("kind:grade"):
         return GradesPlan("departments", scope, (), years[-1])
-    if not reading.departments or reading.has("operation:breakdown", "operation:share"):
+    if not reading.departments or reading.has("operation:breakdown", "operation:share", "operation:average"):
         return None
     if re.search(r"指標|kpi", reading.folded) and not reading.slot("kind") and scope != Scope():
         counted = re.search(r"いくつ|何(本|個|件|つ|指標)|の数", reading.folded) is not None

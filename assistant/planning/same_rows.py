@@ -26,6 +26,7 @@ from assistant.types import Reason
 from assistant.understanding.catalog import ItemKind
 from assistant.understanding.question import fold
 from assistant.understanding.reading import Reading
+from corpus.types import Kind
 
 if TYPE_CHECKING:
     from assistant.planning.context import Context
@@ -135,3 +136,16 @@ def inside_shown(reading: Reading, conversation: Conversation, context: Context)
         return FiguresPlan(kept, reading.years.years or last.years[-1:])
     condition = last.condition if isinstance(last, ListPlan) else Condition()
     return ListPlan(Scope(indicators=kept, described="直前に示したもの"), condition, last.years)
+
+
+def baseline_again(reading: Reading, conversation: Conversation, context: Context) -> Plan | None:
+    """「R1は？」 where R1 has no column but the indicator talked about prints a baseline of that year."""
+    for one in conversation.shown[:1]:
+        for printed in context.catalog.indicators[one].observations:
+            if (
+                printed.kind is Kind.BASELINE
+                and printed.fiscal_year in reading.years.years
+                and not reading.words
+            ):
+                return FiguresPlan((one,), reading.years.years, (Kind.BASELINE,))
+    return None

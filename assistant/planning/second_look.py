@@ -17,14 +17,15 @@ def second_look(plan: Plan, reading: Reading, context: Context) -> NarrativePlan
     """Return the search that may answer where rules found nothing; None where a refusal is sure.
 
     A word that the report never prints may stand for one that it does (昇降機, エレベーター), which
-    only the search sees. Sure are refusals of a year, a place, a department and a grade, and those
+    only the search sees. So may one that reports seldom speak of (給料, 処遇改善). Sure are refusals of a year, a place, a department and a grade, and those
     of a question whose words are all known and none an everyday saying for others.
     """
     said, rest = sayings_in(reading.folded)
-    refused = isinstance(plan, RefusePlan) and plan.reason is Reason.NO_SUCH_ITEM
+    outside = isinstance(plan, RefusePlan) and plan.reason is Reason.OUT_OF_SCOPE and bool(said)
+    refused = outside or (isinstance(plan, RefusePlan) and plan.reason is Reason.NO_SUCH_ITEM)
     asked_back = isinstance(plan, ClarifyPlan)
     if refused or (asked_back and not wants_narrative(reading)):
-        if not reading.unknown and (asked_back or not said):
+        if not reading.unknown and (not said or (asked_back and wants_figure(reading))):
             return None
     elif not asked_back:
         return None
@@ -38,4 +39,4 @@ def second_look(plan: Plan, reading: Reading, context: Context) -> NarrativePlan
     found = narrative_plan(reading, context)
     assert isinstance(found, NarrativePlan)
     figure = wants_figure(reading) and not wants_narrative(reading)
-    return replace(found, wants_number=found.wants_number or figure)
+    return replace(found, wants_number=found.wants_number or figure, otherwise_said=outside)

@@ -14,7 +14,13 @@ from assistant.planning.scope import indicators_in, scope_of
 from assistant.planning.structure import plan_for_structure
 from assistant.planning.wanted import quantity_of, wants_narrative
 from assistant.planning.whole_scope import no_scope, says_nothing_of_a_scope
-from assistant.planning.whole_years import every_year, target_year_of, year_of, years_of_condition
+from assistant.planning.whole_years import (
+    every_year,
+    from_baseline,
+    target_year_of,
+    year_of,
+    years_of_condition,
+)
 from assistant.plans import (
     AveragePlan,
     ClarifyPlan,
@@ -50,6 +56,7 @@ _SHARE = re.compile(r"何%|何パー|何割|割合|比率|占め|パーセント
 _COUNT = re.compile(
     r"いくつ|何(指標|個|件|つ|項目|本|指)|数(は|って|を|が|、|$|\?)|幾つ|どれ(くらい|ぐらい|だけ|ほど)(ある|あり|の数)|数え(る|て)"
 )
+_EACH = re.compile(r"それぞれ|どちら|どっち")
 _LIST_TOO = re.compile(r"どれ|全部(あげ|挙げ|教え)|一覧|列挙|挙げ")
 _WORST = re.compile(r"悪|低|遅|ひど|不振|足を引|ワースト|最下位|びり|ビリ|最低|どん底")
 
@@ -73,7 +80,7 @@ def _plan_for_whole(reading: Reading, context: Context) -> Plan | None:
     ):
         named = scope_of(reading, context.catalog, context.linker) or Scope()
         return _average(replace(named, indicators=()), _group(reading), reading, context)
-    condition = condition_of(reading, context)
+    condition, reading = from_baseline(condition_of(reading, context), reading, context)
     if not condition.empty or reading.grades or reading.has("operation:breakdown") or ranks(reading):
         if _names_one_item(reading, context) and not reading.measures:
             return None
@@ -151,6 +158,10 @@ def _over(scope: Scope, condition: Condition, reading: Reading, context: Context
     group = _group(reading)
     if group == "measure" and len(scope.measures) == 1:
         group = ""  # 「再犯防止の施策のうち」 names one, and sorts by none
+    if group == "year" and condition.consecutive:
+        group = ""  # 「毎年ずっと下がっている指標」 sorts by no year
+    if not group and len(scope.departments) > 1 and _EACH.search(reading.folded):
+        group = "department"
     average = _average(scope, group, reading, context)
     if average:
         return average
@@ -309,7 +320,7 @@ def _ranking(
     ):
         quantity = Quantity.RATE
     if quantity is Quantity.GRADE_RANK:
-        if group != "measure" and re.search(r"指標|もの|のは|どれ", folded):
+        if group != "measure" and re.search(r"指標|取組|取り組み|事業|項目|もの|のは|どれ", folded):
             return _of_extreme_grade(scope, year, reading, context)
         return GradesPlan("rank", scope, (), year)
     highest = asks_highest(quantity, reading)

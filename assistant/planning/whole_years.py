@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.conditions import AGAINST_TARGET, Condition, Span
@@ -12,8 +14,9 @@ from assistant.plans import (
     Scope,
 )
 from assistant.understanding.reading import Reading
-from corpus.types import Kind
-from index.set_query import Quantity, WordTest
+from corpus.types import Indicator, Kind
+from index.figures import later_targets
+from index.set_query import NumberTest, Quantity, WordTest
 
 if TYPE_CHECKING:
     from assistant.planning.context import Context
@@ -41,6 +44,8 @@ def years_of_condition(condition: Condition, reading: Reading, context: Context)
     if condition.asks(Quantity.TARGET_CHANGE):
         if len(years) >= 2:
             return years
+        if len(years) == 1 and years[0] < report.fiscal_year and _COMPARED_WITH.search(reading.folded):
+            return (years[0], report.fiscal_year)  # 「R3より小さくした」: until the report's year
         return (years[0] - 1, years[0]) if years else tuple(report.years)
     of_target = any(isinstance(one.test, WordTest) and one.test.kind == "target" for one in condition.wanted)
     if of_target and not years:
@@ -74,7 +79,7 @@ def years_of_condition(condition: Condition, reading: Reading, context: Context)
             if len(held) > 1
             else (year - 1, year)
         )
-    if condition.asks(Quantity.CHANGE, Quantity.CHANGE_RATE):
+    if condition.asks(Quantity.CHANGE, Quantity.CHANGE_RATE, Quantity.PROGRESS):
         past = tuple(one for one in years if one < report.fiscal_year)
         if len(years) == 1 and past and _COMPARED_WITH.search(reading.folded):
             return (
@@ -125,11 +130,51 @@ def target_year_of(
         return named[-1]
     if _FINAL_TARGET.search(reading.folded):
         return later[-1]
-    year = year_of(reading, context)
-    own = any(each.observation(year, Kind.TARGET) or each.observation(year, Kind.RATE) for each in inside)
-    return 0 if own or year != report.fiscal_year else later[-1]
+    return only_later_target(inside, year_of(reading, context), report.fiscal_year)
 
 
+def only_later_target(inside: Iterable[Indicator], year: int, own_year: int) -> int:
+    """Return the last year with a 目標 where a report's own year has none of its own to be held against; else 0."""
+    held = tuple(inside)
+    if year != own_year or any(
+        each.observation(year, Kind.TARGET) or each.observation(year, Kind.RATE) for each in held
+    ):
+        return 0
+    ahead = (one.fiscal_year for each in held for one in later_targets(each, own_year))
+    return max(ahead, default=0)
+
+
+def from_baseline(condition: Condition, reading: Reading, context: Context) -> tuple[Condition, Reading]:
+    """Read a change since a year that prints 基準値 and no 実績 as the change since 基準値.
+
+    Returned as given where no such year is named.
+    """
+    report, years = context.catalog.report, reading.years.years
+    kinds = {
+        one.kind
+        for each in report.indicators
+        for one in each.observations
+        if years and one.fiscal_year == years[0]
+    }
+    if Kind.BASELINE not in kinds or Kind.ACTUAL in kinds or years[-1] > report.fiscal_year:
+        return condition, reading
+    later = replace(
+        reading.years, years=years[-1:] if len(years) > 1 else (report.fiscal_year,), versus_previous=False
+    )
+    tests = tuple(
+        replace(one, test=replace(one.test, quantity=_SINCE.get(one.test.quantity, one.test.quantity)))
+        if isinstance(one.test, NumberTest)
+        else one
+        for one in condition.wanted
+    )
+    return Condition(tests), replace(reading, years=later, flags=reading.flags | {"kind:baseline"})
+
+
+_SINCE = {
+    Quantity.CHANGE: Quantity.SINCE_BASELINE,
+    Quantity.CHANGE_RATE: Quantity.SINCE_BASELINE_RATE,
+    Quantity.PROGRESS: Quantity.PROGRESS_SINCE_BASELINE,
+}
 _FINAL_TARGET = re.compile(r"(最終|計画最終|終期|目標年度)(の|年度の?)?目標|(最終|目標)年度")
 
 

@@ -255,13 +255,14 @@ class Catalog:
         return f"{name}（{block.departments[0]}{more}）"
 
     def heading_path(self, block_id: str) -> str:
-        """Return 施策 > 取組 > 担当課 of a block, as shown above a quotation."""
+        """Return 施策 > 取組 > 担当課 of a block, as shown above a quotation; 基本目標 first where they stand over 施策."""
         block = self.blocks.get(block_id)
         if block is None:
             return block_id
         initiative = self.initiatives[self.initiative_of[block_id]]
         measure = self.measures[self.measure_of[block_id]]
-        parts = [self.name(measure.id)] if self.has_measures else []
+        parts = [measure.above] if measure.above is not None else []
+        parts += [self.name(measure.id)] if self.has_measures else []
         if initiative.name is None or initiative.name != measure.name:
             parts.append(f"{initiative.id} {initiative.name or '（名称不明）'}")
         if block.departments:

@@ -57,7 +57,7 @@ def grades_in(folded: str, catalog: Catalog) -> tuple[tuple[str, ...], bool, lis
         "-" in known
         and not _COUNTED_IN.search(folded)
         and re.search(
-            r"[「『\"](-|ー)[」』\"]|評価不可|評価(が|を|の)?(なし|できな|されな|(付|つ)(いて|か|け)(い|られ)?な)|横棒|ハイフン",
+            r"[「『\"](-|ー)[」』\"]|評価不可|評価(が|を|の)?(なし|できな|されな|(付|つ)(いて|か|け)(い|られ)?な)|横棒|ハイフン|評価の?対象(外|から(外|はず)|に(は)?なら)",
             folded,
         )
     ):

@@ -8,7 +8,7 @@ from corpus.fiscal import kanji_to_int
 
 _COUNT = r"(\d{1,2}|[一二三四五六七八九十]{1,3})"
 ORDINAL = re.compile(
-    rf"{_COUNT}(つ目|番目|個目|本目)|第(\d+|[一二三四五])指標|もう(一つ|1つ|ひとつ)|(最初|はじめ|初め)の(もの|やつ|ほう|方|指標|取組|施策)"
+    rf"{_COUNT}(つ目|つめ|番目|番め|個目|本目)|第(\d+|[一二三四五])指標|もう(一つ|1つ|ひとつ)|(最初|はじめ|初め)の(もの|やつ|ほう|方|指標|取組|施策)"
 )
 KANJI = {char: value for value, char in enumerate("一二三四五六七八九", start=1)}
 

@@ -21,7 +21,9 @@ _PLACE = re.compile(
 
 
 # A town written in kana, which no dictionary of places knows: うみかぜ市の, むらさき町は.
-_KANA_PLACE = re.compile(r"(?:^|(?<=[、。「]))([ぁ-ん]{2,6}(?:市|町|村))(?=の|で|は|って|に)")
+_KANA_PLACE = re.compile(
+    r"(?:^|(?<=[、。「]))((?!いま|この|その|あの|わが|うちの|どの)[ぁ-ん]{2,6}(?:市|町|村))(?=の|で|は|って|に)"
+)
 
 
 def departments_in(folded: str, catalog: Catalog) -> tuple[tuple[str, ...], str]:

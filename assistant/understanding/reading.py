@@ -47,7 +47,7 @@ _HOW_MANY = re.compile(
     r"いくつ|いくら|どれ(だけ|くらい|ぐらい|ほど)|どの(くらい|ぐらい|程度)|数(は|って|を|が|も|と|、|教え|知り|見せ|お願い)|何(人|名|件|社|回|割|%)|数字|件数|人数"
 )
 _PRINTED_NUMBER = re.compile(
-    r"(?<![\d.,a-z])(\d{1,3}(?:,\d{3})+|\d{2,})(?:\.\d+)?(?=\s?(人|件|社|名|者|法人|%|回|っ|とい|と|は|の|って|に|、|・))"
+    r"(?<![\d.,a-z])(\d{1,3}(?:,\d{3})+|\d{2,})(?:\.\d+)?(?=\s?(人|件|社|名|者|法人|%|回|日|冊|台|校|組|か所|団体|世帯|ha|kg|円|点|っ|とい|と|は|の|って|に|、|・))"
 )
 _REFERS = re.compile(
     r"^(じゃあ?|では|それでは|それ(じゃ|なら)?|で、|で,|あと|そして|ちなみに|逆に|そ(の|こ|れ|っち|ちら)|同じ(く|ように)|あ(の|れ)|この|これ|こ(こ|ちら)|一方|だったら|なら)"
@@ -169,7 +169,7 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
         if (slip or word.surface in MARKS_SAID) and not linker.known(word):
             continue
         if len(word.surface) == 1 and (
-            word.surface.isascii() or word.surface in "人件名回者課月日割国市区町何"
+            word.surface.isascii() or word.surface in "人件名回者課月日割国市区町何子"
         ):
             continue
         if len(word.surface) > 1 and not linker.known(word):
@@ -279,10 +279,15 @@ def _without_names(folded: str, catalog: Catalog) -> str:
     return folded
 
 
+# 「目標に対する割合」 is a rate of any indicator, not an indicator in %.
+_PART_OF_TARGET = re.compile(r"(目標|計画)(値)?(に対する|との|に占める|の)(割合|比率)")
+
+
 def _unit_asked(counter: str, folded: str) -> str:
     """Return the unit that a question asks in: its counter, or what 割合, 人数 or 件数 imply."""
     if counter:
-        return "%" if counter in ("パー", "パーセント") else counter
+        return "%" if counter in ("パー", "パーセント", "ポイント") else counter
+    folded = _PART_OF_TARGET.sub("", folded)
     for word, unit in (
         ("割合", "%"),
         ("人数", "人"),
@@ -314,7 +319,7 @@ def _measures(folded: str, catalog: Catalog) -> tuple[str, ...]:
         {re.escape(fold(one.heading)) for one in catalog.measures.values()} | {"施策", "基本目標"}
     )
     for match in re.finditer(
-        rf"(?:{headings})\s*(\d{{1,2}}|[{_MARKS}ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[一二三四五六七八九])(?![-\d]|つ|本|個|指標)",
+        rf"(?:{headings})\s*の?(\d{{1,2}}|[{_MARKS}ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[一二三四五六七八九])(?![-\d]|つ|本|個|指標)",
         folded,
     ):
         mark = match.group(1)
@@ -327,7 +332,7 @@ def _measures(folded: str, catalog: Catalog) -> tuple[str, ...]:
         elif mark in KANJI and str(KANJI[mark]) in ordinals:
             found[ordinals[str(KANJI[mark])]] = None
     for match in re.finditer(
-        rf"(?:{headings})\s*(?:\d{{1,2}}|[一二三四五六七八九])((?:\s*(?:と|、|・|および|及び|,)\s*(?:\d{{1,2}}|[一二三四五六七八九])(?![\d年人件社つ%割番個位]))+)",
+        rf"(?:{headings})\s*の?(?:\d{{1,2}}|[一二三四五六七八九])((?:\s*(?:と|、|・|および|及び|,)\s*(?:\d{{1,2}}|[一二三四五六七八九])(?![\d年人件社つ%割番個位]))+)",
         folded,
     ):
         for said in re.findall(r"\d{1,2}|[一二三四五六七八九]", match.group(1)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from assistant.understanding.catalog import Catalog
     from assistant.understanding.linker import Linker
 
-# The last letter of 協力雇用主増えて begins a verb.
-_RUN = re.compile(r"[一-龥ァ-ヶー々]{3,}(?![えやっらりるいきけげしせちみめべびぶむ])")
+_RUN = re.compile(r"[一-龥ァ-ヶー々]{3,}")
+_VERB_GOES_ON = re.compile(r"[一-龥々][えやっらりるいきけげしせちみめべびぶむ]")
 _KATAKANA = re.compile(r"[ァ-ヶー]{3,}")
 _SHORTEST = 4  # of what is meant: in shorter words one letter makes another word
 _SMALL = str.maketrans("ァィゥェォッャュョヮ", "アイウエオツヤユヨワ")
@@ -29,7 +30,7 @@ def mend_slips(folded: str, catalog: Catalog, linker: Linker) -> tuple[str, tupl
     word of the dictionary is no slip for another one.
     """
     mended: list[tuple[str, str]] = []
-    for run in dict.fromkeys(_RUN.findall(folded)):
+    for run in dict.fromkeys(_runs(folded)):
         if run in catalog.text:
             continue
         found = _mended_katakana(run, catalog) or _mended_compound(run, catalog, linker)
@@ -37,6 +38,13 @@ def mend_slips(folded: str, catalog: Catalog, linker: Linker) -> tuple[str, tupl
             folded = folded.replace(*found)
             mended.append(found)
     return folded, tuple(mended)
+
+
+def _runs(folded: str) -> Iterator[str]:
+    """The runs of letters, without a last one that begins a verb: 協力雇用主増えて."""
+    for match in _RUN.finditer(folded):
+        verb = _VERB_GOES_ON.match(folded, match.end() - 1)
+        yield match.group()[:-1] if verb else match.group()
 
 
 def _mended_katakana(run: str, catalog: Catalog) -> tuple[str, str] | None:

@@ -286,7 +286,7 @@ def test_what_the_last_report_said_of_an_item_named(city: Assistant) -> None:
 def test_the_commentary_is_found_where_only_the_indicator_changed(city: Assistant) -> None:
     answer = talk(city, "市民後見人養成講座の修了者数は？", "昨年の報告書では何と書いていた？")
     assert "> 養成講座を開催し、5人が修了した。" in answer.answer
-    assert [one.report for one in answer.citations] == [R5]
+    assert {one.report for one in answer.citations} == {R5}
 
 
 def test_wording_is_compared_sentence_by_sentence(city: Assistant) -> None:

@@ -2,7 +2,9 @@
 
 They were written from the reports alone, before the program was asked one (tests/data/questions/
 narrative, one file a report): 150 reworded, 100 in the report's words, 100 that nothing answers.
-Those under held_out/, 30 more in other words, are no material for the word list. The
+Those under held_out/, 30 more in other words, are no material for the word list. Those under
+fresh/, 30 on three reports that nothing was tuned on, came to this when first run: the right cell
+first for 9, 17 refused, 3 asked back. One general mend made it 10; they are unseen no longer. The
 limits are what was reached when they were last run, so that nothing is lost unseen.
 """
 
@@ -50,7 +52,8 @@ def report_file(name: str) -> Path:
     """The report that a file of questions is about."""
     if name in BUNDLED:
         return BUNDLED[name]
-    return next(path for path in (TEST_DATA / "reports").glob(f"{name}.*") if path.suffix != ".json")
+    folders = (TEST_DATA / "reports", TEST_DATA / "editions")
+    return next(path for one in folders for path in one.glob(f"{name}.*") if path.suffix != ".json")
 
 
 def ask_all(path: Path, home: Path, model: Embeddings) -> Iterator[Asked]:
@@ -98,6 +101,31 @@ def test_other_questions_in_other_words_quote_the_right_cell(asked: dict[str, li
     assert share(questions, first) >= FIRST_HELD_OUT
 
 
+def test_the_right_cell_is_among_the_first_three_quoted(asked: dict[str, list[Asked]]) -> None:
+    questions = asked["paraphrase"]
+    near = Counter(any(cell in one.case.expect.sources for cell in one.quoted[:3]) for one in questions)
+    print(f"in the first three {near[True]}/{len(questions)}")
+    assert share(questions, near) >= IN_THREE_REWORDED
+
+
+def test_questions_on_reports_that_nothing_was_tuned_on(asked: dict[str, list[Asked]]) -> None:
+    questions = asked["fresh"]
+    first = Counter(one.quoted[:1] == list(one.case.expect.sources)[:1] for one in questions)
+    elsewhere = [
+        one.case.id
+        for one in questions
+        if one.quoted and not {cell.partition(":")[0] for cell in one.quoted} & _rows(one)
+    ]
+    print(f"first {first[True]}/{len(questions)}, other rows quoted {elsewhere}")
+    assert len(questions) == 30
+    assert share(questions, first) >= FIRST_FRESH
+    assert len(elsewhere) <= 2
+
+
+def _rows(one: Asked) -> set[str]:
+    return {cell.partition(":")[0] for cell in one.case.expect.sources}
+
+
 def test_questions_in_the_words_of_the_report_are_not_refused(asked: dict[str, list[Asked]]) -> None:
     questions = asked["answerable"]
     refused = Counter(one.answer.status is Status.NOT_IN_REPORT for one in questions)
@@ -139,6 +167,8 @@ def test_the_everyday_words_are_tied_to_no_report() -> None:
     assert max(len(other) for _, others in printed_for() for other in others) <= 15
 
 
-FIRST_REWORDED = 0.78
-FIRST_HELD_OUT = 0.7
-FIRST_IN_ITS_WORDS = 0.86
+FIRST_REWORDED = 0.87
+IN_THREE_REWORDED = 0.9
+FIRST_HELD_OUT = 0.73
+FIRST_FRESH = 0.3
+FIRST_IN_ITS_WORDS = 0.88

@@ -77,7 +77,7 @@ def test_an_unknown_setting_is_named_with_those_that_exist(tmp_path: Path) -> No
         load_settings(tmp_path)
     assert str(caught.value) == (
         f"設定ファイル {path} に知らない項目「prot」があります。"
-        "使えるのは host、model、port、question_limit です。"
+        "使えるのは embed_origins、host、model、port、question_limit、questions_per_minute、trusted_proxies、upload_limit_mb、usage_days です。"
     )
 
 

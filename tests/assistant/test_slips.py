@@ -33,6 +33,7 @@ def test_one_wrong_letter_is_put_right(desks: dict[str, Any], typed: str, meant:
 @pytest.mark.parametrize(
     "question",
     [
+        "サポステってどの課の仕事？",  # って is no part of the word
         "協力雇用主増えてるんですか",  # 増 begins a verb and is no slip for 数
         "民生委員協力員の数は？",
         "ボランティアは何人？",

@@ -10,6 +10,8 @@ import pytest
 
 from corpus.types import (
     Accumulation,
+    Amount,
+    AmountKind,
     Block,
     CrossReference,
     Direction,
@@ -181,7 +183,7 @@ def _make_report(name: str = "midori-kankyo-r6", digest: str = "d1", planted: in
         file_name=f"{name}.txt",
         measures=(
             Measure("①", "緑を増やす", "施策", Place(6, 0), (parks,)),
-            Measure("②", None, "基本目標", Place(18, 0), (streets,)),
+            Measure("②", None, "基本目標", Place(18, 0), (streets,), "政策１ まちを育てる"),
         ),
         legend=(GradeMeaning("A", "進んでいる", Place(3, 0)), GradeMeaning("-", "評価不可", Place(3, 0))),
         totals=(
@@ -201,6 +203,19 @@ def _make_report(name: str = "midori-kankyo-r6", digest: str = "d1", planted: in
                 "人",
                 2024,
                 Place(8, 13),
+            ),
+        ),
+        amounts=(
+            Amount(
+                "①-1.1",
+                "①-1:決算額（千円）",
+                AmountKind.SETTLED,
+                "決算額",
+                "1,050.0",
+                Decimal("1050.0"),
+                "千円",
+                2023,
+                Place(7, 9),
             ),
         ),
         findings=(

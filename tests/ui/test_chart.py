@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from xml.etree import ElementTree
 
 import pytest
 
-from assistant.types import Series, SeriesPoint
-from ui import chart
+from assistant.types import Answer, FigureTable, Route, Series, SeriesPoint, Status
+from ui import chart, rendering
 
 
 def series(*figures: tuple[int, str | None, str | None, str | None], unit: str = "人") -> Series:
@@ -104,3 +105,14 @@ def test_a_grade_in_words_is_drawn_in_short_lines_and_told_whole() -> None:
     titles = [one.text for one in figure.iter("title")]
     assert "令和5年度 評価 おおむね順調" in titles
     assert max(len(word or "") for word in words) <= 4
+
+
+def test_the_figures_of_the_drawing_are_a_table_where_the_one_beside_it_lacks_years() -> None:
+    one = series((2023, "30", "1205.5", None), (2024, "35", None, "A"), (2025, None, None, None))
+    data = chart.data_table(one)
+    assert data.rows == (("R5", "30人", "1,205.5人", "―"), ("R6", "35人", "―", "A"))
+    year = FigureTable(("番号", "年度", "実績"), (("①-1#1", "R6", "―"),))
+    given = Answer(Status.ANSWERED, Route.TABLE, "増えました。", "", table=year, series=(one,))
+    assert "グラフの値を表で見る" in rendering.answer_html(given)
+    both = FigureTable(year.headings, (("①-1#1", "R5", "1,205.5人"), *year.rows))
+    assert "グラフの値を表で見る" not in rendering.answer_html(replace(given, table=both))

@@ -6,7 +6,18 @@ import re
 from dataclasses import replace
 from html import unescape
 
-from assistant.types import Answer, Citation, FigureTable, Quotation, Reason, Route, Status
+from assistant.types import (
+    Answer,
+    Citation,
+    FigureTable,
+    PrintedAt,
+    Quotation,
+    ReadingChange,
+    ReadingSlot,
+    Reason,
+    Route,
+    Status,
+)
 from ui import rendering, textwidth
 
 
@@ -132,7 +143,7 @@ def test_choices_that_the_sentence_lists_are_not_listed_twice() -> None:
     clarify = answer(
         status=Status.CLARIFY, answer="どちらですか。\n- 甲は？\n- 乙は？", choices=("甲は？", "乙は？")
     )
-    assert "甲は？" not in rendering.answer_html(clarify, choices_are_buttons=True)
+    assert visible(rendering.answer_html(clarify, choices_are_buttons=True)).count("甲は？") == 1
     assert rendering.answer_text(clarify).count("甲は？") == 1
 
 
@@ -167,3 +178,33 @@ def test_the_terminal_names_each_place_once_with_the_start_of_the_quoted_words()
     cited = [Citation("①-1:課題", "r6", "5行 13列", one) for one in (long, "以上。", long)]
     text = rendering.answer_text(answer(citations=tuple(cited)))
     assert text.endswith(f"出典：\n  ①-1:課題（r6 5行 13列）「{long[:20]}…」「以上。」")
+
+
+def test_printed_figures_of_a_table_link_to_their_cells_and_computed_ones_do_not() -> None:
+    table = FigureTable(
+        ("番号", "実績", "達成率"),
+        (("①-1#1", "1,605人", "98.4%"), ("①-2#1", "5人", "―")),
+        ((None, PrintedAt("r6", "13行 10列"), None), (None, PrintedAt("r6", "20行 10列"), None)),
+    )
+    html = rendering.table_html(table)
+    assert re.findall(r'href="([^"]*)"[^>]*>([^<]*)</a>', html) == [
+        ("source?report=r6&amp;place=13%E8%A1%8C%2010%E5%88%97", "1,605人"),
+        ("source?report=r6&amp;place=20%E8%A1%8C%2010%E5%88%97", "5人"),
+    ]
+    # What is the same in every row goes into the caption; the cells keep their links.
+    same = replace(table, rows=tuple(("①-1#1", *row[1:]) for row in table.rows))
+    assert rendering.table_html(same).count("<a ") == 2
+
+
+def test_the_reading_is_shown_as_chips_and_its_words_stay_for_screen_readers() -> None:
+    slots = (
+        ReadingSlot("年度", "令和6年度", (ReadingChange("令和5年度", "R5は？", follows=True),)),
+        ReadingSlot("種類", "実績", (ReadingChange("目標", "協力員数のR6の目標は？"),)),
+        ReadingSlot("項目", "協力員<数>"),
+    )
+    html = rendering.answer_html(answer(), reading=slots, turn=3)
+    assert 'data-kk-do="follow" data-kk-turn="3" data-kk-question="R5は？"' in html
+    assert 'data-kk-do="fresh" data-kk-question="協力員数のR6の目標は？"' in html
+    assert html.count('<details class="kk-chip"') == 2  # what cannot be changed is no button
+    assert "協力員<数>" in visible(html)
+    assert "読み取り：令和6年度・協力員数・実績" in visible(html)

@@ -7,3 +7,9 @@
   dark.addEventListener("change", follow);
   follow();
 })();
+
+// The cited cell of a source stands in the middle of its table, whatever is sticky around it.
+addEventListener("load", () => {
+  const cited = document.getElementById(location.hash.slice(1) || "cited");
+  if (cited?.closest(".kk-sheet")) cited.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
+});

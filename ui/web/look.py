@@ -15,8 +15,14 @@ _KEPT = {"cache-control": "no-cache"}  # asked again each time: an update of the
 def styles() -> Response:
     """Return the colours, the fonts and the look of the pages."""
     fonts = ", ".join(f'"{name}"' if " " in name else name for name in theme.FONTS)
-    parts = (theme.colours(), f"body {{ font-family: {fonts}; }}", _asset("pages.css"))
+    parts = (theme.colours(), theme.chart(), f"body {{ font-family: {fonts}; }}", _asset("pages.css"))
     return Response("\n".join(parts), media_type="text/css", headers=_KEPT)
+
+
+@router.get("/look/taking.css")
+def taking_styles() -> Response:
+    """Return what the page of an answer adds, on paper too."""
+    return Response(_asset("taking.css"), media_type="text/css", headers=_KEPT)
 
 
 @router.get("/look/pages.js")

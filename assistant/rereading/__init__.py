@@ -1,0 +1,1 @@
+"""How an answered question was read, part by part, and ready questions that change one part."""

@@ -1,0 +1,124 @@
+"""An officer's visit in Debian's Chromium, by keyboard where it matters: upload, check, publish, correct, roll back."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import threading
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.settings import Settings
+from tests.ui.manage.conftest import corrected
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
+
+
+@pytest.fixture
+def address(home: Path) -> Iterator[str]:
+    """Serve the whole application over the store, in this process."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of other people's packages, while they are imported
+        import uvicorn
+
+        from ui import server
+        from ui.live import LiveAssistant
+        from ui.web.site import Site
+
+        settings = Settings(home=home)
+        live = LiveAssistant(settings)
+        app = server.build_app(live, live.title, live.examples(), 500, Site(live, settings, live.examples))
+    listening = socket.create_server(("127.0.0.1", 0))
+    serving = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=serving.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    serving.should_exit = True
+    thread.join(10)
+    listening.close()
+
+
+@pytest.fixture
+def page(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """A page of an English browser, which must complain about nothing."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    found = shutil.which("chromium")
+    if found is None:
+        pytest.fail("chromium がありません。apt-get install chromium fonts-noto-cjk で入れてください。")
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=found, args=FLAGS)
+        width = getattr(request, "param", 1280)
+        opened = browser.new_page(viewport={"width": width, "height": 900}, locale="en-US")
+        complaints: list[str] = []
+        opened.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        opened.on("pageerror", lambda error: complaints.append(str(error)))
+        yield opened
+        browser.close()
+    assert complaints == []
+
+
+@pytest.mark.parametrize("page", [1280, 360], indirect=True)
+def test_an_officer_publishes_corrects_and_rolls_back(page: Any, address: str, tmp_path: Path) -> None:
+    text, _, before = corrected()
+    file = tmp_path / "訂正版.txt"
+    file.write_text(text, encoding="utf-8")
+
+    page.goto(f"{address}/manage")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # to the content, past the navigation
+    page.get_by_label("お名前").focus()
+    page.keyboard.type("企画課 山田")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="報告書を読み込む").wait_for()
+    assert "まだ選ばれていません" in page.locator("main").inner_text()
+    page.get_by_label("報告書のファイル").set_input_files(str(file))
+    assert page.get_by_text("訂正版.txt").is_visible()
+    page.get_by_role("button", name="読み込んで確認する").press("Enter")
+
+    page.get_by_role("heading", name="公開中の版との違い").wait_for(timeout=30_000)  # by itself, when read
+    assert f"「{before.printed}」" in page.locator("main").inner_text()
+    assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    page.get_by_role("button", name="公開する").press("Enter")
+    page.get_by_text("訂正版に置き換えました").wait_for(timeout=30_000)
+
+    page.get_by_role("link", name="訂正の記録").click()
+    page.get_by_role("link", name="訂正を記録する").click()
+    page.get_by_role("link", name=before.indicator_id, exact=False).first.click()
+    page.get_by_text("7,777").click()
+    page.get_by_label("訂正後の値").fill("7,700")
+    page.get_by_label("理由").fill("正誤表による")
+    page.get_by_role("button", name="訂正を記録する").press("Enter")
+    page.get_by_text("訂正後 7,700").wait_for()
+
+    page.get_by_role("link", name="概要").click()
+    page.get_by_role("link", name="直前の状態に戻す").click()
+    assert "前の内容に戻る報告書" in page.locator("main").inner_text()
+    page.get_by_role("button", name="直前の状態に戻す").press("Enter")
+    page.get_by_text("直前の状態に戻しました").wait_for()
+    page.get_by_role("button", name="サインアウト").press("Enter")
+    page.get_by_role("heading", name="サインイン").wait_for()
+    page.go_back()
+    assert "公開中の報告書" not in page.locator("main").inner_text()
+
+
+def test_without_script_a_visit_works_too(page: Any, address: str, tmp_path: Path) -> None:
+    file = tmp_path / "訂正版.txt"
+    file.write_text(corrected()[0], encoding="utf-8")
+    bare = page.context.browser.new_context(java_script_enabled=False).new_page()
+    bare.goto(f"{address}/manage")
+    bare.get_by_label("お名前").fill("福祉課 佐藤")
+    bare.get_by_role("button", name="サインイン").click()
+    bare.get_by_label("報告書のファイル").set_input_files(str(file))
+    bare.get_by_role("button", name="読み込んで確認する").click()
+    bare.get_by_role("button", name="公開する").click(timeout=30_000)  # the page renews itself
+    bare.get_by_text("訂正版に置き換えました").wait_for(timeout=30_000)

@@ -1,0 +1,72 @@
+// Comfort on the officers' screens; every one of them works without this script.
+
+// Progress without loading the page again, until the work has reached its next stage.
+(() => {
+  const box = document.querySelector("[data-job]");
+  if (!box) return;
+  const words = box.querySelector("[role=status]"), bar = box.querySelector("progress");
+  const look = async () => {
+    try {
+      const answer = await fetch(box.dataset.job, { headers: { accept: "application/json" } });
+      if (answer.redirected || !answer.ok) return location.reload();
+      const now = await answer.json();
+      if (now.stage !== box.dataset.stage) return location.reload();
+      const text = [now.total ? `${now.step}　${now.done}/${now.total}` : now.step, now.left].filter(Boolean).join("　");
+      if (words.textContent !== text) words.textContent = text;
+      if (now.total) {
+        bar.max = now.total;
+        bar.value = now.done;
+      } else {
+        bar.removeAttribute("value");
+      }
+    } catch {
+      // The server is busy or away for a moment: ask again.
+    }
+    setTimeout(look, 1000);
+  };
+  setTimeout(look, 500);
+})();
+
+// The browser's own words on a file box are in the browser's language: ours take their place.
+(() => {
+  const box = document.querySelector("input[type=file]");
+  if (!box) return;
+  const frame = document.createElement("span"), press = document.createElement("span"), chosen = document.createElement("span");
+  frame.className = "km-file";
+  press.className = "km-button km-quiet";
+  press.textContent = "ファイルを選ぶ";
+  press.setAttribute("aria-hidden", "true"); // the box itself is reached by keyboard and named by its label
+  press.addEventListener("click", () => box.click());
+  chosen.setAttribute("role", "status");
+  const tell = () => { chosen.textContent = box.files[0]?.name ?? "まだ選ばれていません"; };
+  box.replaceWith(frame);
+  frame.append(box, press, chosen);
+  box.addEventListener("change", tell);
+  window.addEventListener("pageshow", tell);
+  tell();
+})();
+
+// A file that is too large is told before it travels.
+(() => {
+  const form = document.querySelector("form[data-limit-mb]");
+  if (!form) return;
+  const limit = Number(form.dataset.limitMb), problem = form.querySelector("[role=alert]");
+  form.addEventListener("submit", (event) => {
+    const file = form.querySelector("input[type=file]").files[0];
+    problem.hidden = !file || file.size <= limit * 1e6;
+    if (!problem.hidden) {
+      problem.textContent = `ファイルが大きすぎます（${(file.size / 1e6).toFixed(1)}メガバイト）。${limit}メガバイト以内のファイルを選んでください。`;
+      event.preventDefault();
+    }
+  });
+})();
+
+// A form is sent once: a second press while the first is on its way would do it twice.
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.method !== "post") return;
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = "yes";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});

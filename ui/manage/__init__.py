@@ -1,0 +1,1 @@
+"""The officers' screens: handing in reports, corrections, feedback and usage, behind a sign-in."""

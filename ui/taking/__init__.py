@@ -1,0 +1,1 @@
+"""What a person takes along: answers, conversations, drafts and tables as Word, PDF, CSV and Excel files."""
