@@ -13,7 +13,7 @@ from index.figures import rounded
 _HALF = Decimal("0.05")  # what rounding to one decimal moves at most
 _SLACK = Decimal("1e-9")  # the candidates between two bounds are computed exactly afterwards
 _HUNDRED = Decimal(100)
-# Of so few figures the differences of differences follow, too.
+# Of so few figures the sums of two and the differences of differences follow, too.
 _FEW = 6
 
 
@@ -57,6 +57,7 @@ class DerivedFigures:
             found |= {total, distinct}
             found |= {rounded(total / len(self._all)), rounded(distinct / len(self._distinct))}
         if len(self._sorted) <= _FEW:
+            found |= {one + two for one, two in combinations(self._sorted, 2)}
             # What one year added against what the year before added: a difference of differences.
             steps = [two - one for one, two in combinations(self._sorted, 2)]
             found |= {abs(one - two) for one, two in combinations(steps, 2)}

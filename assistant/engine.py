@@ -17,6 +17,7 @@ from assistant.answering.contradictions import Contradictions
 from assistant.answering.evidence import Evidence
 from assistant.answering.figures import answer_figures
 from assistant.answering.grades import answer_criteria, answer_grades, answer_meaning, answer_not_rated
+from assistant.answering.initiative_grades import answer_initiative_grades
 from assistant.answering.lists import answer_list
 from assistant.answering.mentions import add_figures, answer_mentions
 from assistant.answering.money import answer_money
@@ -49,6 +50,7 @@ from assistant.plans import (
     FiguresPlan,
     GradesPlan,
     IndicatorsOfPlan,
+    InitiativeGradesPlan,
     ItemsOfPlan,
     ListPlan,
     MeaningPlan,
@@ -231,6 +233,8 @@ class Engine:
                 answer = answer_compare(plan, draft)
             case GradesPlan():
                 answer = answer_grades(plan, draft)
+            case InitiativeGradesPlan():
+                answer = answer_initiative_grades(plan, draft)
             case TallyPlan():
                 answer = answer_tally(plan, draft)
             case AveragePlan():

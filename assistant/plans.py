@@ -135,6 +135,17 @@ class GradesPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class InitiativeGradesPlan:
+    """Grades given to 取組 as wholes: which have them, how many, or those of the ones in the scope."""
+
+    what: str  # list | count | value
+    scope: Scope
+    grades: tuple[str, ...]
+    year: int
+    by_measure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TallyPlan:
     """How many indicators of a scope fulfil a condition: counted, as a share, or by group.
 
@@ -344,6 +355,7 @@ Plan = (
     | ListPlan
     | RankPlan
     | GradesPlan
+    | InitiativeGradesPlan
     | TallyPlan
     | AveragePlan
     | DepartmentsOfPlan
@@ -376,7 +388,7 @@ def years_of(plan: Plan | None) -> tuple[int, ...]:
             return plan.years
         case MoneyPlan() | YearlyRowsPlan():
             return plan.years
-        case GradesPlan() | NotRatedPlan() | AveragePlan():
+        case GradesPlan() | InitiativeGradesPlan() | NotRatedPlan() | AveragePlan():
             return (plan.year,)
         case _:
             return ()

@@ -31,15 +31,14 @@ def settle_levels(tables: Sequence[ColumnTable]) -> None:
                 **table.meanings,
                 column: PartColumn(Part.NAME, table.meanings[column].heading),
             }
-    for table in tables:
-        if _numbers_count_indicators(table):
-            table.meanings = {
-                at: one for at, one in table.meanings.items() if at != table.column(Part.NUMBER)
-            }
     alike: dict[object, list[ColumnTable]] = defaultdict(list)
     for table in tables:
         alike[tuple(texts_of(line) for line in table.header)].append(table)
     for group in alike.values():
+        if any(map(_numbers_count_indicators, group)):
+            for table in group:
+                number = table.column(Part.NUMBER)
+                table.meanings = {at: one for at, one in table.meanings.items() if at != number}
         for column in _grades_of_items(group):
             for table in group:
                 grade = table.meanings.get(column)

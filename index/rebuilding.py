@@ -204,6 +204,7 @@ def _read_measures(within: _TablesOf) -> tuple[Measure, ...]:
     measures = within.rows(schema.measure)
     initiatives = within.by_parent(schema.initiative, "measure", [row.key for row in measures])
     blocks = within.by_parent(schema.block, "initiative", _keys(initiatives))
+    grades = within.by_parent(schema.initiative_grade, "initiative", _keys(initiatives))
     block_keys = _keys(blocks)
     departments = within.by_parent(schema.department, "block", block_keys)
     passages = within.by_parent(schema.passage, "block", block_keys)
@@ -241,6 +242,17 @@ def _read_measures(within: _TablesOf) -> tuple[Measure, ...]:
             name=row.name,
             place=Place(row.row, row.column, row.page),
             blocks=tuple(build_block(one) for one in blocks[row.key]),
+            grades=tuple(
+                Observation(
+                    indicator_id=row.id,
+                    fiscal_year=one.fiscal_year,
+                    kind=Kind.GRADE,
+                    printed=one.printed,
+                    grade=one.grade,
+                    place=Place(one.row, one.column, one.page),
+                )
+                for one in grades[row.key]
+            ),
         )
 
     return tuple(

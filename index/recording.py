@@ -65,6 +65,15 @@ class RowWriter:
                 name=initiative.name,
                 **_place_record(initiative.place),
             )
+            for one in initiative.grades:
+                self._add(
+                    schema.initiative_grade,
+                    initiative_key=initiative_key,
+                    fiscal_year=one.fiscal_year,
+                    printed=one.printed,
+                    grade=one.grade,
+                    **_place_record(one.place),
+                )
             for block in initiative.blocks:
                 self._add_block(report_key, initiative_key, block)
 

@@ -1,6 +1,6 @@
 """The tables of the fact store: one row per thing a report says, in the order it was printed.
 
-report ─┬─ measure ── initiative ── block ─┬─ department
+report ─┬─ measure ── initiative ── block ─┬─ department      (initiative_grade hangs on initiative)
         │                                  ├─ indicator ── observation
         │                                  └─ passage (closing remarks hang on the report alone)
         ├─ grade_meaning, totals, cross_reference, prose_figure, amount
@@ -20,7 +20,7 @@ from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, MetaData, Str
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Raise it when a table or a file of a generation changes its meaning; older builds are then rebuilt."""
 
 
@@ -96,6 +96,17 @@ initiative = Table(
     _text("id"),
     Column("number", Integer),
     _text("name", nullable=True),
+    *_place(),
+)
+
+initiative_grade = Table(
+    "initiative_grade",
+    metadata,
+    _key(),
+    _parent("initiative"),
+    Column("fiscal_year", Integer, nullable=False),
+    _text("printed"),
+    _text("grade"),
     *_place(),
 )
 

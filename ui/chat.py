@@ -114,12 +114,14 @@ def build_chat(asker: Asker, examples: Examples, question_limit: int = DEFAULT_L
         asked = gr.on(
             [question.submit, send.click], put, inputs=[question, session], trigger_mode="once", **options
         )
-        obeyed = order.input(obey, inputs=[order, session], trigger_mode="once", **options)
+        obeyed = order.change(obey, inputs=[order, session], trigger_mode="once", **options)
         arrived = page.load(arrive, inputs=[order], js="() => [window.location.search]", **options)
         tried = [one.then(go_on, **later) for one in (asked, obeyed, arrived)]
         running = [asked, obeyed, arrived, *tried]
-        halt.click(stop, inputs=[session], cancels=running, queue=False, **options)
-        again.click(start_again, cancels=running, queue=False, **options)
+        # A line of their own, so that they never wait for the question that they end.
+        at_once: dict[str, Any] = {**options, "concurrency_id": "stop", "cancels": running}
+        halt.click(stop, inputs=[session], **at_once)
+        again.click(start_again, **at_once)
     return page
 
 

@@ -46,4 +46,8 @@ def chart() -> str:
 def head() -> str:
     """Return what goes into <head>: the script has to run before Gradio's own (ui.shell)."""
     script = (_ASSETS / "chat.js").read_text(encoding="utf-8")
-    return f'<meta name="color-scheme" content="light dark">\n<script>{script}</script>'
+    fonts = ", ".join(f'"{name}"' if " " in name else name for name in FONTS)
+    style = f"{colours()}\n:root {{ --kk-fonts: {fonts}; }}\n{(_ASSETS / 'around.css').read_text(encoding='utf-8')}"
+    return (
+        f'<meta name="color-scheme" content="light dark">\n<style>{style}</style>\n<script>{script}</script>'
+    )

@@ -38,7 +38,7 @@ PLURAL = re.compile(
 _QUOTED = re.compile(r"[「『\"“]([^」』\"”]{1,12})[」』\"”]")
 _OF_GRADE = re.compile(r"評価|判定|ランク|成績")
 _NATURE = re.compile(
-    r"(累計|単年度?|時点|累積)(の?値)?(の|で|として|と.{0,6})?(数え|断|示|カウント|集計|表|記載|計上|出|載)?.{0,8}?(な[いく]|以外|じゃ|では|もの|指標|やつ|$|\?)"
+    r"(累計|単年度?|(?<!年度の)(?<!年の)(?<!現在の)(?<!度末)時点|累積)(の?値)?(の|で|として|と.{0,6})?(数え|断|示|カウント|集計|表|記載|計上|出|載)?.{0,8}?(な[いく]|以外|じゃ|では|もの|指標|やつ|$|\?)"
 )
 _NO_FIGURE = re.compile(
     r"実績(の|が|は)?(数字|数値|値)?(が|は|の|も)?(まだ)?(出て|入って|取れて|載って|記載されて|示されて|書かれて)(い)?な|実績(の|が)?(数字|数値|値)?(が|は|の)?(な[いく]|無い|空欄|未記載|ブランク)"
@@ -292,7 +292,7 @@ def _of_movement(reading: Reading, amounts: tuple[Amount, ...], plural: bool, wo
     of_grade = _OF_GRADE.search(folded) is not None and reading.has(
         "condition:grade_up", "condition:grade_down"
     )
-    of_target = re.search(r"(目標|計画)(値)?(を|に|より)?.{0,4}(下回|上回|超)", folded) is not None
+    of_target = re.search(r"(目標|計画)(値)?(を|に|より)?[^、。?]{0,16}(下回|上回|超)", folded) is not None
     counted = reading.grades and re.search(r"数|何[個件]|いくつ", folded)  # 「Cは何個から何個に増えた」
     only_how_many = _MANY_THINGS.search(folded) is None
     if (

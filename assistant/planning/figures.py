@@ -115,7 +115,7 @@ def _grade_history(reading: Reading, indicators: tuple[str, ...], context: Conte
 _EVER = re.compile(
     r"(年|こと|ためし|とき)(度)?(は|が|って|も)?、?(一度(も|でも))?(ある|あり|あっ|な(い|かっ|し))"
 )
-_PAST = re.compile(r"(た|だ)(の|か|ん|でしょ|っけ|$|\?)|ました|でした|実際|実績")
+_PAST = re.compile(r"(た|(?<!ん)だ)(の|か|ん|でしょ|っけ|$|\?)|ました|でした|実際|実績")
 
 
 _WILL_BE = re.compile(

@@ -8,6 +8,7 @@ from assistant.conversation import Conversation
 from assistant.planning.commentary import plan_for_the_rest
 from assistant.planning.context import Context
 from assistant.planning.follow import follow_up
+from assistant.planning.initiative_grades import follow_initiative_grades, plan_for_initiative_grades
 from assistant.planning.items import plan_for_items
 from assistant.planning.money import plan_for_money
 from assistant.planning.named_rows import plan_for_named_rows
@@ -54,9 +55,11 @@ class Planner(Context):
             or plan_for_named_rows(reading, self)
             or plan_for_plain_tables(reading, conversation, self)
             or plan_for_correction(reading, conversation)
+            or follow_initiative_grades(reading, conversation, self)
             or follow_up(reading, conversation, self)
             or plan_for_outside(reading, self)
             or plan_for_meaning(reading, self)
+            or plan_for_initiative_grades(reading, self)
             or plan_for_other_grades(reading, self)
             or plan_for_numbers(reading)
             or plan_for_wide(reading, self)

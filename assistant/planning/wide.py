@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.planning.aspects import aspect_of
 from assistant.planning.context import Context
-from assistant.planning.wanted import columns_of, kinds_of
+from assistant.planning.wanted import columns_of, kinds_of, wants_narrative
 from assistant.plans import Aspect, ListPlan, MentionsPlan, NarrativePlan, Plan, RankPlan, WithCommentaryPlan
 from assistant.understanding.lexicon import load_lexicon
 from assistant.understanding.question import Word, words_of
@@ -15,7 +15,7 @@ from assistant.understanding.reading import Reading
 from corpus.types import PassageKind
 
 _WRITTEN = (
-    r"(書(いて|かれ(て)?)(い)?(る|た|ある|あり)?|記載(さ|が|の|し|は)|記述(さ|が|の|し|は)|述べ|触れ|言及|挙げ|指摘"
+    r"(書(いて(?!(い)?な)|かれ(て)?)(い)?(る|た|ある|あり)?|記載(さ|が|の|し|は)|記述(さ|が|の|し|は)|述べ|触れ|言及|挙げ|指摘"
     r"|課題(と|に)(して|され|なって)|問題(と|に|視)(して|され|なって)?)"
 )
 _ROWS = r"(の|ところ|箇所|個所|部分|取組|取り組み|施策|事業|(担当)?課|部署|所管|指標|もの|やつ)"
@@ -39,9 +39,12 @@ _BY_MEASURE = re.compile(r"施策")
 
 def plan_for_wide(reading: Reading, context: Context) -> Plan | None:
     """Return a plan that names every row whose commentary speaks of something, or None."""
-    found = _EACH.search(reading.folded) or _WHERE.search(reading.folded)
+    each = _EACH.search(reading.folded)
+    found = each or _WHERE.search(reading.folded)
     if found is None or reading.initiatives or reading.indicators:
         return None
+    if each is not None and not wants_narrative(reading) and not re.search(_WRITTEN, reading.folded):
+        return None  # 「受け持つ取組は、どの施策の何ですか」 asks for no commentary
     start, end = found.span("topic")
     words = topic_words(reading.folded, start, end)
     if not any(one.part == "noun" for one in words):

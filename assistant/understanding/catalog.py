@@ -99,6 +99,9 @@ class Catalog:
         )
         # A report without 施策 is held as one measure of the report's own title.
         self.has_measures = [one.name for one in report.measures] != [report.title]
+        self.grades_initiatives = any(one.grades for one in report.initiatives) and not any(
+            seen.kind is Kind.GRADE for one in report.indicators for seen in one.observations
+        )
         self.has_departments = any(block.department_printed is not None for block in report.blocks)
         self.abbreviations = self._abbreviations()
         names = [
@@ -279,9 +282,9 @@ def _grades_of(report: Report) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
     A report without a legend is taken at the grades that its tables use.
     """
-    used = dict.fromkeys(
-        one.grade for each in report.indicators for one in each.observations if one.grade is not None
-    )
+    given = [one for each in report.indicators for one in each.observations]
+    given += [one for each in report.initiatives for one in each.grades]
+    used = dict.fromkeys(one.grade for one in given if one.grade is not None)
     legend = [one.grade for one in report.legend]
     words = [one for one in dict.fromkeys((*legend, *used)) if one != "-"]
     scale = list(grade_scale(legend, list(used)).letters) or in_order(words)

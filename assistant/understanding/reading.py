@@ -31,6 +31,8 @@ from assistant.understanding.slips import mend_slips
 from assistant.understanding.spoken import written_form
 from assistant.understanding.wordings import covered
 from assistant.understanding.years import YearsRead, arabic_numerals, read_years
+from corpus.headings import ordinal, read_heading
+from corpus.readers.lines import Line
 
 _MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _RATE_WORD = re.compile(r"達成率|進捗率|到達率")
@@ -310,14 +312,30 @@ def _mask(folded: str, spans: list[tuple[int, int]]) -> str:
     return "".join(chars)
 
 
+def _levels_over(catalog: Catalog) -> list[tuple[str, str, str]]:
+    """Return (word, number, measure) of the level over each measure: 基本目標, 2, the id of a 施策."""
+    levels = []
+    for measure in catalog.measures.values():
+        heading = read_heading(Line(0, (measure.above,))) if measure.above else None
+        number = ordinal(heading.number) if heading is not None else None
+        if heading is not None and number is not None:
+            levels.append((fold(heading.word), str(number), measure.id))
+    return levels
+
+
 def _measures(folded: str, catalog: Catalog) -> tuple[str, ...]:
     """Measures named by their printed number: 施策①, 施策1, 基本目標Ⅰ, ①と②."""
     found: dict[str, None] = {}
     ids = {fold(measure.id): measure.id for measure in catalog.measures.values()}
     ordinals = {str(position): measure for position, measure in enumerate(catalog.measures, start=1)}
-    headings = "|".join(
-        {re.escape(fold(one.heading)) for one in catalog.measures.values()} | {"施策", "基本目標"}
-    )
+    own = {fold(one.heading) for one in catalog.measures.values()}
+    over = _levels_over(catalog)
+    for word, number, measure in over:
+        # 基本目標2 over 施策 is no measure: it stands for those under it.
+        if word not in own and re.search(rf"{re.escape(word)}\s*の?{number}(?![-\d])", folded):
+            found[measure] = None
+    own |= {"施策", "基本目標"} - {word for word, _, _ in over}
+    headings = "|".join(map(re.escape, own))
     for match in re.finditer(
         rf"(?:{headings})\s*の?(\d{{1,2}}|[{_MARKS}ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[一二三四五六七八九])(?![-\d]|つ|本|個|指標)",
         folded,

@@ -133,7 +133,11 @@ def test_a_table_of_grades_is_the_legend(
 ) -> None:
     sheets: dict[str, Rows] = {
         "概要": [TITLE, *legend, ["※評価は事業ごとに行う。"]],
-        "指標": [["指標", "R6目標", "R6実績", "評価"], ["貸出数", "45", "46", "◎"], ["団体数", "9", "4", "△"]],
+        "指標": [
+            ["指標", "R6目標", "R6実績", "評価"],
+            ["貸出数", "45", "46", "◎"],
+            ["団体数", "9", "4", "△"],
+        ],
     }
     report = read(tmp_path, sheets, {"概要": merged})
     assert {one.grade: one.meaning for one in report.legend}["◎"] == meaning

@@ -134,7 +134,8 @@ class Visit:
             self.hosts.add(urlsplit(url).netloc)
 
     def _complain(self, kind: str, text: str) -> None:
-        if kind == "error":
+        # Leaving a page ends the stream that Gradio listens to, which it says.
+        if kind == "error" and "AbortError" not in text:
             self.complaints.append(text)
 
 

@@ -1,0 +1,106 @@
+"""A server and a browser for tests and scripts that look at the screens, and a watch over what a page does."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@contextmanager
+def served(home: Path) -> Iterator[str]:
+    """Serve a store as a user does, on a free port, and yield the address that the server says is its own."""
+    log = home.parent / "screens.log"
+    with log.open("w", encoding="utf-8") as stderr:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "ui.cli", "serve", "--port", "0"],
+            cwd=ROOT,
+            env={**os.environ, "KEIKAKU_HOME": str(home)},
+            stderr=stderr,
+        )
+    try:
+        yield _address_in(log, server)
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start Chromium. Raises FileNotFoundError where there is none: a screen cannot be judged without."""
+    found = next(filter(None, map(shutil.which, _NAMES)), None)
+    if found is None:
+        raise FileNotFoundError(
+            "Chromium がありません。「apt-get install chromium fonts-noto-cjk」で入れてください。"
+        )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class Watch:
+    """What a page asked for and complained about, from the moment it is watched."""
+
+    def __init__(self, page: Page) -> None:
+        self.hosts: set[str] = set()
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self._note(request.url))
+        page.on("websocket", lambda socket: self._note(socket.url))
+        page.on("console", lambda said: self._complain(said.type, said.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _note(self, url: str) -> None:
+        if urlsplit(url).scheme not in {"data", "blob"}:
+            self.hosts.add(urlsplit(url).netloc)
+
+    def _complain(self, kind: str, text: str) -> None:
+        if kind == "error":
+            self.complaints.append(text)
+
+
+def answered(page: Page, count: int = 1) -> Locator:
+    """Wait until the chat shows its answer number `count`, and return it."""
+    answer = page.locator(".kk-answer").nth(count - 1)
+    answer.wait_for(timeout=30_000)
+    return answer
+
+
+def sign_in(page: Page, address: str, who: str = "企画課 山田") -> None:
+    """Open the officers' screens from the machine of the server, where no password is needed."""
+    page.goto(f"{address}/manage")
+    page.get_by_label("お名前").fill(who)
+    page.get_by_label("お名前").press("Enter")
+    page.get_by_role("heading", name="報告書を読み込む").wait_for()
+
+
+def _address_in(log: Path, server: subprocess.Popen[bytes]) -> str:
+    until = time.monotonic() + 120
+    while time.monotonic() < until and server.poll() is None:
+        if found := re.search(r"http://\S+(?= で計画ナビを開けます)", log.read_text(encoding="utf-8")):
+            return found[0]
+        time.sleep(0.1)
+    raise TimeoutError(f"the server did not start:\n{log.read_text(encoding='utf-8')}")
