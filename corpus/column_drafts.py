@@ -27,6 +27,7 @@ class InitiativeDraft:
     place: Place
     blocks: list[BlockDraft] = field(default_factory=list)
     grades: list[Observation] = field(default_factory=list)
+    heading: str | None = None
 
 
 @dataclass(slots=True)

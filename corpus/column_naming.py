@@ -39,6 +39,12 @@ def caption_name(record: Record) -> PlacedCell | None:
     return PlacedCell(text, Place(table.caption.number, column))
 
 
+def name_heading(record: Record) -> str | None:
+    """Return what the column that names the 取組 is called, or None where there is none."""
+    column = record.table.column(Part.NAME)
+    return record.table.meanings[column].heading if column is not None else None
+
+
 def sheet_heading(line: Line) -> MeasureHeading | None:
     """Read the name of a sheet as a measure heading (シート「施策1 見守り」), if it is one."""
     name = re.fullmatch(r"シート「(.*)」", line.page)

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from corpus.alignment import PlacedCell, read_number
 from corpus.column_amounts import AmountDrafts
 from corpus.column_drafts import BlockDraft, InitiativeDraft, MeasureDraft
 from corpus.column_indicator import DraftIndicator, finished_indicator
 from corpus.column_meaning import Part
-from corpus.column_naming import caption_name, level_above, measure_words, numbered, plain_name, sheet_heading
+from corpus.column_naming import (
+    caption_name,
+    level_above,
+    measure_words,
+    name_heading,
+    numbered,
+    plain_name,
+    sheet_heading,
+)
 from corpus.column_rows import PrintedValue, Record
 from corpus.departments import split_departments
 from corpus.grade_words import read_grade
 from corpus.headings import MeasureHeading, ordinal
-from corpus.initiative_grades import given_to, keep_grades
+from corpus.initiative_grades import given_to, grades_without_indicator, keep_grades
 from corpus.numerals import parse_printed_number
 from corpus.outline import is_same_name
 from corpus.readers.lines import Line
@@ -142,7 +151,7 @@ class _Builder:
             same_number = number is None or one.number is None or one.number == number
             if one.name is not None and name is not None and is_same_name(one.name, name) and same_number:
                 return one
-        initiative = InitiativeDraft(number, name, cell.place)
+        initiative = InitiativeDraft(number, name, cell.place, heading=name_heading(record))
         measure.initiatives.append(initiative)
         return initiative
 
@@ -213,7 +222,7 @@ class _Builder:
         cell = record.cells.get(Part.INDICATOR)
         if cell is not None and is_dash(cell.text):
             if not any(v.kind in (Kind.TARGET, Kind.ACTUAL) and not is_dash(v.text) for v in record.values):
-                self._tell_grade_without_indicator(record, cell)
+                self.findings.extend(grades_without_indicator(record, cell))
                 return
             cell = None
         if cell is None and not record.values:
@@ -237,17 +246,6 @@ class _Builder:
         known.unit = known.unit or record.text(Part.UNIT)
         for value in values:
             self._keep(known, value)
-
-    def _tell_grade_without_indicator(self, record: Record, cell: PlacedCell) -> None:
-        """Tell that a 取組 without an indicator (「-」) is graded all the same: no indicator bears it."""
-        for value in record.values:
-            if value.kind is Kind.GRADE and not is_dash(value.text):
-                self._note(
-                    FindingKind.HELD_BACK,
-                    f"{value.place}の評価「{shorten(value.printed)}」は、指標のない取組の評価のため、指標の評価としては収録していません。",
-                    f"指標の欄（{cell.place}）は「{cell.text.strip()}」である。",
-                    value.place,
-                )
 
     def _is_printed_again(self, block: BlockDraft, cell: PlacedCell, values: list[Observation]) -> bool:
         """True for an indicator marked 再掲 whose values stand under another 取組 already."""
@@ -406,10 +404,9 @@ class _Builder:
                 blocks.append(
                     self._finished_block(f"{initiative_id}.{at}", initiative_id, block, tuple(indicators))
                 )
+            made = Initiative(initiative_id, one.number, one.name, one.place, tuple(blocks))
             grades = given_to(initiative_id, one.grades)
-            initiatives.append(
-                Initiative(initiative_id, one.number, one.name, one.place, tuple(blocks), grades)
-            )
+            initiatives.append(replace(made, grades=grades, heading=one.heading))
         found = tuple(initiatives)
         return Measure(measure.id, measure.name, measure.word, measure.place, found, measure.above)
 

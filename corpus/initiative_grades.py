@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from corpus.alignment import PlacedCell
+from corpus.column_rows import Record
 from corpus.fiscal import era_label
-from corpus.text import shorten
-from corpus.types import Finding, FindingKind, Measure, Observation, TotalsRow
+from corpus.text import is_dash, shorten
+from corpus.types import Finding, FindingKind, Kind, Measure, Observation, TotalsRow
 
 
 def keep_grades(
@@ -35,6 +37,18 @@ def keep_grades(
 def given_to(initiative_id: str, grades: Iterable[Observation]) -> tuple[Observation, ...]:
     """Return the grades with the id of the 取組 that they are given to."""
     return tuple(replace(one, indicator_id=initiative_id) for one in grades)
+
+
+def grades_without_indicator(record: Record, cell: PlacedCell) -> Iterator[Finding]:
+    """Tell that a 取組 without an indicator (「-」) is graded all the same: no indicator bears it."""
+    for value in record.values:
+        if value.kind is Kind.GRADE and not is_dash(value.text):
+            yield Finding(
+                FindingKind.HELD_BACK,
+                f"{value.place}の評価「{shorten(value.printed)}」は、指標のない取組の評価のため、指標の評価としては収録していません。",
+                f"指標の欄（{cell.place}）は「{cell.text.strip()}」である。",
+                value.place,
+            )
 
 
 def initiative_totals_findings(

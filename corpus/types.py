@@ -213,7 +213,8 @@ class Block:
 @dataclass(frozen=True, slots=True)
 class Initiative:
     """取組: a numbered piece of work under a measure, in one or more departments' blocks. `grades` are
-    those of a report that grades the 取組 as a whole; their `indicator_id` is its id."""
+    those of a report that grades the 取組 as a whole; their `indicator_id` is its id. `heading` is what
+    the column of its name is called (事業名, 施策), None where no column names it."""
 
     id: str
     number: int | None
@@ -221,6 +222,7 @@ class Initiative:
     place: Place
     blocks: tuple[Block, ...]
     grades: tuple[Observation, ...] = ()
+    heading: str | None = None
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:

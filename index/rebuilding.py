@@ -253,6 +253,7 @@ def _read_measures(within: _TablesOf) -> tuple[Measure, ...]:
                 )
                 for one in grades[row.key]
             ),
+            heading=row.heading,
         )
 
     return tuple(

@@ -63,6 +63,7 @@ class RowWriter:
                 id=initiative.id,
                 number=initiative.number,
                 name=initiative.name,
+                heading=initiative.heading,
                 **_place_record(initiative.place),
             )
             for one in initiative.grades:

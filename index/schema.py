@@ -96,6 +96,7 @@ initiative = Table(
     _text("id"),
     Column("number", Integer),
     _text("name", nullable=True),
+    _text("heading", nullable=True),
     *_place(),
 )
 

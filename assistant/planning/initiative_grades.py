@@ -49,7 +49,8 @@ def plan_for_initiative_grades(reading: Reading, context: Context) -> Plan | Non
     year = reading.years.years[0] if reading.years.years else catalog.report.fiscal_year
     grades = _wanted(reading, context)
     if not reading.grades and (scope.initiatives or scope.indicators):
-        return InitiativeGradesPlan("value", scope, (), year)
+        named_alone = Scope(initiatives=scope.initiatives, indicators=scope.indicators)
+        return InitiativeGradesPlan("value", named_alone, (), year)
     if _COUNT.search(reading.folded) or _GROUPS.search(reading.folded):
         return InitiativeGradesPlan("count", scope, grades, year, _GROUPS.search(reading.folded) is not None)
     if not grades and not (scope.measures or scope.departments):

@@ -23,7 +23,7 @@ _LEVELS = (
     (
         "measures",
         re.compile(
-            rf"(施策|基本目標|基本方針|大柱)(は|って|が|を|には|、|の名前)?、?{_ASKS}|(施策|基本目標|基本方針)の数"
+            rf"(施策|基本目標|基本方針|大?柱)(は|って|が|を|には|、|の名前)?、?{_ASKS}|(施策|基本目標|基本方針)の数"
         ),
     ),
     (
@@ -73,6 +73,8 @@ def plan_for_structure(reading: Reading, context: Context) -> Plan | None:
         return None
     if re.search(r"平均|合計|順|一番|最も|最大|最小|累計|単年度|時点", folded):
         return None
+    if context.catalog.calls_initiatives("施策"):
+        folded = folded.replace("施策", "取組")
     asked = tuple(what for what, pattern in _LEVELS if pattern.search(folded))
     if _SEVERAL_LEVELS.search(folded):
         words = (("measures", "施策"), ("initiatives", "取組"), ("indicators", "指標"))

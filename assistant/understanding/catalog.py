@@ -240,6 +240,11 @@ class Catalog:
             return f"{measure.heading}{measure.id} {measure.name or '（名称不明）'}"
         return item_id
 
+    def calls_initiatives(self, word: str) -> bool:
+        """Whether the report's own word for its 取組 is this: a column 施策 under 基本目標."""
+        headings = [one.heading or "" for one in self.report.initiatives]
+        return bool(headings) and all(fold(one).removesuffix("名") == word for one in headings)
+
     def unit(self, indicator_id: str) -> str:
         """Return the printed unit of an indicator, or an empty string where none is printed."""
         return self.indicators[indicator_id].unit or ""

@@ -334,7 +334,9 @@ def _measures(folded: str, catalog: Catalog) -> tuple[str, ...]:
         # 基本目標2 over 施策 is no measure: it stands for those under it.
         if word not in own and re.search(rf"{re.escape(word)}\s*の?{number}(?![-\d])", folded):
             found[measure] = None
-    own |= {"施策", "基本目標"} - {word for word, _, _ in over}
+    # Where the 取組 are called 施策, 施策3 is no measure.
+    below = {"施策"} if own and "施策" not in own and catalog.calls_initiatives("施策") else set()
+    own |= {"施策", "基本目標"} - {word for word, _, _ in over} - below
     headings = "|".join(map(re.escape, own))
     for match in re.finditer(
         rf"(?:{headings})\s*の?(\d{{1,2}}|[{_MARKS}ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[一二三四五六七八九])(?![-\d]|つ|本|個|指標)",

@@ -23,6 +23,7 @@ def from_all_pairs(figures: list[Decimal]) -> set[Decimal]:
     if len(distinct) <= 6:
         steps = [two - one for one, two in combinations(distinct, 2)]
         found |= {abs(one - two) for one, two in combinations(steps, 2)}
+        found |= {one + two for one, two in combinations(distinct, 2)}
     for values in (figures, distinct):
         if values:
             total = sum(values, Decimal(0))

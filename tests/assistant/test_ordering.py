@@ -55,3 +55,51 @@ def test_grades_other_than_one_with_those_not_rated(ask: dict[str, Any]) -> None
 def test_counts_by_grade_asked_by_the_word_for_a_class(ask: dict[str, Any]) -> None:
     answer = ask["niigata"]("評価区分ごとの内訳を件数でまとめて")
     assert "A7件、B7件、C6件" in answer.answer
+
+
+def test_low_rates_come_lowest_first_however_it_is_put(ask: dict[str, Any]) -> None:
+    ordered = ask["niigata"]("R6の達成率の低い順に並べて").rows
+    for question in ("達成率の低い指標は？", "達成率が低い指標を教えて", "達成率の悪い指標を並べて"):
+        assert ask["niigata"](question).rows == ordered, question
+    assert ask["niigata"]("達成率の低い指標を3つ挙げて").rows == ordered[:3]
+    assert ask["niigata"]("達成率の低い指標トップ3").rows == ordered[:3]
+    highest = ask["niigata"]("達成率の高い指標を3つ").rows
+    assert highest == tuple(reversed(ordered))[:3]
+
+
+def test_lower_than_the_year_before_or_the_target_is_a_condition(ask: dict[str, Any]) -> None:
+    fell = set(ask["niigata"]("R6に前年度より実績が減った指標は？").rows)
+    assert set(ask["niigata"]("実績が前年より少ない指標は").rows) == fell
+    missed = set(ask["niigata"]("R6に目標を達成していない指標は？").rows)
+    assert set(ask["niigata"]("目標より実績が低い指標は").rows) == missed
+    below = set(ask["niigata"]("R6に達成率80%未満の指標は？").rows)
+    assert set(ask["niigata"]("達成率80%より低い指標は").rows) == below
+
+
+def test_the_worst_grade_asked_by_an_adjective(ask: dict[str, Any]) -> None:
+    assert set(ask["niigata"]("評価が悪い指標は？").rows) == set(ask["niigata"]("R6にC評価の指標は？").rows)
+
+
+def test_the_second_of_a_list_and_why(ask: dict[str, Any]) -> None:
+    answer = ask["niigata"]("達成率の低い指標を3つ挙げて", "2番目のは、なんで進んでないんですか")
+    shown = ask["niigata"]("達成率の低い指標を3つ挙げて").rows
+    assert answer.status is not Status.CLARIFY
+    assert any(one.source.startswith(shown[1].split("#")[0]) for one in answer.citations) or answer.notes
+
+
+def test_departments_beside_each_other_are_counted_apart(ask: dict[str, Any]) -> None:
+    answer = ask["niigata"]("福祉総務課と秋葉区地域総務課で、目標を達成した指標はそれぞれ何件？")
+    assert "福祉総務課: " in answer.answer and "秋葉区地域総務課: " in answer.answer
+
+
+def test_the_mean_rate_of_a_department(ask: dict[str, Any]) -> None:
+    answer = ask["niigata"]("福祉総務課が受け持つ指標、達成率をならすと何％になります？")
+    assert "平均" in answer.answer
+
+
+def test_two_indicators_added_where_their_unit_is_the_same(ask: dict[str, Any]) -> None:
+    answer = ask["niigata"]("保護司数と更生保護女性会員数、R6は合わせると何人？")
+    first = ask["niigata"]("保護司数のR6の実績は？").citations[0].quote
+    second = ask["niigata"]("更生保護女性会員数のR6の実績は？").citations[0].quote
+    total = int(first.replace(",", "")) + int(second.replace(",", ""))
+    assert f"{total:,}人" in answer.answer

@@ -34,7 +34,16 @@ def test_a_spoken_form_is_rewritten(spoken: str, written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "plain", ["保護司数は横ばい？", "R6の実績は何人ですか？", "半ばの値は？", "例えば保護司は？"]
+    "plain",
+    [
+        "進んでない理由は？",
+        "いくつを移すつもりなんだ",
+        "それは誰なんだ",
+        "保護司数は横ばい？",
+        "R6の実績は何人ですか？",
+        "半ばの値は？",
+        "例えば保護司は？",
+    ],
 )
 def test_plain_japanese_stays(plain: str) -> None:
     folded = fold(plain)

@@ -384,6 +384,7 @@ def test_a_slow_answer_can_be_stopped_and_asked_again(browser: Browser, scripted
     page.get_by_role("button", name="停止").click()
     page.get_by_text("停止しました").first.wait_for()
     expect(opened.box).to_be_focused()
+    page.wait_for_timeout(500)  # Gradio ends the old question a moment after it has shown that it does
     page.get_by_role("button", name="もう一度聞く").click()
     page.locator(".kk-answered").wait_for()
     assert page.locator(".kk-question").count() == 1
