@@ -53,7 +53,8 @@ def build_chat(asker: Asker, examples: Examples, question_limit: int = DEFAULT_L
     def stop(session: Session) -> Update:
         return page_update(Step(session.given_up()), start)
 
-    def start_again() -> Update:
+    def start_again(session: Session) -> Update:
+        session.given_up()
         return page_update(Step(Session(), ""), start)
 
     def go_on(session: Session) -> Any:
@@ -116,11 +117,11 @@ def build_chat(asker: Asker, examples: Examples, question_limit: int = DEFAULT_L
         )
         obeyed = order.change(obey, inputs=[order, session], trigger_mode="once", **options)
         arrived = page.load(arrive, inputs=[order], js="() => [window.location.search]", **options)
-        tried = [one.then(go_on, **later) for one in (asked, obeyed, arrived)]
-        running = [asked, obeyed, arrived, *tried]
+        for one in (asked, obeyed, arrived):
+            one.then(go_on, **later)
         # A line of their own, so that they never wait for the question that they end.
-        at_once: dict[str, Any] = {**options, "concurrency_id": "stop", "cancels": running}
-        halt.click(stop, inputs=[session], **at_once)
+        at_once: dict[str, Any] = {**options, "inputs": [session], "concurrency_id": "stop"}
+        halt.click(stop, **at_once)
         again.click(start_again, **at_once)
     return page
 

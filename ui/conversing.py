@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,9 @@ from ui.asking import Asker, Reply, Rereader, checked_question, error_answer
 from ui.session import Context, Session
 
 _log = logging.getLogger(__name__)
+# Answers are worked out here, so that a person who stops waiting is free at once to ask something else.
+_WORKERS = ThreadPoolExecutor(max_workers=8, thread_name_prefix="answer")
+_LOOK_S = 0.05  # how often it is looked whether the question was stopped
 _FAULT = "処理中に問題が起きました。言い方を変えて、もう一度お尋ねください。"
 
 
@@ -87,6 +91,8 @@ def replay(asker: Asker, questions: tuple[str, ...], limit: int) -> Iterator[Ste
         for step in _checked(asker, question, session, session.after, limit):
             session = step.session
             yield step
+        if session.last is not None and session.last.answer is None:
+            return  # stopped
 
 
 def _checked(asker: Asker, text: str, session: Session, before: Context, limit: int) -> Iterator[Step]:
@@ -103,7 +109,13 @@ def _checked(asker: Asker, text: str, session: Session, before: Context, limit: 
 def _asked(asker: Asker, question: str, session: Session, before: Context) -> Iterator[Step]:
     asked = session.asked(question, before)
     yield Step(asked, "")
-    yield Step(asked.answered(*_answer(asker, question, before.conversation)))
+    halt = asked.turns[-1].halt
+    work = _WORKERS.submit(_answer, asker, question, before.conversation)
+    while not wait([work], timeout=_LOOK_S).done:
+        if halt.is_set():
+            return  # what was begun ends unheard
+    if not halt.is_set():
+        yield Step(asked.answered(*work.result()))
 
 
 def _answer(asker: Asker, question: str, conversation: Any) -> tuple[Answer, Any, tuple[ReadingSlot, ...]]:

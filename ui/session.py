@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from threading import Event
 from typing import Any
 
 from assistant.types import Answer, ReadingSlot, Status
@@ -21,7 +22,10 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and its answer; the answer is None while it is being worked out, or was stopped."""
+    """A question and its answer; the answer is None while it is being worked out, or was stopped.
+
+    `halt` is set by the one who stops it, and looked at by the one who works on it.
+    """
 
     number: int
     question: str
@@ -30,6 +34,7 @@ class Turn:
     conversation: Any = None  # as the answer left it
     reading: tuple[ReadingSlot, ...] = ()
     stopped: bool = False
+    halt: Event = field(default_factory=Event, compare=False, repr=False)
 
     @property
     def chain(self) -> tuple[str, ...]:
@@ -76,10 +81,11 @@ class Session:
         return Session((*before, replace(last, answer=answer, conversation=conversation, reading=reading)))
 
     def given_up(self) -> Session:
-        """Return the session with a question that still waits marked as stopped."""
+        """Stop working on a question that still waits, and return the session with it marked as stopped."""
         if not self.turns or self.turns[-1].answer is not None:
             return self
         *before, last = self.turns
+        last.halt.set()
         return Session((*before, replace(last, stopped=True)))
 
     def until(self, number: int) -> Session:

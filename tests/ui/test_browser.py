@@ -299,6 +299,7 @@ def test_the_address_asks_and_a_reload_brings_the_answer_back(desk: Visit, addre
     assert "67人" in desk.answers.nth(1).inner_text()
     desk.ask("目標は？")
     assert page.url.count("q=") == 3
+    page.locator(".kk-next button").first.wait_for()  # nothing is under way any more
     page.reload()
     desk.answers.nth(2).wait_for()
     assert "75人" in desk.answers.nth(2).inner_text()
@@ -384,7 +385,6 @@ def test_a_slow_answer_can_be_stopped_and_asked_again(browser: Browser, scripted
     page.get_by_role("button", name="停止").click()
     page.get_by_text("停止しました").first.wait_for()
     expect(opened.box).to_be_focused()
-    page.wait_for_timeout(500)  # Gradio ends the old question a moment after it has shown that it does
     page.get_by_role("button", name="もう一度聞く").click()
     page.locator(".kk-answered").wait_for()
     assert page.locator(".kk-question").count() == 1

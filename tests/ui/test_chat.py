@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import time
 import warnings
 from collections.abc import Iterator
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -133,6 +135,15 @@ def test_a_stopped_question_is_said_to_be_stopped_and_can_be_asked_again(scripte
     assert [one.question for one in again.session.turns] == ["実績は？", "では課題は？"]
     assert scripted.asked[-1] == ("では課題は？", ("実績は？",))
     assert session.given_up() == session  # an answer that came in the meantime stays
+
+
+def test_who_stops_a_question_is_not_made_to_wait_for_it(scripted: Any) -> None:
+    taken = steps(scripted, Order("ask", "遅い実績は？"), Session(), LIMIT)
+    waiting = next(taken).session
+    Timer(0.2, waiting.given_up).start()
+    began = time.monotonic()
+    assert list(taken) == []  # no answer comes any more
+    assert time.monotonic() - began < 1.5
 
 
 def test_an_address_asks_its_questions_in_order(scripted: Any) -> None:

@@ -210,6 +210,11 @@ Object.defineProperty(navigator, "languages", { get: () => ["ja"] });
     open.removeAttribute("open");
     open.querySelector("summary").focus();
   });
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches?.("details.kk-chip[open]")) {
+      event.target.querySelector(".kk-chip-menu").scrollIntoView({ block: "nearest" });
+    }
+  }, true);
   document.addEventListener("pointerdown", (event) => {
     for (const open of document.querySelectorAll(menus)) {
       if (!open.contains(event.target)) open.removeAttribute("open");
