@@ -69,6 +69,10 @@ _WHETHER = re.compile(
 )
 
 
+# 「ちょうど100%は除いて」 says what is not meant, too; more than 100% leaves it out already.
+_LEFT_OUT = re.compile(r"(の?(もの|やつ|指標))?(は|を|も)?(除|抜き|含め?な|入れな)")
+
+
 def condition_of(reading: Reading, context: Context) -> Condition:
     """Read what indicators must fulfil to be listed."""
     folded = reading.asked
@@ -77,6 +81,7 @@ def condition_of(reading: Reading, context: Context) -> Condition:
     amounts = amounts_in(folded, reading.years.spans)
     if reading.has("operation:criteria"):
         amounts = ()
+    amounts = tuple(one for one in amounts if not _LEFT_OUT.match(folded[one.end :]))
     wanted += tests_of_amounts(amounts, reading, context)
     grades = [] if _WHETHER.search(folded) else _grades_wanted(reading, context, plural)
     attained = [one for one in grades if isinstance(one.test, GradeTest)]
@@ -257,6 +262,8 @@ def _of_target(reading: Reading, amounts: tuple[Amount, ...], graded: bool, cont
     if re.search(r"(何|どれ|いくつ).{0,6}(下回|上回|足りな|不足)", folded):
         return []
     plural = PLURAL.search(folded) is not None
+    if turned := _turned(folded):
+        return turned
     unmet = reading.has("condition:unmet") or re.search(r"(目標|計画)(値)?(を|に)?.{0,4}下回", folded)
     alone = not reading.words and not reading.grades and bool(unmet) and not is_yes_no(reading)
     if not (plural or alone):
@@ -277,6 +284,28 @@ def _of_target(reading: Reading, amounts: tuple[Amount, ...], graded: bool, cont
     if own and not said_grades:
         return [Wanted(GradeTest(own), span)]
     return [Wanted(met_or_not(met).test, span)]
+
+
+_TURNED = re.compile(
+    r"(去年|昨年度?|前年度?|前の年|前回)[^。?]*?(?P<before>届か|届いてい?な|達してい?な|未達|下回|達成できな|達成してい?な|達成|届い|クリア)"
+    r"[^。?]*?(のに|が|けど|けれど|から|で)、?[^。?]*?(今年度?|今回|本年度)[^。?]*?"
+    r"(?P<after>届か|届いてい?な|達してい?な|未達|下回|達成できな|達成してい?な|達成|届い|クリア|上回)"
+)
+_REACHED = re.compile(r"達成$|届い$|クリア|上回")
+
+
+def _turned(folded: str) -> list[Wanted]:
+    """「昨年度は届かなかったのに今年度は達成した」: what changed against the target since the year before."""
+    match = _TURNED.search(folded)
+    if match is None:
+        return []
+    before, after = (_REACHED.search(match[one]) is not None for one in ("before", "after"))
+    if before == after:
+        return []
+    return [
+        Wanted(met_or_not(before).test, Span.FIRST),
+        Wanted(met_or_not(after).test, Span.LAST),
+    ]
 
 
 def _of_movement(reading: Reading, amounts: tuple[Amount, ...], plural: bool, words: bool) -> list[Wanted]:
@@ -376,14 +405,18 @@ def _words_wanted(reading: Reading, context: Context, plural: bool) -> list[Want
     return found
 
 
+_NOT_YEARLY = re.compile(r"単年度?[^、。]{0,6}?(じゃ|では)なくて?、?(?=.*累計)")
+
+
 def _of_nature(reading: Reading, plural: bool) -> list[Wanted]:
     """「累計の指標はどれ」: indicators by how their values relate over the years; also 累計でないもの."""
-    match = _NATURE.search(reading.asked)
+    asked = _NOT_YEARLY.sub("", reading.asked)  # 「単年の数字じゃなくて累計で数えている指標」
+    match = _NATURE.search(asked)
     if match is None or not plural or any(one.part == "noun" for one in reading.words):
         return []
     kinds = {"累計": "cumulative", "累積": "cumulative", "時点": "point_in_time"}
     nature = kinds.get(match.group(1), "annual")
-    negated = re.search(rf"{match.group(1)}.{{0,10}}?(な[いく]|以外|じゃ)", reading.asked) is not None
+    negated = re.search(rf"{match.group(1)}.{{0,10}}?(な[いく]|以外|じゃ)", asked) is not None
     return [Wanted(NatureTest(nature, negated))]
 
 

@@ -62,6 +62,7 @@ def unknown_departments_in(masked: str, catalog: Catalog) -> tuple[str, ...]:
         tail = re.split(r"[、。のはがをに]|という|って", match.group())[-1]
         if (
             len(tail) < 3
+            or tail.endswith("教室")
             or re.search(r"(どの|どこ|何|なに|担当|所管|主管|各|関係|同じ|他)(の)?(課|室|局)$", tail)
             or tail in catalog.text
         ):

@@ -281,6 +281,15 @@ def _without_names(folded: str, catalog: Catalog) -> str:
     return folded
 
 
+_WRITTEN_OUT = {
+    "パー": "%",
+    "パーセント": "%",
+    "ポイント": "%",
+    "グラム": "g",
+    "キロ": "kg",
+    "トン": "t",
+    "ヘクタール": "ha",
+}
 # 「目標に対する割合」 is a rate of any indicator, not an indicator in %.
 _PART_OF_TARGET = re.compile(r"(目標|計画)(値)?(に対する|との|に占める|の)(割合|比率)")
 
@@ -288,7 +297,7 @@ _PART_OF_TARGET = re.compile(r"(目標|計画)(値)?(に対する|との|に占�
 def _unit_asked(counter: str, folded: str) -> str:
     """Return the unit that a question asks in: its counter, or what 割合, 人数 or 件数 imply."""
     if counter:
-        return "%" if counter in ("パー", "パーセント", "ポイント") else counter
+        return _WRITTEN_OUT.get(counter, counter)
     folded = _PART_OF_TARGET.sub("", folded)
     for word, unit in (
         ("割合", "%"),
@@ -337,6 +346,12 @@ def _measures(folded: str, catalog: Catalog) -> tuple[str, ...]:
     # Where the 取組 are called 施策, 施策3 is no measure.
     below = {"施策"} if own and "施策" not in own and catalog.calls_initiatives("施策") else set()
     own |= {"施策", "基本目標"} - {word for word, _, _ in over} - below
+    for match in re.finditer(r"(?:基本目標|基本方針|政策)\s*の?(\d{1,2})(?![-\d])", folded):
+        # 施策 numbered 2-1 and 2-2 stand under 基本目標2, though no level of that name is held.
+        under = [one for id_, one in ids.items() if id_.startswith(f"{match.group(1)}-")]
+        if under and match.group()[:2] not in {one[:2] for one in own - {"施策", "基本目標"}}:
+            found |= dict.fromkeys(under)
+            own -= {"基本目標"}
     headings = "|".join(map(re.escape, own))
     for match in re.finditer(
         rf"(?:{headings})\s*の?(\d{{1,2}}|[{_MARKS}ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[一二三四五六七八九])(?![-\d]|つ|本|個|指標)",

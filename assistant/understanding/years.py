@@ -31,7 +31,7 @@ _ENUMERATED = re.compile(
     r"(?P<era>令和|平成|昭和|r|h|s)(?P<first>元|\d{1,2})(?:年度?)?(?P<more>(?:[・,、と](?:元|\d{1,2})(?!\d|月|日|人|件|つ))+)(?:年度|(?<=・\d)(?!年))"
 )
 _ALL = re.compile(r"全(て|部)?の?年度?(?!間)|毎年|年(度)?ごと|各年度?|これまでの推移|全期間|計画期間")
-_FINAL = re.compile(r"(計画)?(の)?(最終|終了|最後の)(年度|年|目標)|計画終期")
+_FINAL = re.compile(r"最終的(に|には)|(計画)?(の)?(最終|終了|最後の)(年度|年|目標)|計画終期")
 _FIRST = re.compile(r"(計画)?(の)?(初年度|最初の年度?|開始年度?|当初年度)")
 # 「前年度より減った」 compares, it does not ask for last year's value.
 _COMPARES = re.compile(

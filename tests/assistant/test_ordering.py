@@ -103,3 +103,25 @@ def test_two_indicators_added_where_their_unit_is_the_same(ask: dict[str, Any]) 
     second = ask["niigata"]("更生保護女性会員数のR6の実績は？").citations[0].quote
     total = int(first.replace(",", "")) + int(second.replace(",", ""))
     assert f"{total:,}人" in answer.answer
+
+
+def test_missed_last_year_and_reached_now(ask: dict[str, Any]) -> None:
+    answer = ask["niigata"]("昨年度は目標に届いていなかったのに今年度は達成した指標を教えて")
+    met = set(ask["niigata"]("R6に目標を達成した指標は？").rows)
+    missed_before = set(ask["niigata"]("R5に目標を達成していない指標は？").rows)
+    assert set(answer.rows) == met & missed_before
+
+
+def test_what_is_left_out_of_a_comparison_is_no_second_one(ask: dict[str, Any]) -> None:
+    answer = ask["niigata"]("達成率が100％を上回った指標はどれですか。ちょうど100％は除いてください")
+    assert set(answer.rows) == set(ask["niigata"]("R6に達成率が100%を超える指標は？").rows)
+
+
+def test_two_grades_counted_together(ask: dict[str, Any]) -> None:
+    answer = ask["niigata"]("ＢとＣあわせて何件だっけ")
+    assert "13件" in answer.answer
+
+
+def test_what_a_grade_stands_for_in_percent_is_its_meaning(ask: dict[str, Any]) -> None:
+    answer = ask["niigata"]("評価の「Ｃ」って達成率で言うとどのくらいなんですか？")
+    assert "評価区分" in answer.answer

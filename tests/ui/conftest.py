@@ -130,7 +130,7 @@ class ScriptedAssistant:
         if "故障" in question:
             raise ZeroDivisionError("secret detail")
         if "遅い" in question:
-            time.sleep(2.5)
+            time.sleep(8 if "とても" in question else 2.5)
         make = next((shape for word, shape in shapes.items() if word in question), table_answer)
         return ScriptedReply(make(), (*(conversation or ()), question))
 

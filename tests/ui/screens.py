@@ -50,7 +50,8 @@ def furnished(empty: Path, home: Path) -> Path:
     shutil.copytree(empty, home)
     report = parse_report(REPORT)
     indicator, value = latest_actual(report)
-    record_erratum(home, report, indicator, value, "1,700", reason="正誤表による", who=WHO)
+    assert value.value is not None
+    record_erratum(home, report, indicator, value, f"{value.value + 1:,}", reason="正誤表による", who=WHO)
     record_feedback(home, [TREND], Verdict.HELPFUL)
     record_feedback(home, [LIST, "理由は？"], Verdict.WRONG, "理由のない指標がある")
     settings = Settings(home=home)
@@ -58,7 +59,7 @@ def furnished(empty: Path, home: Path) -> Path:
     for question in (TREND, UNCLEAR, REFUSED):
         usage.note(question, live.ask(question).answer)
     usage.close()
-    (home.parent / "訂正版.txt").write_text(_with(report, value, "7,777"), encoding="utf-8")
+    (home.parent / "訂正版.txt").write_text(_with(report, value, f"{value.value + 2:,}"), encoding="utf-8")
     return home
 
 
@@ -142,7 +143,7 @@ def _chat(question: str = "") -> Open:
 
 def _with_source(page: Page, address: str) -> None:
     _chat(TREND)(page, address)
-    page.locator("td a.kk-cite").last.click()
+    page.locator("td a.kk-cite:visible").last.click()
     page.frame_locator("#kk-source iframe").locator("mark").first.wait_for()
 
 

@@ -371,6 +371,13 @@ def test_at_four_times_the_size_and_in_the_dark_nothing_scrolls_sideways(
         " one.offsetParent && Math.min(one.offsetWidth, one.offsetHeight) < 24).map((one) => one.outerHTML)"
     )
     assert small == []
+    opened.page.keyboard.press("Tab")
+    free = opened.page.evaluate(
+        "(() => { const at = document.activeElement.getBoundingClientRect();"
+        " return document.elementFromPoint(at.left + at.width / 2, at.top + at.height / 2)"
+        " ?.closest('button, summary, a') === document.activeElement; })()"
+    )
+    assert free, "the question box covers what has the focus"
     opened.shoot("zoomed-dark")
     context.close()
 
@@ -379,7 +386,7 @@ def test_a_slow_answer_can_be_stopped_and_asked_again(browser: Browser, scripted
     context = browser.new_context()
     opened = Visit(context.new_page(), scripted_address, "slow")
     page = opened.page
-    opened.type("遅い実績は？")
+    opened.type("とても遅い実績は？")
     page.keyboard.press("Enter")
     page.get_by_text("調べています").first.wait_for()
     page.get_by_role("button", name="停止").click()
