@@ -54,8 +54,7 @@ def build_chat(asker: Asker, examples: Examples, question_limit: int = DEFAULT_L
         return page_update(Step(session.given_up()), start)
 
     def start_again(session: Session) -> Update:
-        session.given_up()
-        return page_update(Step(Session(), ""), start)
+        return page_update(Step(session.left(), ""), start)
 
     def go_on(session: Session) -> Any:
         turn = session.last

@@ -17,7 +17,7 @@ from ui.session import Context, Session
 _log = logging.getLogger(__name__)
 # Answers are worked out here, so that a person who stops waiting is free at once to ask something else.
 _WORKERS = ThreadPoolExecutor(max_workers=8, thread_name_prefix="answer")
-_LOOK_S = 0.05  # how often it is looked whether the question was stopped
+_LOOK_S = 0.02  # how often it is looked whether the question was stopped
 _FAULT = "処理中に問題が起きました。言い方を変えて、もう一度お尋ねください。"
 
 
@@ -91,8 +91,8 @@ def replay(asker: Asker, questions: tuple[str, ...], limit: int) -> Iterator[Ste
         for step in _checked(asker, question, session, session.after, limit):
             session = step.session
             yield step
-        if session.last is not None and session.last.answer is None:
-            return  # stopped
+        if session.last is None or session.last.stopped:
+            return
 
 
 def _checked(asker: Asker, text: str, session: Session, before: Context, limit: int) -> Iterator[Step]:
@@ -112,10 +112,10 @@ def _asked(asker: Asker, question: str, session: Session, before: Context) -> It
     halt = asked.turns[-1].halt
     work = _WORKERS.submit(_answer, asker, question, before.conversation)
     while not wait([work], timeout=_LOOK_S).done:
-        if halt.is_set():
-            return  # what was begun ends unheard
-    if not halt.is_set():
-        yield Step(asked.answered(*work.result()))
+        if halt.hear() is not None:
+            break  # what was begun ends unheard
+    instead = halt.hear()
+    yield Step(asked.answered(*work.result()) if instead is None else instead)
 
 
 def _answer(asker: Asker, question: str, conversation: Any) -> tuple[Answer, Any, tuple[ReadingSlot, ...]]:

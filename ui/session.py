@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from threading import Event
 from typing import Any
 
 from assistant.types import Answer, ReadingSlot, Status
+from ui.halting import Halt
 
 # A long conversation is sent to the browser whole with each answer; older turns scroll out of the log.
 _KEPT_TURNS = 30
@@ -24,7 +24,7 @@ class Context:
 class Turn:
     """A question and its answer; the answer is None while it is being worked out, or was stopped.
 
-    `halt` is set by the one who stops it, and looked at by the one who works on it.
+    `halt` is how who works on it learns that it is not waited for any longer.
     """
 
     number: int
@@ -34,7 +34,7 @@ class Turn:
     conversation: Any = None  # as the answer left it
     reading: tuple[ReadingSlot, ...] = ()
     stopped: bool = False
-    halt: Event = field(default_factory=Event, compare=False, repr=False)
+    halt: Halt[Session] = field(default_factory=Halt, compare=False, repr=False)
 
     @property
     def chain(self) -> tuple[str, ...]:
@@ -82,11 +82,18 @@ class Session:
 
     def given_up(self) -> Session:
         """Stop working on a question that still waits, and return the session with it marked as stopped."""
-        if not self.turns or self.turns[-1].answer is not None:
+        if not self.turns or self.turns[-1].answer is not None or self.turns[-1].stopped:
             return self
         *before, last = self.turns
-        last.halt.set()
-        return Session((*before, replace(last, stopped=True)))
+        stopped = Session((*before, replace(last, stopped=True)))
+        last.halt.give(stopped)
+        return stopped
+
+    def left(self) -> Session:
+        """Stop working on a question that still waits, and return the session of a new conversation."""
+        if self.turns and self.turns[-1].answer is None and not self.turns[-1].stopped:
+            self.turns[-1].halt.give(Session())
+        return Session()
 
     def until(self, number: int) -> Session:
         """Return the session as it was before a turn: that turn and those after it are gone."""

@@ -25,6 +25,11 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+_STOPS = 150  # as many elements as a page may have before the one that is looked for
+# A frame shows the focus inside of it.
+_FOCUS_IS_SEEN = """() => { const one = document.activeElement, style = getComputedStyle(one);
+  return one === document.body || one.tagName === 'IFRAME' || style.outlineStyle !== 'none'
+    || style.boxShadow !== 'none'; }"""
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -87,6 +92,19 @@ def answered(page: Page, count: int = 1) -> Locator:
     answer = page.locator(".kk-answer").nth(count - 1)
     answer.wait_for(timeout=30_000)
     return answer
+
+
+def tab_to(page: Page, target: Locator, *, back: bool = False) -> None:
+    """Go to an element with the Tab key alone, as somebody without a mouse does; each stop must be seen.
+
+    `back` goes the other way round. Raises AssertionError where the key does not reach it.
+    """
+    for _ in range(_STOPS):
+        page.keyboard.press("Shift+Tab" if back else "Tab")
+        assert page.evaluate(_FOCUS_IS_SEEN), page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+        if target.count() and target.first.evaluate("(one) => one === document.activeElement"):
+            return
+    raise AssertionError(f"the Tab key does not reach {target}")
 
 
 def sign_in(page: Page, address: str, who: str = "企画課 山田") -> None:

@@ -23,10 +23,11 @@ ROOT = Path(__file__).resolve().parents[2]
 REPORT = next(iter(sorted((ROOT / "corpus" / "reports").glob("*.txt"))))
 
 TREND = "成年後見制度利用者数の推移は？"
+FIGURE = "2,501人"  # in the table of that answer
 LIST = "R6にC評価だった指標を全部教えて"
 UNCLEAR = "参加者数は？"
 REFUSED = "成年後見制度利用者数の令和12年度の実績は？"
-INITIATIVE = "③-1"
+INITIATIVE = "③-3"
 WHO = "企画課 山田"
 
 Open = Callable[[Page, str], None]
@@ -143,7 +144,7 @@ def _chat(question: str = "") -> Open:
 
 def _with_source(page: Page, address: str) -> None:
     _chat(TREND)(page, address)
-    page.locator("td a.kk-cite:visible").last.click()
+    page.locator("td a.kk-cite", has_text=FIGURE).click()
     page.frame_locator("#kk-source iframe").locator("mark").first.wait_for()
 
 

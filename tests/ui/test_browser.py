@@ -134,8 +134,9 @@ class Visit:
             self.hosts.add(urlsplit(url).netloc)
 
     def _complain(self, kind: str, text: str) -> None:
-        # Leaving a page ends the stream that Gradio listens to, which it says.
-        if kind == "error" and "AbortError" not in text:
+        # Leaving a page ends the stream that Gradio listens to, which it says in these words.
+        left = "AbortError" in text or "Connection errored out" in text
+        if kind == "error" and not left:
             self.complaints.append(text)
 
 

@@ -127,8 +127,8 @@ def test_a_question_is_asked_fresh_or_as_a_follow_up_of_an_earlier_answer(script
 
 def test_a_stopped_question_is_said_to_be_stopped_and_can_be_asked_again(scripted: Any) -> None:
     session = take(scripted, *asking("実績は？"))
-    waiting = next(iter(steps(scripted, Order("ask", "では課題は？"), session, LIMIT))).session
-    stopped = waiting.given_up()
+    first, *_ = steps(scripted, Order("ask", "では課題は？"), session, LIMIT)
+    stopped = first.session.given_up()
     assert "停止しました" in html_of(logged(stopped)[3])
     assert stopped.after.chain == ("実績は？",)
     *_, again = steps(scripted, Order("retry", turn=2), stopped, LIMIT)
@@ -137,13 +137,19 @@ def test_a_stopped_question_is_said_to_be_stopped_and_can_be_asked_again(scripte
     assert session.given_up() == session  # an answer that came in the meantime stays
 
 
-def test_who_stops_a_question_is_not_made_to_wait_for_it(scripted: Any) -> None:
+@pytest.mark.parametrize("way", ["given_up", "left"])
+def test_who_stops_a_question_is_not_made_to_wait_for_it(scripted: Any, way: str) -> None:
     taken = steps(scripted, Order("ask", "遅い実績は？"), Session(), LIMIT)
     waiting = next(taken).session
-    Timer(0.2, waiting.given_up).start()
+    stopped: list[Session] = []
+    timer = Timer(0.2, lambda: stopped.append(getattr(waiting, way)()))
+    timer.start()
     began = time.monotonic()
-    assert list(taken) == []  # no answer comes any more
+    (last,) = taken  # no answer comes any more: both end by showing the same
     assert time.monotonic() - began < 1.5
+    timer.join()
+    assert [last.session] == stopped
+    assert last.session == (Session() if way == "left" else waiting.given_up())
 
 
 def test_an_address_asks_its_questions_in_order(scripted: Any) -> None:
