@@ -13,7 +13,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup model dev browser run test lint format bench clean
+.PHONY: help setup model dev browser run test lint format bench screenshots clean
 
 VENV  := .venv
 BIN   := $(VENV)/bin
@@ -126,6 +126,9 @@ format: $(DEV)  ## put the sources into ruff's format
 bench: dev  ## accuracy and speed tables; JSQUAD=FOLDER adds the search on JSQuAD
 	@$(BIN)/python tests/bench/speed.py
 	@[ -z "$(JSQUAD)" ] || $(BIN)/python tests/bench/retrieval.py "$(JSQUAD)"
+
+screenshots: dev browser  ## pictures of every screen, for README and docs/guide.md
+	@$(BIN)/python -m tests.bench.screenshots
 
 clean:  ## remove .venv, the model and caches (not the store)
 	rm -rf $(VENV) .model .pytest_cache .mypy_cache .ruff_cache build *.egg-info
