@@ -80,6 +80,11 @@ def test_the_worst_grade_asked_by_an_adjective(ask: dict[str, Any]) -> None:
     assert set(ask["niigata"]("評価が悪い指標は？").rows) == set(ask["niigata"]("R6にC評価の指標は？").rows)
 
 
+def test_worst_first_is_not_best_first(ask: dict[str, Any]) -> None:
+    assert "評価がC" in ask["niigata"]("評価が悪い順に並べて").answer
+    assert "評価がA" in ask["niigata"]("評価が良い順に並べて").answer
+
+
 def test_the_second_of_a_list_and_why(ask: dict[str, Any]) -> None:
     answer = ask["niigata"]("達成率の低い指標を3つ挙げて", "2番目のは、なんで進んでないんですか")
     shown = ask["niigata"]("達成率の低い指標を3つ挙げて").rows
