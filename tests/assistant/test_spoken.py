@@ -27,6 +27,10 @@ from assistant.understanding.spoken import written_form
         ("ケツから三つ", "最下位から三つ"),
         ("下から二番目", "下から2番目"),
         ("累計は抜きで", "累計以外で"),
+        ("一番できていない指標は", "達成率が一番低い指標は"),
+        ("最も進んでいない取組は", "達成率が一番低い取組は"),
+        ("昨年度との比較は？", "前年度と比べるとどう?"),
+        ("前年度との比較で減った", "前年度と比べて減った"),
     ],
 )
 def test_a_spoken_form_is_rewritten(spoken: str, written: str) -> None:
