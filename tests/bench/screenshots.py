@@ -23,7 +23,16 @@ WIDE, NARROW = (1280, 860), (360, 780)
 _TALLEST = 1400  # pixels; what is below is not needed to know the screen
 _COLOURS = 128
 # Screens that show nothing more than another one does.
-_LEFT_OUT = {"chat-list", "manage-correct", "manage-case", "manage-matches", "manage-withdraw", "error"}
+_LEFT_OUT = {
+    "chat-list",
+    "manage-correct",
+    "manage-case",
+    "manage-matches",
+    "manage-log",
+    "manage-rollback",
+    "manage-withdraw",
+    "error",
+}
 _NARROW = {"chat-answer", "indicators", "initiative", "source", "manage-overview"}
 _DARK = {"chat-answer"}
 
