@@ -12,7 +12,7 @@ import re
 import threading
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 # Lucene's usual constants; no other pair did better on JSQuAD for both readings at once.
 _K1 = 1.2
 _B = 0.75
-
-Tokenise = Callable[[str], list[str]]
 
 
 class Bm25:

@@ -322,8 +322,8 @@ def _ranking(
     if quantity is Quantity.GRADE_RANK:
         if group != "measure" and re.search(r"指標|取組|取り組み|事業|項目|もの|のは|どれ", folded):
             return _of_extreme_grade(scope, year, reading, context)
-        worst = context.catalog.scale[-1:] if lowest or "悪" in folded else ()
-        return GradesPlan("rank", scope, worst, year)  # 「評価が悪い順」: where the worst grade is most
+        worst_first = context.catalog.scale[-1:] if lowest or "悪" in folded else ()
+        return GradesPlan("rank", scope, worst_first, year)  # 「評価が悪い順」: where the worst grade is most
     highest = asks_highest(quantity, reading)
     limit = reading.limit
     nth = reading.rank_position

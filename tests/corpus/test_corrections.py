@@ -11,6 +11,7 @@ from corpus.corrections import Change, changed_names, changed_values, correction
 from corpus.identity import is_same_edition, resembles_edition
 from corpus.parse import parse_report
 from corpus.types import Indicator, Kind, Report
+from tests.changed_reports import with_indicators
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "tests" / "data" / "reports" / "asahi-kodomo-r5.txt"
@@ -79,25 +80,7 @@ def changed(report: Report, number: int, **fields: object) -> Report:
     def each(one: Indicator) -> Indicator:
         return replace(one, **fields) if next(seen) == number else one  # type: ignore[arg-type]
 
-    return replace(
-        report,
-        measures=tuple(
-            replace(
-                measure,
-                initiatives=tuple(
-                    replace(
-                        initiative,
-                        blocks=tuple(
-                            replace(block, indicators=tuple(each(one) for one in block.indicators))
-                            for block in initiative.blocks
-                        ),
-                    )
-                    for initiative in measure.initiatives
-                ),
-            )
-            for measure in report.measures
-        ),
-    )
+    return with_indicators(report, each)
 
 
 def test_a_value_printed_otherwise_is_no_change(before: Report) -> None:

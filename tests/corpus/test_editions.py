@@ -12,6 +12,7 @@ from corpus.editions import Decision, Match, decision_of, match_indicators, name
 from corpus.parse import parse_report
 from corpus.sentence_comparison import compare_sentences, likeness
 from corpus.types import FindingKind, Indicator, Kind, Observation, Report
+from tests.changed_reports import with_indicators
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "editions"
 
@@ -34,25 +35,7 @@ def changed(report: Report, indicator_id: str, **changes: object) -> Report:
     def each(one: Indicator) -> Indicator:
         return replace(one, **changes) if one.id == indicator_id else one  # type: ignore[arg-type]
 
-    return replace(
-        report,
-        measures=tuple(
-            replace(
-                measure,
-                initiatives=tuple(
-                    replace(
-                        initiative,
-                        blocks=tuple(
-                            replace(block, indicators=tuple(each(one) for one in block.indicators))
-                            for block in initiative.blocks
-                        ),
-                    )
-                    for initiative in measure.initiatives
-                ),
-            )
-            for measure in report.measures
-        ),
-    )
+    return with_indicators(report, each)
 
 
 def values_times(report: Report, indicator_id: str, factor: int) -> tuple[Observation, ...]:

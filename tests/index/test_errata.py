@@ -24,6 +24,7 @@ from index.errata import (
     state_of,
     withdraw_erratum,
 )
+from tests.changed_reports import with_indicators
 
 FILE = Path(__file__).resolve().parents[1] / "data" / "reports" / "asahi-kodomo-r5.txt"
 
@@ -59,25 +60,7 @@ def changed(report: Report, text: str) -> Report:
         seen = tuple(new if one == value else one for one in indicator.observations)
         return replace(indicator, observations=seen) if indicator.id == wanted.id else indicator
 
-    return replace(
-        report,
-        measures=tuple(
-            replace(
-                measure,
-                initiatives=tuple(
-                    replace(
-                        initiative,
-                        blocks=tuple(
-                            replace(block, indicators=tuple(of(one) for one in block.indicators))
-                            for block in initiative.blocks
-                        ),
-                    )
-                    for initiative in measure.initiatives
-                ),
-            )
-            for measure in report.measures
-        ),
-    )
+    return with_indicators(report, of)
 
 
 def test_a_record_comes_back_whole_and_is_in_force(tmp_path: Path, report: Report) -> None:

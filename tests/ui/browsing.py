@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
+import threading
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+from assistant.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -27,16 +32,16 @@ FLAGS = [
 ]
 _STOPS = 150  # as many elements as a page may have before the one that is looked for
 # A frame shows the focus inside of it.
-_FOCUS_IS_SEEN = """() => { const one = document.activeElement, style = getComputedStyle(one);
-  return one === document.body || one.tagName === 'IFRAME' || style.outlineStyle !== 'none'
-    || style.boxShadow !== 'none'; }"""
+_FOCUS = """(wanted) => { const one = document.activeElement, style = getComputedStyle(one);
+  return [one === document.body || one.tagName === 'IFRAME' || style.outlineStyle !== 'none'
+    || style.boxShadow !== 'none', one === wanted]; }"""
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 @contextmanager
-def served(home: Path) -> Iterator[str]:
-    """Serve a store as a user does, on a free port, and yield the address that the server says is its own."""
-    log = home.parent / "screens.log"
+def started(home: Path) -> Iterator[tuple[str, subprocess.Popen[bytes], Path]]:
+    """Start the server as a user does, on a free port; yield its address, itself, and what it says on stderr."""
+    log = home.parent / "serve.log"
     with log.open("w", encoding="utf-8") as stderr:
         server = subprocess.Popen(
             [sys.executable, "-m", "ui.cli", "serve", "--port", "0"],
@@ -45,10 +50,41 @@ def served(home: Path) -> Iterator[str]:
             stderr=stderr,
         )
     try:
-        yield _address_in(log, server)
+        yield _address_in(log, server), server, log
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+@contextmanager
+def served(home: Path) -> Iterator[str]:
+    """Serve a store and yield the address that the server says is its own."""
+    with started(home) as (address, _, _):
+        yield address
+
+
+@contextmanager
+def served_here(home: Path) -> Iterator[str]:
+    """Serve a store in this process, where a test can keep the model from being loaded; yield the address."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of other people's packages, while they are imported
+        import uvicorn
+
+        from ui import server
+        from ui.live import LiveAssistant
+        from ui.web.site import Site
+
+        settings = Settings(home=home)
+        live = LiveAssistant(settings)
+        app = server.build_app(live, live.title, live.examples(), 500, Site(live, settings, live.examples))
+    listening = socket.create_server(("127.0.0.1", 0))
+    serving = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=serving.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    serving.should_exit = True
+    thread.join(10)
+    listening.close()
 
 
 @contextmanager
@@ -99,10 +135,12 @@ def tab_to(page: Page, target: Locator, *, back: bool = False) -> None:
 
     `back` goes the other way round. Raises AssertionError where the key does not reach it.
     """
+    wanted = target.first.element_handle()
     for _ in range(_STOPS):
         page.keyboard.press("Shift+Tab" if back else "Tab")
-        assert page.evaluate(_FOCUS_IS_SEEN), page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
-        if target.count() and target.first.evaluate("(one) => one === document.activeElement"):
+        is_seen, is_there = page.evaluate(_FOCUS, wanted)
+        assert is_seen, page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+        if is_there:
             return
     raise AssertionError(f"the Tab key does not reach {target}")
 

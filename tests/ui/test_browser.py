@@ -5,67 +5,35 @@ Screenshots of the visit are left in tests/.artifacts/ to look at.
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import signal
 import socket
-import subprocess
-import sys
 import threading
-import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.ui.browsing import ROOT, Watch, chromium, served, started
+
 ARTIFACTS = ROOT / "tests" / ".artifacts"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="module")
 def address(home: Path) -> Iterator[str]:
-    """Start the server as a user does, on a free port, and return what it says its address is."""
-    log = home.parent / "serve.log"
-    with log.open("w", encoding="utf-8") as stderr:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "ui.cli", "serve", "--port", "0"],
-            cwd=ROOT,
-            env={**os.environ, "KEIKAKU_HOME": str(home)},
-            stderr=stderr,
-        )
-    try:
-        yield _address_in(log, server)
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
+    """Serve the store as a user does."""
+    with served(home) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Start Chromium; without one the visit cannot be tested, which is a failure."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if found is None:
-        pytest.fail(
-            "Chromium がありません。「apt-get install chromium fonts-noto-cjk」で入れてください"
-            "（make test は、入れられる環境では自動で入れます）。"
-        )
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield started
-        started.close()
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
@@ -88,18 +56,13 @@ def scripted_address() -> Iterator[str]:
         thread.join(timeout=20)
 
 
-class Visit:
-    """A page with everything that it asked for and complained about."""
+class Visit(Watch):
+    """A page of the chat with everything that it asked for and complained about."""
 
     def __init__(self, page: Page, address: str, name: str) -> None:
+        super().__init__(page)
         self.page = page
         self.name = name
-        self.hosts: set[str] = set()
-        self.complaints: list[str] = []
-        page.on("request", lambda request: self._note(request.url))
-        page.on("websocket", lambda socket: self._note(socket.url))
-        page.on("console", lambda said: self._complain(said.type, said.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.goto(address)
         self.box.wait_for()
 
@@ -128,16 +91,6 @@ class Visit:
         ARTIFACTS.mkdir(parents=True, exist_ok=True)
         self.page.wait_for_timeout(300)
         self.page.screenshot(path=str(ARTIFACTS / f"{name}.png"))
-
-    def _note(self, url: str) -> None:
-        if urlsplit(url).scheme not in {"data", "blob"}:
-            self.hosts.add(urlsplit(url).netloc)
-
-    def _complain(self, kind: str, text: str) -> None:
-        # Leaving a page ends the stream that Gradio listens to, which it says in these words.
-        left = "AbortError" in text or "Connection errored out" in text
-        if kind == "error" and not left:
-            self.complaints.append(text)
 
 
 @pytest.fixture
@@ -402,34 +355,13 @@ def test_a_slow_answer_can_be_stopped_and_asked_again(browser: Browser, scripted
 
 
 def test_the_server_ends_on_ctrl_c_though_a_page_is_open(home: Path, browser: Browser) -> None:
-    log = home.parent / "interrupted.log"
-    with log.open("w", encoding="utf-8") as stderr:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "ui.cli", "serve", "--port", "0"],
-            cwd=ROOT,
-            env={**os.environ, "KEIKAKU_HOME": str(home)},
-            stderr=stderr,
-        )
-    context = browser.new_context()
-    try:
-        opened = Visit(context.new_page(), _address_in(log, server), "interrupted")
+    with started(home) as (address, server, log):
+        context = browser.new_context()
+        opened = Visit(context.new_page(), address, "interrupted")
         opened.ask("R6にC評価だった指標を全部教えて")
         server.send_signal(signal.SIGINT)
         assert server.wait(timeout=20) == 0
-    finally:
-        server.kill()
-        server.wait(timeout=20)
         context.close()
     said = log.read_text(encoding="utf-8")
     assert said.rstrip().endswith("終了しました。")
     assert "Traceback" not in said
-
-
-def _address_in(log: Path, server: subprocess.Popen[bytes]) -> str:
-    """Return the address that the server prints once it is ready."""
-    until = time.monotonic() + 120
-    while time.monotonic() < until and server.poll() is None:
-        if found := re.search(r"http://\S+(?= で計画ナビを開けます)", log.read_text(encoding="utf-8")):
-            return found[0]
-        time.sleep(0.1)
-    pytest.fail(f"the server did not start:\n{log.read_text(encoding='utf-8')}")

@@ -49,6 +49,7 @@ def test_a_council_member_asks_checks_looks_further_and_takes_along(page: Page, 
     if not box.evaluate("(one) => one === document.activeElement"):
         tab_to(page, box)
     page.keyboard.type("成年後見制度利用者数の実績は？")
+    expect(box).to_have_value("成年後見制度利用者数の実績は？")
     page.keyboard.press("Enter")
     first = answered(page)
     assert "2,501人" in first.inner_text()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -53,11 +54,10 @@ def router(desk: Desk) -> APIRouter:
             return overview_page(desk, request, str(error), 413)
         except FormError as error:
             return overview_page(desk, request, str(error), 400)
-        try:
+        with ExitStack() as unfinished:
+            unfinished.callback(taken.discard)  # without a job nobody would know the file any more
             job = desk.jobs.begin(taken.path.name, who, reading(desk.settings, Wishes()), upload=taken)
-        except BaseException:  # nobody would know the file any more
-            taken.discard()
-            raise
+            unfinished.pop_all()
         return go_to(request, f"manage/jobs/{job.id}")
 
     @router.get("/jobs/{wanted}")

@@ -7,6 +7,7 @@ import shutil
 import time
 import unicodedata
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -57,8 +58,20 @@ async def receive(
     if options[0] != b"multipart/form-data" or b"boundary" not in options[1]:
         raise TokenError("")
     receiver = _Receiver(home, limit_mb * MEGABYTE, is_right_token)
+    with ExitStack() as unfinished:
+        unfinished.callback(
+            receiver.abandon
+        )  # whatever ends it, a broken connection too, leaves no file behind
+        upload = await _received(request, receiver, options[1][b"boundary"], limit_mb, home)
+        unfinished.pop_all()
+    return upload
+
+
+async def _received(
+    request: Request, receiver: _Receiver, boundary: bytes, limit_mb: int, home: Path
+) -> Upload:
     try:
-        parser = MultipartParser(options[1][b"boundary"], receiver.callbacks())  # type: ignore[arg-type]
+        parser = MultipartParser(boundary, receiver.callbacks())  # type: ignore[arg-type]
         taken, refusal = 0, None
         async for chunk in request.stream():
             taken += len(chunk)
@@ -74,16 +87,11 @@ async def receive(
             raise refusal
         return receiver.upload(limit_mb)
     except MultipartParseError as error:
-        receiver.abandon()
         raise FormError("ファイルを受け取れませんでした。もう一度選んで送ってください。") from error
     except OSError as error:
-        receiver.abandon()
         raise StoreError(
             f"保存先 {home} に書き込めません（{error.strerror or error}）。権限と空き容量を確かめてください。"
         ) from error
-    except BaseException:  # whatever ends it, a broken connection too, leaves no file behind
-        receiver.abandon()
-        raise
 
 
 def safe_name(given: str) -> str:

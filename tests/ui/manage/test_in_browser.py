@@ -3,49 +3,21 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import threading
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from assistant.settings import Settings
+from tests.ui.browsing import FLAGS, served_here
 from tests.ui.manage.conftest import corrected
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-]
 
 
 @pytest.fixture
 def address(home: Path) -> Iterator[str]:
     """Serve the whole application over the store, in this process."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of other people's packages, while they are imported
-        import uvicorn
-
-        from ui import server
-        from ui.live import LiveAssistant
-        from ui.web.site import Site
-
-        settings = Settings(home=home)
-        live = LiveAssistant(settings)
-        app = server.build_app(live, live.title, live.examples(), 500, Site(live, settings, live.examples))
-    listening = socket.create_server(("127.0.0.1", 0))
-    serving = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=serving.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    serving.should_exit = True
-    thread.join(10)
-    listening.close()
+    with served_here(home) as found:
+        yield found
 
 
 @pytest.fixture
