@@ -148,7 +148,8 @@ def _one(plan: FiguresPlan, indicator: Indicator, draft: Draft) -> None:
 
 def _note_meaning(indicator: Indicator, draft: Draft) -> None:
     if indicator.accumulation is Accumulation.CUMULATIVE:
-        draft.note(f"{draft.catalog.name(indicator.id)}は累計の指標です（{indicator.note}）。")
+        printed = f"（{indicator.note}）" if indicator.note else ""
+        draft.note(f"{draft.catalog.name(indicator.id)}は累計の指標です{printed}。")
     elif indicator.note and indicator.accumulation is Accumulation.POINT_IN_TIME:
         draft.note(f"{draft.catalog.name(indicator.id)}は{indicator.note.lstrip('※ ')}の値です。")
     if indicator.name is None:

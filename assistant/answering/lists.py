@@ -123,6 +123,8 @@ def _cite_scope_totals(plan: ListPlan, draft: Draft) -> None:
     report = draft.catalog.report
     if not plan.condition.only_grades or plan.years != (report.fiscal_year,):
         return
+    if draft.catalog.grades_initiatives:
+        return  # the totals count 取組, not indicators
     wanted = plan.scope.measures if plan.scope.measures else (None,)
     if (
         plan.scope.initiatives

@@ -35,7 +35,11 @@ def plan_for_initiative_grades(reading: Reading, context: Context) -> Plan | Non
     catalog = context.catalog
     if not catalog.grades_initiatives or not (reading.grades or reading.has("kind:grade")):
         return None
-    if len(reading.years.years) > 1 or _asks_otherwise(reading):
+    if len(reading.years.years) > 1:
+        return None
+    if (explained := _explained(reading, context)) is not None:
+        return explained
+    if _asks_otherwise(reading):
         return None
     scope = scope_of(reading, catalog, context.linker)
     if scope is None or scope.indicators:
@@ -56,6 +60,29 @@ def plan_for_initiative_grades(reading: Reading, context: Context) -> Plan | Non
     if not grades and not (scope.measures or scope.departments):
         return InitiativeGradesPlan("count", scope, (), year)
     return InitiativeGradesPlan("list", scope, grades, year)
+
+
+def _explained(reading: Reading, context: Context) -> Plan | None:
+    """「×の事業はなぜ×なのか」「△の事業の課題は」: what is written of exactly the 取組 with these grades."""
+    kinds = reading.words or reading.has(*_OTHER_KINDS)
+    if kinds or not (wants_narrative(reading) and reading.grades) or not _asks_otherwise(reading):
+        return None
+    catalog = context.catalog
+    year = reading.years.years[0] if reading.years.years else catalog.report.fiscal_year
+    wanted = set(_wanted(reading, context))
+    blocks = tuple(
+        block.id
+        for initiative in catalog.report.initiatives
+        if any(one.fiscal_year == year and one.grade in wanted for one in initiative.grades)
+        for block in initiative.blocks
+        if not reading.departments or set(reading.departments) & set(block.departments)
+    )
+    if not blocks:
+        return None
+    reason = reading.has("narrative:reason")
+    return NarrativePlan(
+        reading.folded, columns_of(reading), blocks, wants_reason=reason, strict=False, grouped=True
+    )
 
 
 def follow_initiative_grades(reading: Reading, conversation: Conversation, context: Context) -> Plan | None:

@@ -127,6 +127,13 @@ def test_a_turn_goes_on_with_the_works_just_listed(ask: Ask) -> None:
     assert "若い世代が少ない。" in answer.answer and "会場が手狭" not in answer.answer
 
 
+def test_what_is_written_of_the_works_with_a_grade(ask: Ask) -> None:
+    answer = ask("△の事業の課題は？")
+    assert "若い世代が少ない。" in answer.answer
+    cited = {one.source.split(":")[0].split("#")[0] for one in answer.citations}
+    assert cited <= set(ask("△の事業はどれですか").rows)
+
+
 def test_figures_of_indicators_are_answered_as_ever(ask: Ask) -> None:
     assert "33人" in ask("来場者数のR6の実績は？").answer
 
