@@ -21,7 +21,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.ui.taking.conftest import evil_report, serve, taking_home
-from tests.ui.test_browser import FLAGS, ROOT
+from tests.ui.browsing import FLAGS, ROOT
 
 __all__ = ["evil_report", "serve", "taking_home"]  # fixtures
 
