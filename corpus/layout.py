@@ -149,7 +149,7 @@ def sort_lines(lines: tuple[Line, ...]) -> Layout:
                 usual_label_column = event.label_column
             layout.events.append(event)
             in_legend = in_remarks = False
-        elif _is_legend_title(filled):
+        elif is_legend_title(filled):
             layout.legend.append(line)
             in_legend = True
         elif is_totals_header(filled):
@@ -276,7 +276,8 @@ def read_label(line: Line, usual_column: int) -> LabelledRow | None:
     return LabelledRow(line, kind, column)
 
 
-def _is_legend_title(filled: list[tuple[int, str]]) -> bool:
+def is_legend_title(filled: list[tuple[int, str]]) -> bool:
+    """True for a line that says only that grades are explained below it: 【凡例】, 評価の区分."""
     plain = normalize(filled[0][1])
     return (
         len(filled) == 1

@@ -12,6 +12,7 @@ from corpus.layout import (
     LABELS,
     canonical_grade,
     is_legend_line,
+    is_legend_title,
     is_totals_header,
     read_header,
 )
@@ -48,7 +49,7 @@ def find_plain_tables(
 
     def close() -> None:
         nonlocal run
-        if run and (entries := _legend_of(run)):
+        if run and (entries := _legend_of(run, title)):
             legend.extend(entries)
         elif (
             len(run) >= MIN_ROWS
@@ -110,14 +111,17 @@ def _belongs_elsewhere(line: Line) -> bool:
     )
 
 
-def _legend_of(run: Sequence[Line]) -> list[GradeMeaning]:
+def _legend_of(run: Sequence[Line], title: Line | None) -> list[GradeMeaning]:
     """Read a table that explains grades: a letter in one cell, what it stands for in the next.
 
     Under headings that say so (評価 | 区分 | 基準) the meaning may stand in several cells, and a word
-    may be what is explained.
+    may be what is explained; so it may where the line above the table says 凡例.
     """
     if _heads_a_legend(run[0]):
         return _explained(run[1:])
+    if title is not None and title.page == run[0].page and is_legend_title(title.filled()):
+        if entries := _explained(run):
+            return entries
     entries: list[GradeMeaning] = []
     for line in run:
         filled = line.filled()
