@@ -83,13 +83,13 @@ class Assistant:
         from assistant.chain import build_chain
         from index.query import PassageQuery
 
+        # The search first: a question about the commentary waits for the model, one about figures for nothing.
+        newest = self._library.newest.name
+        self._search(PassageQuery(newest, "取組の課題", limit=1))
         for info in self._library.infos:
             engine = self._library.engine(info.name)
             engine.run = build_chain(engine).invoke
-        newest = self._library.newest.name
         self._library.engine(newest).fit(self.examples()[0])
-
-        self._search(PassageQuery(newest, "取組の課題", limit=1))
         if self._operations is not None:
             self._operations.warm_up()
 

@@ -27,6 +27,7 @@ QUANTITY_LABELS = {
     Quantity.BASELINE: "基準値",
     Quantity.RATE: "達成率",
     Quantity.GAP: "目標との差",
+    Quantity.GAP_RATE: "目標との差の割合（目標より良ければ＋）",
     Quantity.CHANGE: "前年度からの増減",
     Quantity.RATE_CHANGE: "達成率の前年度からの増減",
     Quantity.NEARNESS: "達成率と100%との差",
@@ -40,8 +41,10 @@ QUANTITY_LABELS = {
     Quantity.GRADE_STEPS: "評価の変化",
     Quantity.MET: "目標の達成状況",
 }
-PERCENTAGES = frozenset({Quantity.RATE, Quantity.CHANGE_RATE, Quantity.SINCE_BASELINE_RATE})
-AGAINST_TARGET = frozenset({Quantity.NEARNESS, Quantity.RATE, Quantity.GAP, Quantity.MET})
+PERCENTAGES = frozenset(
+    {Quantity.RATE, Quantity.CHANGE_RATE, Quantity.SINCE_BASELINE_RATE, Quantity.GAP_RATE}
+)
+AGAINST_TARGET = frozenset({Quantity.NEARNESS, Quantity.RATE, Quantity.GAP, Quantity.GAP_RATE, Quantity.MET})
 """What is computed from 実績 and 目標."""
 _COMPARISON_WORDS = {
     Comparison.LESS: "{}未満",

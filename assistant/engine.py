@@ -38,6 +38,7 @@ from assistant.answering.tallies import answer_average, answer_tally
 from assistant.answering.yearly_rows import answer_yearly_rows
 from assistant.conversation import Conversation
 from assistant.draft import Draft
+from assistant.planning.nearest import about, nearest_indicator
 from assistant.planning.planner import Planner
 from assistant.planning.second_look import second_look
 from assistant.plans import (
@@ -195,11 +196,23 @@ class Engine:
         assert turn.reading is not None
         if turn.plan is not None:
             return turn
-        return replace(turn, plan=self.planner.plan(turn.reading, turn.conversation))
+        plan = self.planner.plan(turn.reading, turn.conversation)
+        found = nearest_indicator(plan, turn.reading, self.planner)
+        if found is not None:
+            reading = about(found, turn.reading)
+            instead = self.planner.plan(reading, turn.conversation)
+            if not isinstance(instead, RefusePlan | ClarifyPlan | NarrativePlan):
+                return replace(turn, reading=reading, plan=instead)
+        return replace(turn, plan=plan)
 
     def _draft(self, turn: Turn) -> Draft:
         draft = self.draft()
         assert turn.reading is not None
+        if turn.reading.nearest:
+            name = self.catalog.name(turn.reading.indicators[0])
+            draft.say(
+                f"「{turn.reading.nearest}」という名前の指標はないため、意味の最も近い「{name}」についてお答えします。"
+            )
         for typed, read in turn.reading.repaired:
             draft.note(f"「{typed}」を「{read}」と読みました。")
         if (

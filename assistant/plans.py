@@ -190,6 +190,8 @@ class ItemsOfPlan:
 
     departments: tuple[str, ...]
     excluded: bool = False
+    alone: bool = False  # only what no other department is in charge of beside them
+    indicators: bool = False  # their indicators are asked for beside the initiatives
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +220,7 @@ class NotRatedPlan:
 class StructurePlan:
     """The report's own shape: how many measures, initiatives, indicators; which departments."""
 
-    what: (
-        str  # measures | initiatives | indicators | departments | years | without_indicators | remarks | all
-    )
+    what: str  # measures | above | initiatives | indicators | departments | shared | steps | years | period | without_indicators | remarks | all
     scope: Scope = field(default_factory=Scope)
     also: tuple[str, ...] = ()  # further levels asked for in the same question
     whole_too: bool = False  # the number in the whole plan is asked for beside that of the scope

@@ -82,6 +82,8 @@ def level_above(record: Record) -> str | None:
     """Return the printed heading of the level over a record's measure (基本目標１ …), or None."""
     upper, cell = record.table.upper, record.cells.get(Part.MEASURE)
     own = record.section or record.table.heading
+    if upper is None and cell is not None and isinstance(own, MeasureHeading):
+        upper = own  # a line 基本目標１ … over rows that have a column 施策
     if upper is None or (cell is None and own is upper):
         return None
     same = cell is not None and upper.name is not None and normalize(upper.name) in normalize(cell.text)

@@ -24,6 +24,7 @@ from corpus.column_header import (
     is_stacked,
     may_be_header,
     opens_transposed,
+    project_meanings,
     stacked_meanings,
     stands_aligned,
     texts_of,
@@ -223,9 +224,13 @@ class _Finder:
         meanings = column_meanings(header, [*rows_alike, *body])
         named_above = transposed and bool(indicator_groups(header, meanings))
         if not is_indicator_table(meanings, body) and not named_above:
-            if alike is None or not body:
+            projects = project_meanings(meanings, body)
+            if projects is not None:
+                meanings = projects
+            elif alike is not None and body:
+                meanings = alike.meanings  # the same table of another measure, without indicators
+            else:
                 return None, 0
-            meanings = alike.meanings  # the same table of another measure, without indicators
         before = self._table_of_page_before(index)
         continues = before is not None and before is alike
         return self._new_table(tuple(header), meanings, page, continues), size

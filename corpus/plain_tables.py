@@ -119,9 +119,9 @@ def _legend_of(run: Sequence[Line], title: Line | None) -> list[GradeMeaning]:
     """
     if _heads_a_legend(run[0]):
         return _explained(run[1:])
-    if title is not None and title.page == run[0].page and is_legend_title(title.filled()):
-        if entries := _explained(run):
-            return entries
+    titled = title is not None and title.page == run[0].page and is_legend_title(title.filled())
+    if titled and (explained := _explained(run)):
+        return explained
     entries: list[GradeMeaning] = []
     for line in run:
         filled = line.filled()

@@ -242,6 +242,8 @@ def _direction_by_figures(indicator: Indicator) -> tuple[Direction, bool]:
             return Direction.DOWN, True
         if targets and max(targets) > baseline:
             return Direction.UP, True
+    if targets == {Decimal(0)} and not is_signed(indicator):
+        return Direction.DOWN, True  # a count that is to be 0 every year can only be held down
     return Direction.UP, len(targets) > 1
 
 
@@ -313,7 +315,7 @@ def why_no_rate(indicator: Indicator, target: Observation | None, actual: Observ
         return "実績の記載がないため、達成率は計算できません"
     if reached is None or goal is None:
         return f"実績が「{actual.printed}」と記載されているため、達成率は計算できません"
-    if direction_of(indicator) is Direction.DOWN:
+    if direction_of(indicator) is Direction.DOWN and goal:
         return "値が小さいほど良い指標のため、実績÷目標の達成率は示しません"
     if not direction_is_known(indicator) and less_seems_better(indicator) and reached != goal:
         return "値が大きいほど良い指標か小さいほど良い指標かが報告書から分からないため、実績÷目標の達成率は示しません"

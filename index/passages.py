@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # Up to here all vectors of a report are read from Chroma once and compared in memory (0.2 ms where
 # Chroma, asked for all of 300, takes 4), and the fusion is exact.
-_EXACT_UP_TO = 4000
+_EXACT_UP_TO = 6000
 _MATRICES = 32  # reports whose vectors are held, the last asked about: 300 vectors are 0.5 MB
 _NEAREST = 500  # of a larger report; the others count as no nearer than the last of these
 
@@ -42,6 +42,9 @@ class _ReportIndex:
     held: NDArray[np.int64]  # the cells that have a sentence, ascending: the texts that are ranked
     first: NDArray[np.int64]  # the number of the first sentence of each of these, and one past the last
     ranker: Ranker
+
+
+_Cosines = tuple[Scores | None, Scores | None, Scores | None]
 
 
 class PassageIndex:
@@ -87,8 +90,8 @@ class PassageIndex:
         allowed = _allowed_cells(report, query)
         if not allowed.any() or query.limit < 1:
             return []
-        sentence_cosines, cell_cosines = self._cosines(report, query.text, allowed) or (None, None)
-        legs = report.ranker.legs(query.text, sentence_cosines, cell_cosines)
+        sentence_cosines, cell_cosines, bare_cosines = self._cosines(report, query.text, allowed)
+        legs = report.ranker.legs(query.text, sentence_cosines, cell_cosines, bare_cosines)
         fused = fuse(legs)
         by_sentence = report.ranker.sentence_scores(query.text, sentence_cosines)
         hits = [
@@ -132,29 +135,32 @@ class PassageIndex:
             ranker=Ranker.load(folder, text_of),
         )
 
-    def _cosines(
-        self, report: _ReportIndex, text: str, allowed: NDArray[np.bool_]
-    ) -> tuple[Scores, Scores] | None:
-        """Return the cosines of the sentences and of the cells; None where the dense legs cannot take part."""
+    def _cosines(self, report: _ReportIndex, text: str, allowed: NDArray[np.bool_]) -> _Cosines:
+        """Return the cosines of the sentences, the cells and the bare sentences; None where there are no such legs.
+
+        A generation written before bare sentences were kept has none.
+        """
         if self.dense_problem is not None or self._embeddings is None:
-            return None
+            return None, None, None
         try:
             vector = self._embeddings.embed_query(text)
             store = self._vector_store()
         except KeikakuError as error:
             self._dense_problem = str(error)
-            return None
+            return None, None, None
         sentences = len(report.sentences)
-        size = sentences + len(report.held)
+        bare = sentences + len(report.held)
+        size = bare + sentences
         if size <= _EXACT_UP_TO:
             exact = np.asarray(self._matrix(report.number) @ _unit(vector), np.float64)
-            return exact[:sentences], exact[sentences:]
+            return exact[:sentences], exact[sentences:bare], exact[bare:] if len(exact) == size else None
         cells = None if allowed.all() else [int(cell) for cell in report.held[allowed]]
         found = store.similarities(report.number, vector, _NEAREST, cells)
         cosines = np.full(size, min(found.values(), default=0.0))
         for entry, cosine in found.items():
             cosines[entry] = cosine
-        return cosines[:sentences], cosines[sentences:]
+        held_bare = any(entry >= bare for entry in found)
+        return cosines[:sentences], cosines[sentences:bare], cosines[bare:] if held_bare else None
 
     def _matrix(self, report_number: int) -> NDArray[np.float32]:
         """Return the vectors of a report, held for the reports last asked about."""
@@ -216,7 +222,7 @@ def _allowed_cells(report: _ReportIndex, query: PassageQuery) -> NDArray[np.bool
 
 def _hit(report: _ReportIndex, place: int, score: float, legs: dict[Leg, Scores], by_sentence: Scores) -> Hit:
     numbers = range(report.first[place], report.first[place + 1])
-    meaning = legs.get(Leg.SENTENCE_MEANING)
+    meaning, bare = legs.get(Leg.SENTENCE_MEANING), legs.get(Leg.BARE_MEANING)
     return Hit(
         passage=report.passages[report.held[place]],
         score=score,
@@ -226,4 +232,5 @@ def _hit(report: _ReportIndex, place: int, score: float, legs: dict[Leg, Scores]
             SentenceHit(report.sentences[number][2], report.sentences[number][1], float(by_sentence[number]))
             for number in numbers
         ),
+        bare=0.0 if bare is None else float(bare[place]),
     )

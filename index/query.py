@@ -57,7 +57,8 @@ class Hit:
     """One narrative cell found. `score` is the fused score (comparable within one search only).
 
     `cosine` (dense) and `lexical` (BM25 over character n-grams) are the raw scores of its best
-    sentence in each, for deciding whether anything was found at all. `sentences` are all
+    sentence in each, for deciding whether anything was found at all; `bare` is the cosine of its best
+    sentence without the headings over it, 0 where no model took part. `sentences` are all
     sentences of the cell in the order printed, each with its own score beside the others.
     """
 
@@ -66,3 +67,4 @@ class Hit:
     cosine: float
     lexical: float
     sentences: tuple[SentenceHit, ...]
+    bare: float = 0.0

@@ -20,7 +20,7 @@ from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, MetaData, Str
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Raise it when a table or a file of a generation changes its meaning; older builds are then rebuilt."""
 
 

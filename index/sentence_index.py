@@ -37,6 +37,11 @@ class Sentence:
     searched: str
     whole: str
 
+    @property
+    def bare(self) -> str:
+        """The sentence without the headings, which draw it towards everything else that stands under them."""
+        return self.text.strip() or self.searched
+
 
 def write_passages(
     folder: Path,
@@ -117,7 +122,7 @@ def _write_vectors(
     from index.vectors import VectorStore
 
     texts = dict.fromkeys(
-        text for sentences in reports for one in sentences for text in (one.searched, one.whole)
+        text for sentences in reports for one in sentences for text in (one.searched, one.whole, one.bare)
     )
     unknown = [text for text in texts if text not in known_vectors]
     vectors = dict(known_vectors)
@@ -134,9 +139,10 @@ def _write_vectors(
     try:
         for number, sentences in enumerate(reports):
             progress("索引に書き込んでいます", number, len(reports))
-            # The sentences in order, then the whole cells in order: `PassageIndex` counts on it.
+            # The sentences in order, the whole cells, the sentences without headings: `PassageIndex` counts on it.
             entries = [(one.cell, one.searched) for one in sentences]
             entries += list({one.cell: one.whole for one in sentences}.items())
+            entries += [(one.cell, one.bare) for one in sentences]
             store.add(
                 number,
                 [vectors[text] for _, text in entries],

@@ -19,6 +19,7 @@ class Quantity(StrEnum):
     BASELINE = "baseline"  # 基準値: the same in every year
     RATE = "rate"  # 達成率 in percent: as printed, else 実績 / 目標
     GAP = "gap"  # 実績 - 目標
+    GAP_RATE = "gap_rate"  # GAP in percent of 目標, towards what is good: below 0 is a miss
     CHANGE = "change"  # 実績 - 実績 of the year before (or of `since`)
     RATE_CHANGE = "rate_change"  # 達成率 - 達成率 of the year before (or of `since`), in points
     NEARNESS = "nearness"  # how far 達成率 is from 100, in points

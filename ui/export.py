@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from corpus import fiscal
-from corpus.types import Indicator, Kind, Observation, Report
+from corpus.types import Kind, Observation, Report
 from ui.taking import sheets
 
 COLUMNS = (
@@ -32,15 +32,19 @@ def export_rows(reports: Iterable[Report]) -> Iterator[dict[str, Any]]:
     """Yield one row for each observation, in the order of the report, oldest year first.
 
     `value` is an int or float that equals the printed number, a grade letter, or None where
-    something other than a number is printed.
+    something other than a number is printed. A grade given to a 取組 as a whole stands before its
+    indicators, with the number and name of the 取組 in their place.
     """
     for report in reports:
-        for indicator in report.indicators:
-            in_order = sorted(
-                indicator.observations, key=lambda one: (one.fiscal_year, _KIND_ORDER[one.kind])
-            )
-            for one in in_order:
-                yield _row(report.name, indicator, one)
+        for initiative in report.initiatives:
+            for given in sorted(initiative.grades, key=lambda one: one.fiscal_year):
+                yield _row(report.name, initiative.name, None, given)
+            for indicator in initiative.indicators:
+                in_order = sorted(
+                    indicator.observations, key=lambda one: (one.fiscal_year, _KIND_ORDER[one.kind])
+                )
+                for one in in_order:
+                    yield _row(report.name, indicator.name, indicator.unit, one)
 
 
 def to_json(rows: Iterable[dict[str, Any]]) -> bytes:
@@ -64,15 +68,15 @@ def exact_number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _row(report: str, indicator: Indicator, one: Observation) -> dict[str, Any]:
+def _row(report: str, name: str | None, unit: str | None, one: Observation) -> dict[str, Any]:
     value: int | float | str | None = one.grade
     if value is None and one.value is not None:
         value = exact_number(one.value)
     return {
         "report": report,
-        "indicator": indicator.id,
-        "name": indicator.name,
-        "unit": indicator.unit,
+        "indicator": one.indicator_id,
+        "name": name,
+        "unit": unit,
         "fiscal_year": one.fiscal_year,
         "era": fiscal.era_label(one.fiscal_year),
         "kind": one.kind.value,

@@ -34,7 +34,7 @@ from ui.security import Guard  # noqa: E402
 from ui.shell import JapaneseShell  # noqa: E402
 from ui.web import answer_page, api, api_reports, browse, downloads, look  # noqa: E402
 from ui.web.embed import Embedding  # noqa: E402
-from ui.web.errors import ErrorPages, tell_errors  # noqa: E402
+from ui.web.errors import ErrorPages, methods_of, tell_errors  # noqa: E402
 from ui.web.limits import Limits  # noqa: E402
 from ui.web.site import Site  # noqa: E402
 
@@ -96,7 +96,7 @@ def build_app(
         banner=lambda: banner_html(offer()[0], takes_feedback=site is not None),
     )
     mounted.add_middleware(Embedding)
-    mounted.add_middleware(ErrorPages)
+    mounted.add_middleware(ErrorPages, methods_of=lambda path: methods_of(app, path))
     settings = site.settings if site is not None else None
     mounted.add_middleware(Limits, per_minute=settings.questions_per_minute if settings else 0)
     mounted.add_middleware(Guard, embed_origins=settings.embed_origins if settings else ())

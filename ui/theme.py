@@ -45,7 +45,7 @@ def chart() -> str:
 @cache
 def head() -> str:
     """Return what goes into <head>: the script has to run before Gradio's own (ui.shell)."""
-    script = (_ASSETS / "chat.js").read_text(encoding="utf-8")
+    script = "".join((_ASSETS / name).read_text(encoding="utf-8") for name in ("waiting.js", "chat.js"))
     fonts = ", ".join(f'"{name}"' if " " in name else name for name in FONTS)
     style = f"{colours()}\n:root {{ --kk-fonts: {fonts}; }}\n{(_ASSETS / 'around.css').read_text(encoding='utf-8')}"
     return (

@@ -11,7 +11,7 @@ from assistant.answering.against_targets import (
     grade_sentence,
 )
 from assistant.answering.beside import say_beside
-from assistant.answering.gaps import Missing, gap_message, label_of, need, targets_ahead, unit_of
+from assistant.answering.gaps import Missing, gap_message, label_of, last_number, need, targets_ahead, unit_of
 from assistant.answering.rates import rate_sentence
 from assistant.answering.series import (
     answer_average,
@@ -212,6 +212,8 @@ def _value_sentence(indicator: Indicator, year: int, kind: Kind, draft: Draft) -
         shown = f"「{meaning.meaning}」" if meaning else ""
         if meaning and len(meaning.grade) > 1:
             shown = f"（{meaning.meaning}）"
+        if meaning:
+            draft.cite_text("評価区分", str(meaning.place), meaning.meaning)
         if found.grade == "-":
             reason = f"（{found.inferred_from}）" if found.inferred else ""
             raise Missing(
@@ -224,12 +226,14 @@ def _value_sentence(indicator: Indicator, year: int, kind: Kind, draft: Draft) -
     if found.value is None and is_dash(found.printed):
         raise Missing(
             Reason.NOT_PRINTED,
-            f"{year_text(year)}の{label}の{KIND_LABELS[kind]}の欄は「{found.printed.strip()}」で、値の記載がありません。",
+            f"{year_text(year)}の{label}の{KIND_LABELS[kind]}の欄は「{found.printed.strip()}」で、値の記載がありません。"
+            + (last_number(indicator, year, draft) if kind is Kind.ACTUAL else ""),
         )
     if found.value is None:
         printed = without_year(found.printed)
         how = "" if any(char.isdigit() for char in printed) else "数値ではなく"
-        return f"{year_text(year)}の{label}の{KIND_LABELS[kind]}は、{how}「{printed}」と記載されています。"
+        before = last_number(indicator, year, draft) if kind is Kind.ACTUAL and how else ""
+        return f"{year_text(year)}の{label}の{KIND_LABELS[kind]}は、{how}「{printed}」と記載されています。{before}"
     return f"{year_text(year)}の{label}の{KIND_LABELS[kind]}は{text}です。"
 
 

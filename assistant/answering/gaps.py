@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.draft import Draft
 from assistant.phrasing import (
     KIND_LABELS,
@@ -115,6 +117,45 @@ def targets_ahead(indicator: Indicator, year: int, draft: Draft) -> str:
         f"{year_text(one.fiscal_year)}が{observation_text(one, unit_of(indicator))}" for one in ahead
     )
     return f"{label_of(indicator, draft)}の{fiscal_year_label(year)}の目標は記載がなく、記載されている目標は{said}です。"
+
+
+def last_number(indicator: Indicator, year: int, draft: Draft) -> str:
+    """Return 「数値の記載がある直近の年度は…」, cited, where neither the year nor the one before has a number."""
+    kinds = (Kind.ACTUAL, Kind.BASELINE)
+    held = [
+        one
+        for one in indicator.observations
+        if one.kind in kinds and one.value is not None and one.fiscal_year < year
+    ]
+    if not held:
+        return _said_beside(indicator, draft)
+    last = max(held, key=lambda one: (one.fiscal_year, one.kind is Kind.ACTUAL))
+    if last.fiscal_year == year - 1 and last.kind is Kind.ACTUAL:
+        return ""  # told beside, as the value of the year before
+    draft.cite(last)
+    base = "基準値" if last.kind is Kind.BASELINE else "実績"
+    return (
+        f"数値の記載がある直近の年度は{year_text(last.fiscal_year)}で、"
+        f"{base}は{observation_text(last, unit_of(indicator))}です。"
+    )
+
+
+_OF_A_SURVEY = re.compile(r"調査|集計|公表|算定|確定")
+
+
+def _said_beside(indicator: Indicator, draft: Draft) -> str:
+    """Quote what the row says of its last survey, with a number in this indicator's own unit; else empty."""
+    block = draft.catalog.blocks[draft.catalog.block_of[indicator.id]]
+    unit = unit_of(indicator)
+    if not unit or sum(unit_of(one) == unit for one in block.indicators) > 1:
+        return ""
+    for passage in block.passages:
+        for sentence in re.findall(r"[^。]+。?", passage.text):
+            number = re.search(rf"[\d０-９][\d０-９,.，．]*\s*{re.escape(unit)}", sentence.replace("％", "%"))
+            if number and _OF_A_SURVEY.search(sentence):
+                draft.quote(passage, (sentence.strip(),))
+                return f"同じ取組の{passage.column}には「{sentence.strip()}」とあります（{passage.source}、{passage.place}）。"
+    return ""
 
 
 def need(indicator: Indicator, year: int, kind: Kind, draft: Draft) -> Observation:

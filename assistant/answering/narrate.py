@@ -109,10 +109,12 @@ class Narrator:
         asked = self._ranking.asked(plan, words)
         return Evidence(
             support=asked.support(f"{fold(draft.catalog.heading_path(block))} {said}"),
-            cosine=max(one.hit.cosine for one in row),
+            # A store of before holds no sentences without headings.
+            cosine=max(one.hit.bare or one.hit.cosine for one in row),
             score=score,
             margin=score - max(best.values(), default=0.0),
             sayings=asked.sayings(said),
+            pool=len(found),
         )
 
     def _pinned(self, plan: NarrativePlan, found: list[Scored]) -> list[Scored]:

@@ -303,6 +303,7 @@ def answer_compare(plan: ComparePlan, draft: Draft) -> Answer:
     names = "、".join(catalog.name(one) for one in plan.indicators)
     draft.reading = f"{years_text(years)}・{names}・{label}の比較"
     values: list[tuple[Decimal, str]] = []
+    graded: list[tuple[int, str]] = []
     for indicator_id in plan.indicators:
         indicator = catalog.indicators[indicator_id]
         one = standing(indicator, years[-1])
@@ -329,7 +330,10 @@ def answer_compare(plan: ComparePlan, draft: Draft) -> Answer:
         if plan.quantity is Quantity.GRADE_RANK:
             draft.cite(one.grade)
             shown = observation_text(one.grade, "") if one.grade else "記載なし"
-            draft.say(f"- {catalog.name(indicator_id)}の{era_label(years[-1])}の評価: {shown}")
+            beside = _target_beside(one, years, Quantity.GAP, draft) if one.actual and one.target else ""
+            draft.say(f"- {catalog.name(indicator_id)}の{era_label(years[-1])}の評価: {shown}{beside}")
+            if one.grade is not None and one.grade.grade in catalog.scale:
+                graded.append((catalog.scale.index(one.grade.grade), indicator_id))
             continue
         if value is None:
             why = why_no_rate(indicator, one.target, one.actual) if quantity is Quantity.RATE else None
@@ -359,6 +363,15 @@ def answer_compare(plan: ComparePlan, draft: Draft) -> Answer:
             draft.say(f"- {catalog.name(indicator_id)}: {said}{_target_beside(one, years, quantity, draft)}")
     if len(values) >= 2:
         draft.sentences.insert(0, _verdict(plan, values, quantity, draft))
+    elif len(graded) == len(plan.indicators):
+        best = min(graded)[0]
+        leading = [one for rank, one in graded if rank == best]
+        draft.sentences.insert(
+            0,
+            f"{year_text(years[-1])}の評価は、いずれも「{catalog.scale[best]}」で同じです。"
+            if len(leading) == len(graded)
+            else f"{year_text(years[-1])}の評価は、{'と'.join(catalog.name(one) for one in leading)}のほうが良くなっています。",
+        )
     else:
         draft.sentences.insert(0, f"{years_text(years)}の{label}を並べると、次のとおりです。")
     draft.table = standing_table(plan.indicators, years[-1:], catalog)

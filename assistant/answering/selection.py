@@ -17,6 +17,7 @@ _KINDS = {
     Quantity.RATE: (Kind.RATE, Kind.ACTUAL, Kind.TARGET),
     Quantity.NEARNESS: (Kind.RATE, Kind.ACTUAL, Kind.TARGET),
     Quantity.GAP: (Kind.ACTUAL, Kind.TARGET),
+    Quantity.GAP_RATE: (Kind.ACTUAL, Kind.TARGET),
     Quantity.CHANGE: (Kind.ACTUAL,),
     Quantity.CHANGE_RATE: (Kind.ACTUAL,),
     Quantity.PROGRESS: (Kind.ACTUAL,),

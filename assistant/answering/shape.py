@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.draft import Draft
 from assistant.phrasing import years_text
 from assistant.planning.scope import indicators_in, scope_text
 from assistant.plans import Scope, StructurePlan
 from assistant.types import Answer, Reason, Route, Status
-from corpus.fiscal import fiscal_year_label
-from corpus.types import Initiative, Kind
+from assistant.understanding.question import fold
+from corpus.fiscal import find_years, fiscal_year_label
+from corpus.types import Initiative, Kind, Passage
 
 _LABELS = {
     "measures": "施策",
@@ -18,6 +21,10 @@ _LABELS = {
     "years": "収録年度",
     "without_indicators": "指標のない取組",
     "remarks": "総評",
+    "shared": "二つ以上の担当課がある取組",
+    "above": "基本目標など",
+    "period": "計画の期間",
+    "steps": "施策",
     "all": "概要",
 }
 
@@ -32,11 +39,21 @@ def answer_structure(plan: StructurePlan, draft: Draft) -> Answer:
     for what in (plan.what, *plan.also):
         match what:
             case "measures":
-                refused = _measures(draft)
+                refused = _measures(plan.scope, draft)
+            case "initiatives" if plan.scope.described.startswith("二つ以上の課"):
+                _shared(Scope(measures=plan.scope.measures), draft)
             case "initiatives":
                 _initiatives(plan, draft)
             case "indicators":
                 _indicators(plan, draft)
+            case "shared":
+                _shared(plan.scope, draft)
+            case "period":
+                refused = _period(draft)
+            case "steps":
+                _steps(plan.scope, draft)
+            case "above":
+                _above(draft)
             case "without_indicators":
                 _without_indicators(plan.scope, draft)
             case "departments":
@@ -52,14 +69,102 @@ def answer_structure(plan: StructurePlan, draft: Draft) -> Answer:
     return draft.finish(Status.ANSWERED, route)
 
 
-def _measures(draft: Draft) -> Reason | None:
+def _above(draft: Draft) -> None:
+    """The level over the measures (基本目標 over 施策), with what stands under each."""
+    report = draft.catalog.report
+    under: dict[str, list[str]] = {}
+    for measure in report.measures:
+        under.setdefault(measure.above or "", []).append(measure.id)
+    held = [one for one in under if one]
+    heading = _heading_of(held[0]) or "大きな柱"
+    draft.say(
+        f"この報告書の{heading}は{len(held)}件で、その下の{report.measures[0].heading}は{len(report.measures)}件です。"
+    )
+    for above in held:
+        names = "、".join(draft.catalog.name(one) for one in under[above])
+        draft.say(f"- {above}（{names}）")
+        for one in under[above]:
+            draft.source(one)
+
+
+def _period(draft: Draft) -> Reason | None:
+    """The years of the plan as its title prints them, else only those of which the tables print figures."""
+    report = draft.catalog.report
+    title = report.title
+    printed = len({year for one in find_years(fold(title)) for year in one.years}) > 1
+    if printed:
+        draft.say(f"報告書の表題は「{title}」です。")
+    ahead = max(report.years, default=report.fiscal_year) > report.fiscal_year
+    if not printed and not ahead:
+        draft.say("計画期間は、表題からも表の年度からも読み取れません。原資料をご確認ください。")
+        _years(draft)
+        return Reason.NOT_PRINTED
+    draft.note("計画期間そのものではなく、表に値の記載がある年度をお答えしています。")
+    _years(draft)
+    return None
+
+
+def _steps(scope: Scope, draft: Draft) -> None:
+    """The 施策 of a plan of 基本目標, printed in a column beside its 取組."""
+    catalog = draft.catalog
+    found: dict[str, Passage] = {}
+    for initiative in _initiatives_in(scope, draft):
+        for block in initiative.blocks:
+            for passage in block.passages:
+                if passage.column == "施策" and passage.text.strip():
+                    found.setdefault(passage.text.strip(), passage)
+    lead = _lead(scope, draft) if scope.measures else ""
+    draft.say(f"{lead}施策は{len(found)}件です。")
+    for text, passage in found.items():
+        draft.cite_text(passage.source, str(passage.place), text)
+        draft.rows.append(catalog.initiative_of[passage.block_id])
+        draft.say(f"- {text}")
+
+
+def _heading_of(above: str) -> str:
+    """Return what a level is called: 基本目標 of 「基本目標１　…」."""
+    found = re.match(r"[^\d０-９Ⅰ-Ⅹ①-⑳一二三四五六七八九\s]+", above)
+    return found.group() if found else ""
+
+
+def _shared(scope: Scope, draft: Draft) -> None:
+    """Initiatives with two or more departments in charge."""
+    catalog = draft.catalog
+    found = [
+        (one, names)
+        for one in _initiatives_in(scope, draft)
+        if len(names := tuple(dict.fromkeys(name for block in one.blocks for name in block.departments))) > 1
+    ]
+    lead = _lead(scope, draft)
+    if not found:
+        draft.say(
+            f"二つ以上の担当課が記載されている取組は、{lead.removesuffix('の') or 'この報告書'}にはありません。"
+        )
+        return
+    draft.say(f"二つ以上の担当課が記載されている取組は、{lead}{len(found)}件です。")
+    for initiative, names in found:
+        draft.rows.append(initiative.id)
+        draft.source(initiative.id)
+        for block in initiative.blocks:
+            if block.departments and block.department_place is not None:
+                draft.cite_text(
+                    f"{initiative.id}:担当課", str(block.department_place), block.department_printed or ""
+                )
+        draft.say(f"- {initiative.id} {catalog.name(initiative.id)}（{'、'.join(names)}）")
+
+
+def _measures(scope: Scope, draft: Draft) -> Reason | None:
     catalog, report = draft.catalog, draft.catalog.report
     if not catalog.has_measures:
         total = sum(1 for _ in report.initiatives)
         draft.say(f"施策などの区分は、この報告書には記載がありません。取組は{total}件です。")
         return Reason.NOT_PRINTED
-    draft.say(f"この報告書の{report.measures[0].heading}は{len(report.measures)}件です。")
-    for measure in report.measures:
+    measures = [one for one in report.measures if not scope.measures or one.id in scope.measures]
+    above = {one.above for one in measures}
+    only = next(iter(above)) if scope.measures and len(above) == 1 else None
+    lead = f"{only}の" if only else ("お尋ねの" if scope.measures else "この報告書の")
+    draft.say(f"{lead}{report.measures[0].heading}は{len(measures)}件です。")
+    for measure in measures:
         draft.rows.append(measure.id)
         draft.cite_text(measure.id, str(measure.place), measure.name or measure.id)
         draft.say(

@@ -54,6 +54,7 @@ def answer_departments_of(plan: DepartmentsOfPlan, draft: Draft) -> Answer:
             for block in blocks:
                 if block.departments:
                     draft.say(f"- {'、'.join(block.departments)}: {_gist(block)}")
+                    _cite_gist(block, draft)
         else:
             draft.say(f"{names}の担当課は、{other}{'、'.join(said)}です。")
         if lost:
@@ -83,16 +84,29 @@ def _gist(block: Block) -> str:
     return names or "（事業概要は抽出で失われています）"
 
 
+def _cite_gist(block: Block, draft: Draft) -> None:
+    """Cite the overview that `_gist` quotes; names of indicators need no citation."""
+    for passage in block.passages:
+        if passage.kind is PassageKind.OVERVIEW and passage.text.strip():
+            draft.cite_text(passage.source, str(passage.place), _gist(block).strip("「」…"))
+            return
+    for one in block.indicators:
+        if one.name:
+            draft.cite_text(one.id, str(one.place), one.printed_name or one.name)
+
+
 def answer_items_of(plan: ItemsOfPlan, draft: Draft) -> Answer:
     """List the initiatives that departments are in charge of, with what they do there."""
     catalog = draft.catalog
     who = "・".join(plan.departments)
-    draft.reading = f"{who}{'以外' if plan.excluded else ''}が担当する取組"
+    draft.reading = f"{who}{'以外' if plan.excluded else 'だけ' if plan.alone else ''}が担当する取組"
     found: dict[str, list[Block]] = {}
     for block in catalog.report.blocks:
         mine = bool(set(plan.departments) & set(block.departments))
         if plan.excluded:
             mine = not set(block.departments) <= set(plan.departments)
+        elif plan.alone:
+            mine = mine and set(block.departments) <= set(plan.departments)
         if mine:
             found.setdefault(catalog.initiative_of[block.id], []).append(block)
             draft.blocks.append(block.id)
@@ -102,6 +116,7 @@ def answer_items_of(plan: ItemsOfPlan, draft: Draft) -> Answer:
                     str(block.department_place),
                     block.department_printed or "",
                 )
+    who += "だけ" if plan.alone else ""
     if not found:
         draft.say(f"{who}が担当する取組は、この報告書にはありません。")
         return draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.NO_SUCH_ITEM)
@@ -123,6 +138,11 @@ def answer_items_of(plan: ItemsOfPlan, draft: Draft) -> Answer:
                 if passage.kind is PassageKind.OVERVIEW and len(found) <= 6:
                     draft.cite_text(passage.source, str(passage.place), _gist(block).strip("「」…"))
                     break
+        if plan.indicators:
+            for one in (each for block in blocks for each in block.indicators):
+                draft.rows.append(one.id)
+                draft.cite_text(one.id, str(one.place), one.printed_name or one.name or one.id)
+                draft.say(f"  - 指標 {one.id} {catalog.name(one.id)}")
     return draft.finish(Status.ANSWERED, Route.TABLE)
 
 

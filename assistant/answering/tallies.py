@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -18,7 +19,7 @@ from index.figures import percent_text, rounded, standing
 from index.set_query import Quantity, SetQuery
 
 _LISTED = 30  # indicators named below a count
-_GROUP_LABELS = {"measure": "施策", "department": "担当課", "year": "年度"}
+_GROUP_LABELS = {"measure": "施策", "initiative": "取組", "department": "担当課", "year": "年度"}
 
 
 def groups_of(
@@ -30,6 +31,11 @@ def groups_of(
         case "measure":
             ids = scope.measures or tuple(catalog.measures)
             return [(one, catalog.name(one), replace(scope, measures=(one,)), years) for one in ids]
+        case "initiative":
+            return [
+                (one, f"{one} {catalog.name(one)}", replace(scope, initiatives=(one,)), years)
+                for one in scope.initiatives or tuple(catalog.initiatives)
+            ]
         case "department":
             names = scope.departments or catalog.departments
             return [("", one, replace(scope, departments=(one,)), years) for one in names]
@@ -42,7 +48,7 @@ def groups_of(
 def answer_tally(plan: TallyPlan, draft: Draft) -> Answer:
     """Count the indicators of a scope that fulfil a condition, give their share, or rank groups by it."""
     where = scope_text(plan.scope, draft.catalog)
-    asked = condition_text(plan.condition, plan.years)
+    asked = "指標" if plan.condition.empty else condition_text(plan.condition, plan.years)
     if plan.target_year:
         asked = f"{fiscal_year_label(plan.target_year)}の{asked}"
     label = years_text(plan.years) if len(plan.years) > 1 else fiscal_year_label(plan.years[-1])
@@ -129,8 +135,8 @@ def _tally_groups(plan: TallyPlan, asked: str, draft: Draft) -> Answer:
         return draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.NO_SUCH_ITEM)
     share = plan.what == "share"
     label = _GROUP_LABELS[plan.group]
-    attributive = attributive_text(asked)
-    when = "" if plan.group == "year" else f"{_when(plan.years)}に"
+    attributive = "" if plan.condition.empty else attributive_text(asked)
+    when = "" if plan.group == "year" or plan.condition.empty else f"{_when(plan.years)}に"
 
     def measured(row: tuple[str, str, int, int]) -> Decimal:
         return Decimal(row[2]) / Decimal(row[3]) if share else Decimal(row[2])
@@ -154,7 +160,8 @@ def _tally_groups(plan: TallyPlan, asked: str, draft: Draft) -> Answer:
                 else ("割合が最も高い" if plan.order > 0 else "割合が最も低い")
             )
             draft.say(
-                f"{when}{attributive}指標{'の' if share else 'が'}{most}{label}は、{names}で、{shown(counted_first[0])}です。"
+                f"{when}{attributive}指標{'の' if share else 'が'}{most}{label}は、{names}で、"
+                f"{'いずれも' if len(counted_first) > 1 else ''}{shown(counted_first[0])}です。"
             )
             draft.rows.extend(row[0] for row in counted_first if row[0])
         else:
@@ -165,6 +172,8 @@ def _tally_groups(plan: TallyPlan, asked: str, draft: Draft) -> Answer:
     else:
         draft.say(f"{when}{attributive}指標の{label}別の{'割合' if share else '件数'}は、次のとおりです。")
         draft.rows.extend(row[0] for row in counted if row[0])
+        if plan.group != "year" and len(counted) == 2:
+            draft.say(_which_has_more(counted, measured, share))
         if plan.group == "year" and not share and len(counted) == 2:
             draft.say(f"{counted[0][1]}の{counted[0][2]}件から{_moved_text(counted[1][2] - counted[0][2])}。")
         elif plan.group == "year" and not share and len(counted) > 2:
@@ -175,12 +184,27 @@ def _tally_groups(plan: TallyPlan, asked: str, draft: Draft) -> Answer:
     if not (plan.order and plan.limit == 1):
         draft.say(*(f"- {row[1]}: {shown(row)}" for row in counted[: plan.limit or len(counted)]))
     draft.table = FigureTable(
-        (label, attributive_text(asked) + "指標", "指標の数"),
+        (label, f"{attributive}指標", "指標の数"),
         tuple((row[1], str(row[2]), str(row[3])) for row in counted),
     )
     if plan.group == "department" and any(len(one.departments) > 1 for one in draft.catalog.report.blocks):
         draft.note("担当課が複数ある指標は、それぞれの課に数えています。")
     return draft.finish(Status.ANSWERED, Route.TABLE)
+
+
+def _which_has_more(
+    counted: list[tuple[str, str, int, int]],
+    measured: Callable[[tuple[str, str, int, int]], Decimal],
+    share: bool,
+) -> str:
+    """Of two groups, which has more and by how many; that they are level is an answer, too."""
+    first, second = counted
+    if measured(first) == measured(second):
+        return "割合はどちらも同じです。" if share else f"どちらも{first[2]}件で同数です。"
+    ahead = first if measured(first) > measured(second) else second
+    if share:
+        return f"{ahead[1]}のほうが割合が高くなっています。"
+    return f"{ahead[1]}のほうが{abs(first[2] - second[2])}件多くなっています。"
 
 
 def _moved_text(change: int) -> str:

@@ -67,10 +67,16 @@ def aspect_of(reading: Reading) -> Aspect | None:
         return Aspect.STEADY
     if (
         len(years) > 1
+        and not reading.has("operation:average")  # 「3年を平均すると1年当たり延べ何人」
         and re.search(r"(延べ|のべ|全部で|通して|計)、?(何|いく)", folded)
         and not RATIO_CHANGE.search(folded)
     ):
         return Aspect.SUM
+    if _GROWN.search(folded):
+        return Aspect.YEARLY
+    two = len(years) == 2 or START.search(folded) or reading.years.versus_previous
+    if two and _MORE_THAN_THEN.search(folded) and not reading.has("kind:gap") and "目標" not in folded:
+        return Aspect.CHANGE
     if reading.has("operation:sum") and not RATIO_CHANGE.search(folded):
         return Aspect.SUM
     if len(years) == 2 and YEARLY.search(folded) and "積み" in folded and not ALL_YEARLY.search(folded):
@@ -133,6 +139,14 @@ TARGET_MOVED = re.compile(
     r"|目標(値)?(の数字)?(は|が|も)[^、。?]{0,16}(下が|上が|減|増え|伸び)(っ|り|た|て)"
 )
 """Wordings that ask how 目標 itself moved."""
+# 「通算の数しか書いてないが、6年度中に増えた分だけ取り出すと」
+_GROWN = re.compile(
+    r"増えた分(だけ|のみ|を取り出)|(年度|1年|一年)(中|内)に、?(新しく|新たに)?(増え|加わ|積み上が)(た|った)分"
+)
+# 「R6はR4のときより何人多く乗った」
+_MORE_THAN_THEN = re.compile(
+    r"(より|(と|に)比べ(て|たら|ると|れば)?)(も)?[^、。?]{0,6}(何|どれ|いくつ|どの)[^、。?]{0,6}(多|少な|高|低|大き|小さ|長|短|よけい|余計)"
+)
 _SHOWN_IN_A_ROW = re.compile(r"並べ|ならべ|推移|順ぐり|順番|ずらっと|一覧|全部")
 _WITH_TARGET = re.compile(
     r"(目標|計画)(値)?(と|に)(比べ|比較|対し|比し|照ら)[^、。?]{0,4}(どう|いか|見|は)|(目標|計画)(値)?と比べ"

@@ -17,6 +17,7 @@ from assistant.plans import (
     NarrativePlan,
     Plan,
 )
+from assistant.understanding.question import fold, words_of
 from assistant.understanding.reading import Reading
 
 
@@ -55,7 +56,7 @@ def narrative_plan(reading: Reading, context: Context, *, grouped: bool = False)
 
 def narrative_of_rows(reading: Reading, indicators: tuple[str, ...], context: Context) -> NarrativePlan:
     """Return a search in the commentary of exactly the rows of these indicators."""
-    blocks = tuple(dict.fromkeys(context.catalog.block_of[one] for one in indicators))
+    blocks = tuple(dict.fromkeys(each for one in indicators for each in _blocks_about(one, context)))
     return NarrativePlan(
         reading.folded,
         columns_of(reading),
@@ -64,6 +65,35 @@ def narrative_of_rows(reading: Reading, indicators: tuple[str, ...], context: Co
         direction=supposes(reading),
         strict=False,
     )
+
+
+# From this share of an indicator's own words on the name of a 取組 speaks of it.
+_SPEAKS_OF = 0.3
+
+
+def _blocks_about(indicator: str, context: Context) -> tuple[str, ...]:
+    """The rows whose commentary is about an indicator: its own or, where that row has none, those beside it.
+
+    Where a report prints its indicators in one table and its 取組 with the commentary in another, an
+    indicator hangs on the 施策 itself, and the 取組 of the 施策 whose name says most of its words explain it.
+    """
+    catalog = context.catalog
+    own = catalog.block_of[indicator]
+    measure = catalog.measures[catalog.measure_of[indicator]]
+    if catalog.name(catalog.initiative_of[indicator]) != measure.name:
+        return (own,)
+    words = words_of(fold(catalog.name(indicator)))
+    said = {
+        block.id: context.linker.support(words, fold(one.name or ""))
+        for one in measure.initiatives
+        for block in one.blocks
+        if not block.indicators and block.passages
+    }
+    most = max(said.values(), default=0.0)
+    beside = tuple(block for block, share in said.items() if share == most) if most >= _SPEAKS_OF else ()
+    if not beside and not catalog.blocks[own].passages:
+        return (own, *said)
+    return (own, *beside)
 
 
 def stated_in_prose(reading: Reading, context: Context) -> list[StatedMatch]:

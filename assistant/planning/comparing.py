@@ -15,7 +15,8 @@ from assistant.plans import (
 )
 from assistant.types import Reason
 from assistant.understanding.catalog import ItemKind
-from assistant.understanding.linker import Candidate, same_unit
+from assistant.understanding.counters import same_unit
+from assistant.understanding.linker import Candidate
 from assistant.understanding.question import Word
 from assistant.understanding.reading import Reading
 from index.set_query import Quantity
@@ -70,13 +71,21 @@ def plan_for_comparison(reading: Reading, context: Context) -> Plan | None:
             reading=f"{names}の合算",
         )
     years = reading.years.years or (context.catalog.report.fiscal_year,)
-    return ComparePlan(
-        tuple(chosen), years, compared_quantity(reading), together=reading.has("operation:sum")
-    )
+    quantity = compared_quantity(reading)
+    if _BY_GRADE.search(reading.asked) and not reading.has("kind:rate", "kind:gap"):
+        quantity = Quantity.GRADE_RANK if context.catalog.scale else Quantity.RATE
+    return ComparePlan(tuple(chosen), years, quantity, together=reading.has("operation:sum"))
+
+
+# 「進み具合がいいのはどちら」: the report's own grades say how far each has come.
+_BY_GRADE = re.compile(
+    r"(進み具合|進み方|進捗(状況|具合)?|順調さ|評価|判定)(が|の|は)[^、。?]{0,6}(良|よ|い[いー]|悪|高|低|上|進|遅|まし|優|劣)"
+    r"|(進んで|遅れて|順調)(い)?(る|な)[^、。?]{0,4}(どちら|どっち)|(どちら|どっち)[^、。?]{0,6}(進んで|遅れて|順調)"
+)
 
 
 _EACH = re.compile(
-    r"それぞれ|何[人件社回]ずつ|並べ(て|る|ると)|両方|どれ(だけ|くらい|ほど)(の)?(違|差)|違い|ともに|共に"
+    r"それぞれ|それとも|何ポイントずつ|何[人件社回]ずつ|並べ(て|る|ると)|両方|どれ(だけ|くらい|ほど)(の)?(違|差)|違い|ともに|共に"
 )
 
 
@@ -117,10 +126,13 @@ def _equals(group: tuple[Word, ...], reading: Reading, context: Context) -> list
 def _groups(reading: Reading) -> list[tuple[Word, ...]]:
     groups: list[list[Word]] = []
     last_end = None
+    # 「A、令和4・5・6年度の合計」 sums up years: only と puts two items beside each other.
+    over_years = reading.has("operation:sum") and len(reading.years.years) > 1
     for word in reading.words:
         gap = reading.folded[last_end : word.start] if last_end is not None else ""
         if last_end is None or re.search(
-            r"(と(?!いう|して)|、|,|vs|および|及び|より)|^は[^、。]{1,8}(て|が|のに|けど|し)$", gap
+            rf"(と(?!いう|して){'' if over_years else '|、|,'}|vs|および|及び|より|か、?(?:それとも|または)|それとも)|^は[^、。]{1, 8}(て|が|のに|けど|し)$",
+            gap,
         ):
             groups.append([])
         groups[-1].append(word)

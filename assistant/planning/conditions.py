@@ -38,9 +38,10 @@ PLURAL = re.compile(
 _QUOTED = re.compile(r"[「『\"“]([^」』\"”]{1,12})[」』\"”]")
 _OF_GRADE = re.compile(r"評価|判定|ランク|成績")
 _NATURE = re.compile(
-    r"(累計|単年度?|(?<!年度の)(?<!年の)(?<!現在の)(?<!度末)時点|累積)(の?値)?(の|で|として|と.{0,6})?(数え|断|示|カウント|集計|表|記載|計上|出|載)?.{0,8}?(な[いく]|以外|じゃ|では|もの|指標|やつ|$|\?)"
+    r"(累計|単年度?|(?<!年度の)(?<!年の)(?<!現在の)(?<!度末)時点|累積)(の?値)?(の|で|として|と.{0,6})?(数え|断|示|カウント|集計|表|記載|計上|出|載)?.{0,8}?(な[いく]|以外|じゃ|では|もの|指標|kpi|項目|のは|やつ|$|\?)"
 )
 _NO_FIGURE = re.compile(
+    r"(実績|数値|数字|値|結果)(の|が|は|も)?[^、。?]{0,6}(つかめ|掴め|把握(でき|され|し)|確定(し|でき)|(出)?(そろ|揃)っ|集計(でき|し|が済ん)|判明し|分かっ|わかっ|はっきりし|取りまとま)(て)?(い)?(な[いくか]|ません)|"
     r"実績(の|が|は)?(数字|数値|値)?(が|は|の|も)?(まだ)?(出て|入って|取れて|載って|記載されて|示されて|書かれて)(い)?な|実績(の|が)?(数字|数値|値)?(が|は|の)?(な[いく]|無い|空欄|未記載|ブランク)"
 )
 _NO_FIGURE_TARGET = re.compile(
@@ -53,7 +54,7 @@ _FIGURE_TARGET = re.compile(
 _RUN = re.compile(
     r"(?P<years>\d|[二三四五])(か|ヶ|カ|箇)?年(度)?(間)?(以上)?(連続|続け|続い|続き|越し|間?ずっと|とも)"
     r"|(?P<both>去年も今年も|昨年(度)?も今年(度)?も|前年度も今年度も|両年とも|どちらの年も)"
-    r"|(ずっと|一貫して|続けて|連続で|連続して|毎年|一度も|いちども|[1一]回も|1度も)"
+    r"|(ずっと|一貫して|続けて|連続で|連続して|毎年|年々|年を(追|経)(うごと|って|るごと)|年ごとに(悪|良|よ|減|増|下|上)|一方(?=の|で|だ|と|$)|一度も|いちども|[1一]回も|1度も)"
 )
 _FALLS = re.compile(
     r"(年度?|r\d+|昨年|去年|前回)(の(実績|値|数字|数))?(より|と比べて?|に比べて?)[^、。?]{0,8}(少な|低|小さ)(い|かった)|小さくな|少なくな|減|落ち|下が|下回|悪化|低下|後退|縮|割り込|ダウン"
@@ -70,7 +71,9 @@ _WHETHER = re.compile(
 
 
 # 「ちょうど100%は除いて」 says what is not meant, too; more than 100% leaves it out already.
-_LEFT_OUT = re.compile(r"(の?(もの|やつ|指標))?(は|を|も)?(除|抜き|含め?な|入れな)")
+_LEFT_OUT = re.compile(
+    r"(の?(もの|やつ|指標))?(は|を|も)?(除|抜き|含め?な|入れな|要らな|いらな|不要|数えな|省|外し)"
+)
 
 
 def condition_of(reading: Reading, context: Context) -> Condition:
@@ -287,8 +290,8 @@ def _of_target(reading: Reading, amounts: tuple[Amount, ...], graded: bool, cont
 
 
 _TURNED = re.compile(
-    r"(去年|昨年度?|前年度?|前の年|前回)[^。?]*?(?P<before>届か|届いてい?な|達してい?な|未達|下回|達成できな|達成してい?な|達成|届い|クリア)"
-    r"[^。?]*?(のに|が|けど|けれど|から|で)、?[^。?]*?(今年度?|今回|本年度)[^。?]*?"
+    r"(去年|昨年度?|前年度?|前の年|前回|(?:令和|r)?\d{1,2}年度|r\d{1,2})[^。?]*?(?P<before>目標割れ|割り込|逃し|届か|届いてい?な|達してい?な|未達|下回|達成できな|達成してい?な|達成|届い|クリア)"
+    r"[^。?]*?(のに|が|けど|けれど|から|で|、|が、)、?[^。?]*?(今年度?|今回|本年度|(?:令和|r)?\d{1,2}年度|r\d{1,2})[^。?]*?"
     r"(?P<after>届か|届いてい?な|達してい?な|未達|下回|達成できな|達成してい?な|達成|届い|クリア|上回)"
 )
 _REACHED = re.compile(r"達成$|届い$|クリア|上回")
@@ -347,7 +350,8 @@ def _of_movement(reading: Reading, amounts: tuple[Amount, ...], plural: bool, wo
     worse = re.search(r"悪くな|悪化|後退|劣", folded)
     if better or worse:
         quantity = Quantity.PROGRESS_SINCE_BASELINE if BASELINE_SAID.search(folded) else Quantity.PROGRESS
-        return [moved(quantity, -1 if worse else 1)]
+        every = run_length(reading) is not None and len(reading.years.years) != 2
+        return [moved(quantity, -1 if worse else 1, Span.EVERY if every else Span.LAST)]
     if BASELINE_SAID.search(folded) and (falls or rises) and not reading.has("kind:rate"):
         return [moved(Quantity.SINCE_BASELINE, -1 if falls else 1)]
     compared = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from assistant.planning.aspects import aspect_of
 from assistant.planning.prose import StatedFigures
 from assistant.planning.wanted import (
@@ -13,6 +15,7 @@ from assistant.plans import (
 from assistant.understanding.catalog import Catalog, ItemKind
 from assistant.understanding.few_shot import FewShot
 from assistant.understanding.linker import Candidate, Linker
+from assistant.understanding.name_vectors import NameVectors
 from assistant.understanding.question import Word
 from assistant.understanding.reading import Reading
 from corpus.fiscal import era_label
@@ -30,6 +33,11 @@ class Context:
         self.catalog = catalog
         self.linker = linker
         self.stated = StatedFigures(catalog, linker)
+
+    @cached_property
+    def names(self) -> NameVectors | None:
+        """The names of the indicators as the embedding model sees them; None where there is no model."""
+        return NameVectors(self.catalog, self.operations.embeddings) if self.operations is not None else None
 
     def nouns(self, reading: Reading) -> tuple[Word, ...]:
         """Return the nouns among the words of a question."""

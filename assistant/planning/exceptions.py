@@ -53,14 +53,14 @@ def excepted(reading: Reading, context: Context) -> tuple[Reading, tuple[str, ..
         return reading, (), ""
     kept = tuple(one for one in reading.words if one not in words)
     unknown = tuple(one for one in reading.unknown if one not in words)
-    reading = _masked(reading, start, match.end())
+    reading = masked(reading, start, match.end())
     names = "・".join(context.catalog.name(one) for one in list(found)[:3]) + (
         "など" if len(found) > 3 else ""
     )
     return replace(reading, words=kept, unknown=unknown), tuple(found), names
 
 
-def _masked(reading: Reading, start: int, end: int) -> Reading:
+def masked(reading: Reading, start: int, end: int) -> Reading:
     """The reading with a part of the question blanked, so that it asks for nothing."""
     blank = "□" * (end - start)
     matches = tuple(one for one in reading.matches if one.end <= start or end <= one.start)

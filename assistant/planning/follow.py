@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from assistant.conditions import Condition, graded
 from assistant.conversation import Conversation
-from assistant.planning.aspects import OVER_YEARS, aspect_of, years_for
+from assistant.planning.aspects import OVER_YEARS, aspect_of, since_start, years_for
 from assistant.planning.comparing import compared_quantity
 from assistant.planning.conditions import condition_of
 from assistant.planning.of_two import one_of_two
-from assistant.planning.ordering import asks_highest
+from assistant.planning.ordering import asks_highest, ranks
 from assistant.planning.same_rows import (
     baseline_again,
     fits_elsewhere,
@@ -34,6 +34,7 @@ from assistant.planning.wanted import (
     wants_narrative,
     years_outside,
 )
+from assistant.planning.whole import plan_for_whole
 from assistant.plans import (
     Aspect,
     CombinedPlan,
@@ -51,18 +52,30 @@ from assistant.plans import (
     TallyPlan,
 )
 from assistant.understanding.catalog import ItemKind
+from assistant.understanding.question import fold
 from assistant.understanding.reading import Reading
-from corpus.types import Kind, Report
+from corpus.types import Kind, PassageKind, Report
 from index.set_query import Quantity
 
 if TYPE_CHECKING:
     from assistant.planning.context import Context
 
 _YEAR_BESIDE = re.compile(
-    r"その(?:もう1つ|もう一つ|さらに)?(?P<of_that>前|次|翌|後)(?:の?年|は|の|って|[?？]|$)|(?P<beside>次の|翌)年度?(?=は|の|って|だ|[?？]|$)"
+    r"(?:その、?)?(?:もう1つ|もう一つ|もう1年|一つ|1つ|ひとつ|さらに)(?P<one>前|次|後|あと)の?(?:年度?|年)|その(?:もう1つ|もう一つ|さらに)?(?P<of_that>前|次|翌|後)(?:の?年|は|の|って|[?？]|$)|(?P<beside>次の|翌)年度?(?=は|の|って|だ|[?？]|$)"
 )
+_NOT_THAT_YEAR = re.compile(r"年度?(では|じゃ)なく|年度?(では|じゃ)ありません")
+_OF_THOSE = re.compile(r"[そこ]の(中|うち)|そのなか|上の|今の")
 _NEW_SUBJECT = re.compile(r"話(は|が|を)?(変わ|変え)|別の話|話題を変え|ところで")
-_ITEM_SWAP = re.compile(r"^(じゃあ?|では|それでは|それなら|なら)|の(方|ほう)は|(は|も)[?？]?$")
+_ITEM_SWAP = re.compile(
+    r"^(じゃあ?|では|それでは|それなら|なら)|の(方|ほう)(は|を|です|でした|だ|で|、|。|$)|(は|も)[?？]?$"
+)
+_WHICH_OF_THEM = re.compile(
+    r"(?:(?P<more>高い|多い|大きい|良い|いい|よい)|低い|少ない|小さい|悪い)(?:ほう|方)(?:は|が|って|なのは)?、?(?:どっち|どちら|どれ)"
+)
+_NOT_BUT = re.compile(r"(では|じゃ)な(くて?|い)(ほう|方)?(、|で)?")
+_HOW_DID_IT_END = re.compile(
+    r"^(そこ|それ|そちら|そっち|あれ)(は|の|って|で).*(どうな|結果|どうだった|どうした)"
+)
 
 
 def follow_up(reading: Reading, conversation: Conversation, context: Context) -> Plan | None:
@@ -81,10 +94,23 @@ def follow_up(reading: Reading, conversation: Conversation, context: Context) ->
     picked = _picked(reading, conversation, context) or _pointed_at(reading, conversation, context)
     if picked is not None:
         return picked
+    if reading.corrects and (turn := _NOT_BUT.search(reading.folded)):
+        # 「苦情じゃなくて不法投棄のほう」 is about what is said last
+        meant = tuple(one for one in reading.words if one.start >= turn.end())
+        reading = replace(reading, words=meant) if meant else reading
     named = reading.words or reading.initiatives or reading.indicators
     if named:
         return _with_words(reading, conversation, context)
     if reading.departments:
+        if wants_narrative(reading) and _OF_THOSE.search(reading.folded) and conversation.blocks:
+            mine = tuple(
+                one
+                for one in conversation.blocks
+                if one in context.catalog.blocks
+                and set(reading.departments) & set(context.catalog.blocks[one].departments)
+            )
+            if mine:
+                return narrative_again(reading, replace(conversation, blocks=mine))
         if isinstance(last, ListPlan | RankPlan | GradesPlan) and not wants_narrative(reading):
             scope = scope_of(reading, context.catalog, context.linker)
             if scope is not None and isinstance(last, GradesPlan) and last.grades:
@@ -101,7 +127,10 @@ def _year_of_the_talk(reading: Reading, conversation: Conversation) -> Reading:
     years = _years_of(conversation.plan)
     if not match or not years:
         return reading
-    year = years[-1] + (-1 if match["of_that"] == "前" else 1)
+    said = match["of_that"] or match["one"]
+    if match["one"] and len(reading.years.years) == 1 and _NOT_THAT_YEAR.search(reading.folded):
+        years = reading.years.years  # 「6年度ではなくその一つ前の年度です」
+    year = years[-1] + (-1 if said == "前" else 1)
     return replace(
         reading, years=replace(reading.years, years=(year,), versus_previous=False, relative=True), words=()
     )
@@ -119,21 +148,34 @@ def _pointed_at(reading: Reading, conversation: Conversation, context: Context) 
             )
         )
         if departments:
-            return ItemsOfPlan(departments)
+            # 「その課の指標でAのものを」: what is asked of the department's indicators.
+            theirs = replace(reading, departments=departments)
+            asks = (
+                reading.grades or reading.slot("condition") or (ranks(reading) and "指標" in reading.folded)
+            )
+            whole = plan_for_whole(theirs, context) if asks and not reading.words else None
+            return whole or ItemsOfPlan(departments)
     last = conversation.plan
     if isinstance(last, ComparePlan) and (of_two := one_of_two(reading, last, context)) is not None:
         return of_two
     single = isinstance(last, RankPlan | ListPlan) and conversation.shown and not reading.words
-    if not single or wants_narrative(reading) or reading.measures or reading.grades:
+    if (
+        not single
+        or (wants_narrative(reading) and not only_movement(reading))
+        or reading.measures
+        or reading.grades
+    ):
         return None
-    points = re.search(r"^(それ|その指標|これ|そこ)(は|の|、|って|が)?", reading.folded) or (
+    points = re.search(
+        r"^(それ|その指標|これ|そこ|そいつ|こいつ|そちら|そっち|あれ)(は|の|、|って|が)?", reading.folded
+    ) or (
         (len(conversation.shown) == 1 or (isinstance(last, RankPlan) and last.limit == 1))
         and not reading.has("operation:highest", "operation:lowest", "operation:list")
     )
     aspect = aspect_of(reading)
     if not points or not (reading.slot("kind") or aspect):
         return None
-    years = reading.years.years or _years_of(last)
+    years = reading.years.years or (() if aspect in OVER_YEARS else _years_of(last))
     return FiguresPlan(conversation.shown[:1], years, kinds_of(reading), aspect or Aspect.VALUE)
 
 
@@ -152,11 +194,41 @@ def _picked(reading: Reading, conversation: Conversation, context: Context) -> P
     chosen = conversation.shown[reading.ordinal - 1]
     if reading.has("operation:department"):
         return DepartmentsOfPlan((context.catalog.block_of[chosen],), (), (chosen,))
-    if wants_narrative(reading) and not wants_figure(reading):
-        return narrative_again(reading, replace(conversation, blocks=(context.catalog.block_of[chosen],)))
+    if reading.has("narrative:reason") or (wants_narrative(reading) and not wants_figure(reading)):
+        return told_of(chosen, reading, conversation, context)
     years = reading.years.years or _years_of(conversation.plan)
     aspect = aspect_of(reading) or Aspect.TARGET_AND_ACTUAL
     return FiguresPlan((chosen,), years, kinds_of(reading), aspect)
+
+
+def told_of(
+    indicator: str,
+    reading: Reading,
+    conversation: Conversation,
+    context: Context,
+    own_rows: tuple[str, ...] = (),
+) -> NarrativePlan:
+    """Return a search in what is written of one indicator: in its own row, else in those beside it of its measure."""
+    catalog = context.catalog
+    own = catalog.initiatives[catalog.initiative_of[indicator]]
+    blocks = own_rows or (catalog.block_of[indicator],)
+    text = conversation.text if own_rows else catalog.name(indicator)
+    told = {PassageKind.ISSUES, PassageKind.STATUS}
+    if not any(passage.kind in told for block in own.blocks for passage in block.passages):
+        measure = catalog.measure_of[indicator]
+        blocks = (
+            tuple(
+                block.id
+                for one in catalog.report.initiatives
+                if catalog.measure_of.get(one.blocks[0].id if one.blocks else "") == measure
+                for block in one.blocks
+                if any(passage.kind in told for passage in block.passages)
+            )
+            or blocks
+        )
+        text = catalog.name(indicator)
+    named = replace(conversation, blocks=blocks, text=text)
+    return narrative_again(reading, named)
 
 
 def _nth_of_initiative(reading: Reading, conversation: Conversation, context: Context) -> Plan | None:
@@ -187,6 +259,23 @@ def _years_of(plan: Plan | None) -> tuple[int, ...]:
 def _without_words(reading: Reading, conversation: Conversation, context: Context) -> Plan | None:
     last = conversation.plan
     report = context.catalog.report
+    if isinstance(last, RankPlan) and (last.limit or last.nth) and conversation.shown:
+        # of the ones that the ranking answered with, not of all that it ordered
+        first = (last.nth or 1) - 1
+        shown = conversation.shown[first : first + (1 if last.nth else last.limit or 1)]
+        blocks = tuple(dict.fromkeys(context.catalog.block_of[one] for one in shown))
+        conversation = replace(conversation, blocks=blocks or conversation.blocks)
+    if isinstance(last, RankPlan) and reading.corrects and (turned := _turned(reading, last)) is not None:
+        return turned
+    if (
+        isinstance(last, ListPlan)
+        and len(conversation.shown) > 1
+        and (of_them := _WHICH_OF_THEM.search(reading.folded))
+    ):
+        quantity = quantity_of(reading) if reading.slot("kind") else Quantity.ACTUAL
+        scope = Scope(indicators=conversation.shown, described="直前に示したもの")
+        years = reading.years.years[-1:] or last.years[-1:]
+        return RankPlan(scope, quantity, years, of_them["more"] is not None, 1)
     if reading.has("operation:department") and conversation.blocks:
         return DepartmentsOfPlan(conversation.blocks, (), conversation.shown[:1])
     if isinstance(last, ListPlan | RankPlan | GradesPlan) and not wants_narrative(reading):
@@ -213,6 +302,8 @@ def _without_words(reading: Reading, conversation: Conversation, context: Contex
                 replace(figures, kinds=kinds_of(reading)),
                 narrative_again(reading, conversation),
             )
+        if isinstance(figures, FiguresPlan) and len(figures.indicators) == 1 and not reading.asks_number:
+            return told_of(figures.indicators[0], reading, conversation, context, conversation.blocks)
         return narrative_again(reading, conversation)
     if isinstance(figures, FiguresPlan):
         return _figures_again(reading, figures, conversation, report)
@@ -253,6 +344,16 @@ def _figures_again(
         return last
     if aspect is Aspect.RATE and re.search(r"何(%|パー)", reading.folded) and _MOVED.search(reading.folded):
         aspect = Aspect.CHANGE
+    if aspect is Aspect.CHANGE and not years and since_start(reading):
+        held = {
+            one.id
+            for each in report.initiatives
+            for one in each.indicators
+            if any(printed.kind is Kind.BASELINE for printed in one.observations)
+        }
+        if held >= set(last.indicators):
+            now = last.years[-1:] if last.years else (report.fiscal_year,)
+            return FiguresPlan(last.indicators, now, (Kind.BASELINE,), aspect, "", supposes(reading))
     assumed = not years and (last.assumed or last.years == (report.fiscal_year,))
     if aspect in (Aspect.CHANGE, Aspect.YEARLY) and not years:
         years = _years_talked_about(reading, last, conversation, report)
@@ -376,6 +477,16 @@ def _whole_again(reading: Reading, last: Plan, conversation: Conversation, conte
     return None
 
 
+def _turned(reading: Reading, last: RankPlan) -> RankPlan | None:
+    """「低いほうではなくて高いほうの二つでした」: the ranking again, from its other end."""
+    meant = re.split(r"なくて?、?|なく、?|のうて", reading.folded)[-1]
+    highest = re.search(r"(高|多|大き|良|よ|上)(い|位)?(ほう|方|から|順|もの|やつ|の)", meant)
+    lowest = re.search(r"(低|少な|小さ|悪|下)(い|位)?(ほう|方|から|順|もの|やつ|の)", meant)
+    if (highest is None) == (lowest is None):
+        return None
+    return replace(last, highest=highest is not None, limit=reading.limit or last.limit)
+
+
 def _quantity_of_last(last: Plan) -> Quantity:
     return last.quantity if isinstance(last, RankPlan) else Quantity.RATE
 
@@ -396,6 +507,15 @@ def _with_words(reading: Reading, conversation: Conversation, context: Context) 
         return ComparePlan(
             (*figures.indicators, best.item.id), reading.years.years or figures.years[-1:], quantity
         )
+    if _HOW_DID_IT_END.search(reading.folded) and conversation.blocks:
+        told = " ".join(
+            passage.text
+            for one in conversation.blocks
+            if one in context.catalog.blocks
+            for passage in context.catalog.blocks[one].passages
+        )
+        if context.linker.support(reading.words, fold(told)) >= 0.4:
+            return narrative_again(reading, conversation)
     if isinstance(figures, FiguresPlan) and re.match(r"(その|この)(うち|中)", reading.folded):
         return part_of_row(reading, figures, conversation, context)
     narrowed = inside_shown(reading, conversation, context)

@@ -26,7 +26,12 @@ _GROUPS = re.compile(
     r"(施策|基本目標|基本方針|方針|政策|分野|柱)(ごと|別|毎)|(どの|各)(施策|基本目標|基本方針|方針|政策|分野|柱)|それぞれ|どちら|どっち"
 )
 _ALONE = re.compile(r"(では|じゃあ?|それでは)?、?[一-龥ァ-ヶー]{2,12}(だと|では|は|なら)?[?？]?")
-_INSIDE = re.compile(r"[そこ]の(中|うち)|そのなか")
+_INSIDE = re.compile(r"[そこ]の(中|うち)|[そこ]のなか")
+SEVERAL_DEPARTMENTS = re.compile(
+    r"(複数|いくつか|二つ以上|2つ以上|二つ|2つ|[23])の(担当)?(課|部署)(に|が|で)|(課|部署)を(また|跨)|(一つ|1つ)の(課|部署)(だけ)?(では|じゃ|で)な"
+    r"|共管(の|に|で|し)|共同で(担当|所管|受け持)|(課|部署)(同士)?が(一緒|共同|連携して(担当|受け持))"
+)
+"""Wordings of what two departments or more are in charge of."""
 _OTHER_KINDS = ("kind:target", "kind:actual", "kind:baseline")
 
 
@@ -88,7 +93,10 @@ def _explained(reading: Reading, context: Context) -> Plan | None:
 def follow_initiative_grades(reading: Reading, conversation: Conversation, context: Context) -> Plan | None:
     """「その中で図書館がやっているものの課題は？」: of the 取組 just listed, those of a department."""
     last = conversation.plan
-    if not isinstance(last, InitiativeGradesPlan) or reading.words or reading.indicators:
+    if not isinstance(last, InitiativeGradesPlan) or reading.indicators:
+        return None
+    shared = SEVERAL_DEPARTMENTS.search(reading.folded) is not None
+    if any(one.part == "noun" or not shared for one in reading.words):
         return None
     if _ALONE.fullmatch(reading.folded) and reading.departments and not reading.measures:
         return replace(last, scope=Scope(departments=reading.departments))
@@ -101,6 +109,8 @@ def follow_initiative_grades(reading: Reading, conversation: Conversation, conte
         if not reading.departments
         or set(reading.departments) & set(context.catalog.initiatives[one].departments)
     )
+    if shared:
+        kept = tuple(one for one in kept if len(context.catalog.initiatives[one].departments) > 1)
     if not kept or reading.initiatives:
         return None
     if wants_narrative(reading):

@@ -42,8 +42,9 @@ from assistant.plans import (
     Plan,
 )
 from assistant.understanding.catalog import ItemKind
+from assistant.understanding.counters import STRICT, counts_other, same_unit
 from assistant.understanding.lexicon import load_lexicon
-from assistant.understanding.linker import Candidate, same_unit
+from assistant.understanding.linker import Candidate
 from assistant.understanding.question import fold
 from assistant.understanding.reading import Reading
 from corpus.types import Kind
@@ -57,12 +58,6 @@ _TIE = 0.06
 _COUNTERS = frozenset(
     ["人", "名", "件", "社", "回", "団体", "法人", "事業者", "世帯", "台", "戸", "部", "冊", "校", "園"]
 )
-_STRICT = frozenset(
-    "人 名 社 回 トン t kg キロ g グラム 世帯 円 万円 千円 台 棟 戸 軒 ha 校 園 店 冊 頭 本 組".split()
-)
-_LOOSE = frozenset("件 社 者 団体 法人 事業者 事業所 企業 か所 箇所 店".split())
-_ALIKE = {"グラム": "g", "キロ": "kg", "トン": "t", "名": "人", "箇所": "か所", "ヶ所": "か所", "パー": "%"}
-_PERSONS = re.compile(r"(者|人|会員|委員|員|生|児童|職員)(の)?(延べ)?(人)?数$|人数")
 # What no figure answers: to what end, who, where, which ones.
 _ASKS_ELSE = re.compile(
     r"何に(使|充|あて)|何を(する|して|やって|話|配)|どこの(会社|企業|団体|店|学校|人)|(誰|だれ|どなた)(が|に|を|と|の)|どこ(で|に|から)(?!.{0,4}(記載|書))|どんな(人|会社|企業|団体|内容|テーマ)|テーマ|どうやって|方法"
@@ -255,17 +250,13 @@ def _indicators_named(reading: Reading, context: Context) -> tuple[str, ...] | C
         if not reading.measures or context.catalog.measure_of[one.item.id] in reading.measures
     ]
     found = [one for one in found if not says_other_number(reading.folded, one.item.name)]
-    if reading.unit in _STRICT:
+    if reading.unit in STRICT:
         # 「何人」 of an indicator in 社 is another thing: who is counted there is not who is asked about.
         found = [
             one
             for one in found
             if (not one.item.unit and context.catalog.indicators[one.item.id].name)
-            or same_unit(reading.unit, one.item.unit)
-            or _ALIKE.get(reading.unit, reading.unit) == _ALIKE.get(one.item.unit, one.item.unit)
-            or one.item.unit in ("%", "％")
-            or (one.item.unit in _LOOSE and reading.unit in _LOOSE)
-            or (reading.unit in ("人", "名") and _PERSONS.search(one.item.name.split("※")[0].strip()))
+            or not counts_other(reading.unit, one.item.unit, one.item.name)
         ]
     if reading.unit and reading.unit not in ("%", "円", "千円", "万円"):
         found = [one for one in found if "円" not in one.item.unit]  # 「寄附は何件」 of an amount of money
@@ -309,7 +300,7 @@ def _indicators_named(reading: Reading, context: Context) -> tuple[str, ...] | C
         return tuple(sorted((one.item.id for one in ties), key=list(context.catalog.indicators).index))
     if len(ties) > 1 and (wants_figure(reading) or not wants_narrative(reading) or only_movement(reading)):
         return _ask_back(reading, [one.item.id for one in ties], context)
-    if best.name_coverage < 0.3 and reading.asks_number and reading.unit in _STRICT:
+    if best.name_coverage < 0.3 and reading.asks_number and reading.unit in STRICT:
         top = context.linker.link(reading.words, (ItemKind.INITIATIVE,))
         if not top or top[0].precision < 0.5 or top[0].item.id != context.catalog.initiative_of[best.item.id]:
             return ()  # 「自殺者は何人」: the field is there, what is counted is not
@@ -318,7 +309,7 @@ def _indicators_named(reading: Reading, context: Context) -> tuple[str, ...] | C
         siblings = context.catalog.initiatives[initiative].indicators
         top = context.linker.link(reading.words, (ItemKind.INITIATIVE,))
         if len(siblings) > 1 and top and top[0].item.id == initiative and top[0].name_coverage >= 0.7:
-            strict = reading.unit in _STRICT  # asked 何人, an indicator in 件 is another thing
+            strict = reading.unit in STRICT  # asked 何人, an indicator in 件 is another thing
             return tuple(
                 one.id for one in siblings if not strict or (one.unit and same_unit(reading.unit, one.unit))
             )
@@ -368,7 +359,9 @@ def _generic(
     if reading.indicators or reading.initiatives or reading.measures:
         return None
     best = context.best(reading)
-    if best is not None and best.precision >= 0.5:
+    if best is not None and (
+        best.precision >= 0.5 or any(one in best.item.name for one in reading.departments)
+    ):
         return None
     rivals: dict[str, str] = {}
     if indicators and best is not None:

@@ -23,6 +23,7 @@ _ORDER = re.compile(
 _THAN = re.compile(r"より[^、。?]{0,10}(低|少な|小さ|高|多|大き|悪|良)(い|かった)")
 _SUPERLATIVE = re.compile(r"一番|最も|順|位|ワースト|ベスト|トップ|\d+(つ|個|件|本)")
 _FALLS = re.compile(r"減|落ち|下が|下げ幅|低下|マイナス|引き下げ|悪化")
+_FAR_FROM_IT = re.compile(r"外れ|離れ|乖離|遠い|遠く|ほど遠|届か|及ば")
 _SHORT_OF_IT = re.compile(r"足り|不足|届か|遠|及ば|下回")
 
 
@@ -44,6 +45,8 @@ def asks_highest(quantity: Quantity, reading: Reading) -> bool:
         return False
     if quantity in SIGNED and _FALLS.search(reading.folded):
         return re.search(r"増|伸び", reading.folded) is not None
+    if quantity is Quantity.RATE and _FAR_FROM_IT.search(reading.folded):
+        return False
     if quantity is Quantity.GAP and _SHORT_OF_IT.search(reading.folded):
         return False
     return not reading.has("operation:lowest")

@@ -26,7 +26,7 @@ from assistant.plans import (
 )
 from assistant.types import Reason
 from assistant.understanding.reading import Reading
-from corpus.fiscal import era_label, fiscal_year_label
+from corpus.fiscal import era_label, find_years, fiscal_year_label
 from corpus.types import Kind, Report
 
 # Below this share of the question's words an indicator is not what was asked about.
@@ -67,7 +67,13 @@ def plan_for_correction(reading: Reading, conversation: Conversation) -> Plan | 
         if word in tail
     )
     kinds = said_last or kinds
+    if re.search(r"(前|次|翌|後)の?(年|年度|期)", tail):
+        return None  # counted from the year of the talk
     years = reading.years.years or conversation.plan.years
+    since = conversation.plan.years[-1] if conversation.plan.years else None
+    meant = tuple(year for one in find_years(tail, reference=since) for year in one.years)
+    if meant and set(meant) < set(years):
+        years = meant  # 「6年度じゃなくて5年度のほう」
     return replace(
         conversation.plan, kinds=kinds or conversation.plan.kinds, years=years, aspect=Aspect.VALUE
     )
@@ -208,8 +214,14 @@ def _money_is_stated(reading: Reading, context: Context) -> bool:
     ) or any("円" in (one.unit or "") for one in context.catalog.report.indicators)
 
 
+_OF_A_LINE = frozenset("線 境 境目 境界 区切り 差 違い 分かれ目 基準 範囲 達成".split())
+
+
 def plan_for_meaning(reading: Reading, context: Context) -> Plan | None:
     """Return a plan for what a grade means or by what rule it is given."""
+    said = {word.surface for word in context.nouns(reading)}
+    if reading.has("operation:criteria") and reading.grades and said <= _OF_A_LINE:
+        return CriteriaPlan(reading.grades)  # 「B評価は何%から何%まで」「AとBはどこで線を引く」
     if (
         reading.has("operation:criteria")
         and (reading.grades or reading.has("kind:grade"))

@@ -31,9 +31,30 @@ from assistant.plans import (
 from assistant.understanding.reading import Reading
 from index.set_query import Quantity
 
+_ALONE = re.compile(r"単独|だけで(やっ|担当|抱え|受け持|見て|進め)|(1|一)課だけ|ひとりで")
+_WORK_OF = re.compile(r"(担当|所管)(している|する|の|してる)(取組|取り組み|事業|施策|仕事)")
+# 「達成か未達か」 asks it of each and picks none out.
+_WHETHER = re.compile(r"(達成|届いた|クリア)(した)?(の)?か(、)?(未達|どうか|届か)|(達成|未達)の別")
+# 「指標とか事業」「指標や取組」: both are asked for.
+_BOTH = re.compile(
+    r"(指標|kpi)(とか|や|と|・|、|も)(事業|取組|取り組み|施策)|(事業|取組|取り組み|施策)(とか|や|と|・|、|も)(指標|kpi)"
+)
+
 
 def plan_for_departments(reading: Reading, context: Context) -> Plan | None:
     """Return a plan for questions about who is in charge, or about what a department does."""
+    asking = re.split(r"[。?](?=.)", reading.folded)[-1]
+    begin = len(reading.folded) - len(asking)
+    remarked = all(word.end <= begin for word in context.nouns(reading))
+    picked = bool(reading.grades or reading.slot("condition")) or excludes(reading)
+    if (
+        reading.departments
+        and remarked
+        and _WORK_OF.search(asking)
+        and not picked
+        and not wants_narrative(reading)
+    ):
+        return ItemsOfPlan(reading.departments, alone=_ALONE.search(reading.folded) is not None)
     if (
         reading.has("operation:department")
         or re.search(r"(どこ|どの課|何課)(が|も|と)?(関わ|関係|携わ)", reading.folded)
@@ -47,6 +68,9 @@ def plan_for_departments(reading: Reading, context: Context) -> Plan | None:
                 named = (best.item.id,) if best is not None and item_named else ()
                 return DepartmentsOfPlan(blocks, excluded, named)
             return no_such_item(reading, context)
+    both = _BOTH.search(reading.folded) is not None and not reading.slot("kind") and not picked
+    if reading.departments and not context.nouns(reading) and both:
+        return ItemsOfPlan(reading.departments, indicators=True)
     by_department = _values_of_departments(reading, context)
     if by_department is not None:
         return by_department
@@ -59,7 +83,9 @@ def plan_for_departments(reading: Reading, context: Context) -> Plan | None:
         ):
             if re.search(r"指標|kpi", reading.folded):
                 return None
-            return ItemsOfPlan(reading.departments, excludes(reading))
+            return ItemsOfPlan(
+                reading.departments, excludes(reading), _ALONE.search(reading.folded) is not None
+            )
         if wants_narrative(reading) or reading.has("operation:definition"):
             blocks = tuple(
                 block.id
@@ -88,9 +114,15 @@ def plan_for_departments(reading: Reading, context: Context) -> Plan | None:
 
 def _values_of_departments(reading: Reading, context: Context) -> Plan | None:
     """「緑政課の指標の評価は？」, 「課ごとの評価」: the values of all indicators of departments."""
-    if reading.words or reading.measures or reading.initiatives or reading.indicators or reading.grades:
+    each = _WHETHER.search(reading.folded) is not None and bool(reading.departments)
+    each = each and not any(
+        len(one) == 1 for one in reading.grades
+    )  # 「達成状況がB以外なのは」 picks some out
+    if reading.words or reading.measures or reading.initiatives or reading.indicators:
         return None
-    if wants_narrative(reading) or reading.slot("condition"):
+    if reading.grades and not each:
+        return None
+    if (wants_narrative(reading) or reading.slot("condition")) and not each:
         return None
     years = reading.years.years or (context.catalog.report.fiscal_year,)
     scope = scope_of(reading, context.catalog, context.linker) or Scope()

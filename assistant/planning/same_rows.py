@@ -112,6 +112,7 @@ def narrative_again(reading: Reading, conversation: Conversation) -> NarrativePl
         direction=supposes(reading),
         years=reading.years.years,
         strict=False,
+        grouped=len(conversation.blocks) > 1 and "それぞれ" in reading.folded and not reading.asks_number,
     )
 
 

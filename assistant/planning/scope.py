@@ -29,6 +29,13 @@ def scope_of(reading: Reading, catalog: Catalog, linker: Linker) -> Scope | None
     nouns = tuple(word for word in reading.words if word.part == "noun")
     if not nouns or named.measures or named.initiatives:
         return named
+    fields = _fields_named(reading, nouns, linker)
+    if fields is not None:
+        measures, initiatives = fields
+        said = "・".join(word.surface for word in nouns)
+        return Scope(
+            measures, initiatives, named.departments, named.excluded_departments, named.without, (), said
+        )
     several = _measures_named(reading, linker)
     if len(several) > 1:
         said = "と".join("".join(word.surface for word in group) for group in _joined(reading))
@@ -49,6 +56,50 @@ def scope_of(reading: Reading, catalog: Catalog, linker: Linker) -> Scope | None
         said = "・".join(word.surface for word in nouns)
         return Scope((), (), named.departments, named.excluded_departments, named.without, matching, said)
     return None
+
+
+# 「防災・交通安全の柱と、福祉や子育ての柱」: what stands before each of these words is one field.
+_FIELD = re.compile(
+    r"([^、。?()]{1,24}?)の(?:柱|施策|基本目標|基本方針|方針|政策|分野|領域|部門|ところ)(?:\([^)]*\))?(?=と|や|、|で|は|が|の|に|を|\?|$)"
+)
+
+
+def _fields_named(
+    reading: Reading, nouns: tuple[Word, ...], linker: Linker
+) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Return the measures, or the initiatives, of fields said with their level; None unless each is one of them."""
+    matches = list(_FIELD.finditer(reading.folded))
+    groups = [
+        tuple(word for word in nouns if one.start() <= word.start and word.end <= one.end(1))
+        for one in matches
+    ]
+    if not groups or not all(groups) or sum(map(len, groups)) < len(nouns):
+        return None
+    for kind in (ItemKind.MEASURE, ItemKind.INITIATIVE):
+        found: dict[str, None] = {}
+        for group in groups:
+            fitting = [one for one in linker.link(group, (kind,)) if one.name_coverage >= 0.85]
+            parts = [] if fitting else _of_parts(group, reading.folded, kind, linker)
+            ids = [one.item.id for one in fitting[:1]] or parts
+            found |= dict.fromkeys(ids)
+            if not ids:
+                break
+        else:
+            if len(groups) == 1 or len(found) >= len(groups):
+                ids = list(found)
+                return (tuple(ids), ()) if kind is ItemKind.MEASURE else ((), tuple(ids))
+    return None
+
+
+def _of_parts(group: tuple[Word, ...], folded: str, kind: ItemKind, linker: Linker) -> list[str]:
+    """「図書館や読書のところ」: the one item that any of the parts names, where none names another."""
+    if not any(re.match(r"(や|とか|・|、)", folded[word.end :]) for word in group[:-1]):
+        return []
+    found: dict[str, None] = {}
+    for word in group:
+        fitting = [one for one in linker.link((word,), (kind,)) if one.name_coverage >= 0.85]
+        found |= dict.fromkeys(one.item.id for one in fitting[:1])
+    return list(found) if len(found) == 1 else []
 
 
 def _joined(reading: Reading) -> list[tuple[Word, ...]]:
@@ -84,8 +135,16 @@ def _measures_named(reading: Reading, linker: Linker) -> tuple[str, ...]:
 
 def excludes(reading: Reading) -> bool:
     """Whether the departments named are those that are not asked for: 〜以外, 〜が入っていない."""
-    return bool(reading.departments) and _EXCLUDES.search(reading.folded) is not None
+    return bool(reading.departments) and any(
+        _LEAVES_OUT_ELSE.search(reading.folded[: one.start()]) is None
+        for one in _EXCLUDES.finditer(reading.folded)
+    )
 
+
+# 「企画課のKPIで、A以外の評価のもの」: what is left out is a grade, a number or a measure.
+_LEAVES_OUT_ELSE = re.compile(
+    r"((?<![a-z])[sa-e]|[◎○△×☆①-⑳\d%\-]|評価不可|順調|遅れ|達成|維持|増加|減少|累計|単年度?)[」』]?(評価|判定|ランク|の(もの|指標|やつ))?は?$"
+)
 
 _TAKES_NO_PART = re.compile(r"(入って|関わって|担当して|含まれて|載って|携わって)(い)?な")
 _EXCLUDES = re.compile(
@@ -126,6 +185,8 @@ def scope_text(scope: Scope, catalog: Catalog) -> str:
     if scope.indicators and not parts:
         if scope.described.startswith("直前"):
             parts.append(f"直前に示した{len(scope.indicators)}件")
+        elif scope.described.endswith("良い指標"):
+            parts.append(scope.described)
         elif scope.described.endswith("以外"):
             parts.append(f"{scope.described}の指標")
         else:

@@ -7,14 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.conditions import AGAINST_TARGET, Condition, graded
+from assistant.planning.aims import aimed, aimed_at
 from assistant.planning.conditions import PLURAL, condition_of, run_length, unread_amount
 from assistant.planning.exceptions import excepted, leaving_out
+from assistant.planning.initiative_grades import SEVERAL_DEPARTMENTS
 from assistant.planning.ordering import SIGNED, asks_highest, ranks
 from assistant.planning.scope import indicators_in, scope_of
 from assistant.planning.structure import plan_for_structure
 from assistant.planning.wanted import quantity_of, wants_narrative
 from assistant.planning.whole_scope import no_scope, says_nothing_of_a_scope
 from assistant.planning.whole_years import (
+    COMPARED_WITH,
     every_year,
     from_baseline,
     target_year_of,
@@ -34,10 +37,11 @@ from assistant.plans import (
     TallyPlan,
 )
 from assistant.understanding.catalog import ItemKind
+from assistant.understanding.question import Word
 from assistant.understanding.reading import Reading
 from corpus.fiscal import era_label
 from corpus.types import Kind
-from index.set_query import Quantity
+from index.set_query import Quantity, WordTest
 
 if TYPE_CHECKING:
     from assistant.planning.context import Context
@@ -56,21 +60,30 @@ _SHARE = re.compile(r"何%|何パー|何割|割合|比率|占め|パーセント
 _COUNT = re.compile(
     r"いくつ|何(指標|個|件|つ|項目|本|指)|数(は|って|を|が|、|$|\?)|幾つ|どれ(くらい|ぐらい|だけ|ほど)(ある|あり|の数)|数え(る|て)"
 )
-_EACH = re.compile(r"それぞれ|どちら|どっち")
+_EACH = re.compile(r"それぞれ|どちら|どっち|ずつ|対(いくつ|何)")
 _LIST_TOO = re.compile(r"どれ|全部(あげ|挙げ|教え)|一覧|列挙|挙げ")
 _WORST = re.compile(r"悪|低|遅|ひど|不振|足を引|ワースト|最下位|びり|ビリ|最低|どん底")
 
 
 def plan_for_whole(reading: Reading, context: Context) -> Plan | None:
     """Return a plan over many indicators, or None where the question is about certain items."""
+    asked = reading
     reading, left_out, said = excepted(reading, context)
-    return leaving_out(_plan_for_whole(reading, context), left_out, said, context)
+    reading, inside, aim = (reading, (), "") if left_out else aimed(reading, context)
+    plan = leaving_out(_plan_for_whole(reading, context), left_out, said, context)
+    return aimed_at(plan, inside, aim, asked, context)
 
 
 def _plan_for_whole(reading: Reading, context: Context) -> Plan | None:
     if wants_narrative(reading) and _names_one_item(reading, context):
         return None
+    of_all = _most_items(reading, context) or _shared(reading, context)
+    if of_all:
+        return of_all
     structure = plan_for_structure(reading, context)
+    if isinstance(structure, StructurePlan) and structure.what == "indicators":
+        # 「悪くなる一方の指標を挙げて」 asks for some of them.
+        structure = structure if condition_of(reading, context).empty else None
     if structure:
         return structure
     if (
@@ -81,6 +94,8 @@ def _plan_for_whole(reading: Reading, context: Context) -> Plan | None:
         named = scope_of(reading, context.catalog, context.linker) or Scope()
         return _average(replace(named, indicators=()), _group(reading), reading, context)
     condition, reading = from_baseline(condition_of(reading, context), reading, context)
+    if any(isinstance(one.test, WordTest) for one in condition.wanted):
+        reading = _without_quoted(reading)
     if not condition.empty or reading.grades or reading.has("operation:breakdown") or ranks(reading):
         if _names_one_item(reading, context) and not reading.measures:
             return None
@@ -162,6 +177,9 @@ def _over(scope: Scope, condition: Condition, reading: Reading, context: Context
         group = ""  # 「毎年ずっと下がっている指標」 sorts by no year
     if not group and len(scope.departments) > 1 and _EACH.search(reading.folded):
         group = "department"
+    of_grades = reading.has("operation:breakdown") or len(condition.grades) > 2
+    if not group and not of_grades and _EACH.search(reading.folded):
+        group = "measure" if len(scope.measures) > 1 else "initiative" if len(scope.initiatives) > 1 else ""
     average = _average(scope, group, reading, context)
     if average:
         return average
@@ -245,6 +263,9 @@ def _of_grades(
         return TallyPlan(
             scope, condition, (year,), "share" if _SHARE.search(folded) else "count", "department"
         )
+    if len(scope.initiatives) > 1 and _EACH.search(folded):
+        what = "share" if _SHARE.search(folded) else "count"
+        return TallyPlan(scope, condition, (year,), what, "initiative")
     if group == "department":
         if ranks(reading) or re.search(r"(多い|少ない)(担当)?(課|部署)|どの(課|部署)", folded):
             fewest = reading.has("operation:lowest") or "少な" in folded
@@ -338,8 +359,11 @@ def _ranking(
         target_year = target_year_of(scope, condition, reading, context, quantity)
         if target_year or years[-1] > context.catalog.report.fiscal_year:
             years = (min(year, context.catalog.report.fiscal_year),)
+    own_year = context.catalog.report.fiscal_year
     if quantity not in SIGNED:
         years = years[-1:]
+    elif len(years) == 1 and years[0] < own_year and COMPARED_WITH.search(folded):
+        years = (years[0], own_year)  # 「4年度と見比べて」: until the report's year
     return RankPlan(scope, quantity, years, highest, limit, nth, condition, target_year)
 
 
@@ -388,6 +412,60 @@ def _of_measures(reading: Reading, context: Context) -> Plan | None:
     return StructurePlan("initiatives", scope)
 
 
+_MOST_ITEMS = re.compile(
+    r"(指標|kpi)(の?(数|本数|件数))?(が|を|は)?、?[^、。?]{0,8}?(一番|最も|最多|最少|多い|多く|少ない|少なく)"
+    r"|(一番|最も|最多|最少|多く|多い|少な[いく])[^、。?]{0,6}(の)?(指標|kpi)(を|が)[^、。?]{0,10}(受け持|担当|抱え|持|所管|ぶら下が|あ[るっ]|割り当て|置)"
+    r"|(課|部署|施策|基本目標|基本方針|分野|柱)(ごと|別|毎)[^、。?]{0,6}(指標|kpi)(の)?(数|本数|件数|は?(いくつ|何))"
+)
+
+
+def _most_items(reading: Reading, context: Context) -> Plan | None:
+    """「指標をいちばん多く持っている課は」「課ごとの指標の数」: all indicators counted by group, whatever they show."""
+    folded = reading.asked
+    if _MOST_ITEMS.search(folded) is None or reading.words or reading.grades or reading.slot("kind"):
+        return None
+    explains = reading.has("narrative:reason", "narrative:issues", "narrative:overview")
+    if reading.departments or explains or not condition_of(reading, context).empty:
+        return None
+    group = "department" if re.search(r"課(?!題)|部署|所管", folded) else ""
+    group = group or ("measure" if re.search(_HEADING, folded) else "")
+    if not group or (group == "measure" and not context.catalog.has_measures):
+        return None
+    most = re.search(r"一番|最も|最多|最少|多|少", folded) is not None
+    order = 0 if not most else -1 if re.search(r"少", folded) else 1
+    limit = reading.limit or (None if reading.has("operation:rank") or "順" in folded or not order else 1)
+    year = year_of(reading, context)
+    return TallyPlan(Scope(measures=reading.measures), Condition(), (year,), "count", group, order, limit)
+
+
+def _shared(reading: Reading, context: Context) -> Plan | None:
+    """「課をまたいでいる事業は」: the 取組 that two departments or more are in charge of."""
+    if SEVERAL_DEPARTMENTS.search(reading.folded) is None or reading.grades:
+        return None
+    if not re.search(r"事業|取組|取り組み|施策|もの|どれ", reading.folded) or reading.slot("kind"):
+        return None
+    if any(one.part == "noun" for one in reading.words) or "含め" in reading.folded:
+        return None
+    shared = tuple(one.id for one in context.catalog.initiatives.values() if len(set(one.departments)) > 1)
+    if not shared:
+        return None
+    return StructurePlan("initiatives", Scope(initiatives=shared, described="二つ以上の課が担当する取組"))
+
+
+def _without_quoted(reading: Reading) -> Reading:
+    """The reading without the words in 「」 that a target or an actual is to say: they name no item."""
+    spans = [one.span() for one in re.finditer(r"[「『\"][^」』\"]*[」』\"]", reading.folded)]
+
+    def quoted(word: Word) -> bool:
+        return any(start <= word.start and word.end <= end for start, end in spans)
+
+    return replace(
+        reading,
+        words=tuple(one for one in reading.words if not quoted(one)),
+        unknown=tuple(one for one in reading.unknown if not quoted(one)),
+    )
+
+
 def _names_one_item(reading: Reading, context: Context) -> bool:
     """Whether the words name one indicator or initiative rather than a field that many belong to."""
     if reading.indicators or reading.initiatives:
@@ -399,7 +477,9 @@ def _names_one_item(reading: Reading, context: Context) -> bool:
         names = context.linker.link(reading.words, (ItemKind.INDICATOR,))
         if not names or names[0].name_coverage < 0.85 or names[0].precision < 0.5:
             return False
-    if re.search(r"の(施策|分野|関係|関連)|に関する(指標|取組)", reading.folded):
+    if re.search(
+        r"の(施策|分野|関係|関連|柱|基本目標|基本方針|方針|ところ)|に関する(指標|取組)", reading.folded
+    ):
         return False
     found = context.linker.link(reading.words, (ItemKind.INDICATOR, ItemKind.INITIATIVE))
     return bool(found) and found[0].coverage >= 0.6

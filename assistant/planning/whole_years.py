@@ -32,7 +32,7 @@ def years_of_condition(condition: Condition, reading: Reading, context: Context)
         if len(years) == 2:
             return years
         before_now = len(years) == 1 and years[0] < report.fiscal_year
-        if before_now and _COMPARED_WITH.search(reading.folded):
+        if before_now and COMPARED_WITH.search(reading.folded):
             return (years[0], report.fiscal_year)
         last = years[-1] if years and not reading.years.versus_previous else report.fiscal_year
         last = (
@@ -44,7 +44,7 @@ def years_of_condition(condition: Condition, reading: Reading, context: Context)
     if condition.asks(Quantity.TARGET_CHANGE):
         if len(years) >= 2:
             return years
-        if len(years) == 1 and years[0] < report.fiscal_year and _COMPARED_WITH.search(reading.folded):
+        if len(years) == 1 and years[0] < report.fiscal_year and COMPARED_WITH.search(reading.folded):
             return (years[0], report.fiscal_year)  # 「R3より小さくした」: until the report's year
         return (years[0] - 1, years[0]) if years else tuple(report.years)
     of_target = any(isinstance(one.test, WordTest) and one.test.kind == "target" for one in condition.wanted)
@@ -81,7 +81,7 @@ def years_of_condition(condition: Condition, reading: Reading, context: Context)
         )
     if condition.asks(Quantity.CHANGE, Quantity.CHANGE_RATE, Quantity.PROGRESS):
         past = tuple(one for one in years if one < report.fiscal_year)
-        if len(years) == 1 and past and _COMPARED_WITH.search(reading.folded):
+        if len(years) == 1 and past and COMPARED_WITH.search(reading.folded):
             return (
                 years[0],
                 report.fiscal_year,
@@ -90,8 +90,8 @@ def years_of_condition(condition: Condition, reading: Reading, context: Context)
     return years or (year,)
 
 
-_COMPARED_WITH = re.compile(
-    r"年(度)?(の(実績|数|値|数字|水準))?(より|から|と比|に比|を(上|下)回|を割|に届|以下|未満|を超)|r\d+(より|から|と比|に比|を(上|下)回)"
+COMPARED_WITH = re.compile(
+    r"年(度)?(の(実績|数|値|数字|水準))?(より|から|と(見?比|較|対比|照ら|突き合わせ)|に比|を(上|下)回|を割|に届|以下|未満|を超)|r\d+(より|から|と比|に比|を(上|下)回)"
 )
 
 

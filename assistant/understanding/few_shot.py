@@ -81,6 +81,9 @@ class Embedder(Protocol):
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Embed texts, one vector each."""
 
+    def embed_query(self, text: str) -> list[float]:
+        """Embed one question."""
+
 
 @dataclass(frozen=True, slots=True)
 class Guess:
@@ -150,6 +153,11 @@ class FewShot:
         votes = self._ready()
         vector = unit_rows(np.asarray(self._embeddings.embed_documents([core_of(fold(masked))])) - votes.mean)
         return guess_of((nearness(vector, votes.vectors) @ votes.weights)[0])
+
+    @property
+    def embeddings(self) -> Embedder:
+        """The model behind the guesses."""
+        return self._embeddings
 
     def warm_up(self) -> None:
         """Embed the examples now, so that the first question need not wait for them."""

@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 
 from assistant.understanding.asked_words import Asked, Computed, Explained
 from assistant.understanding.catalog import Catalog, Item, ItemKind
+from assistant.understanding.counters import same_unit
 from assistant.understanding.degrees import Degrees
 from assistant.understanding.held_texts import HeldTexts
 from assistant.understanding.lexicon import load_lexicon
@@ -297,13 +298,3 @@ def _parts(surface: str, words: tuple[str, ...]) -> int:
         if rest:
             return rest + 1
     return 0
-
-
-@lru_cache(maxsize=1024)
-def same_unit(asked: str, printed: str) -> bool:
-    """Whether a counter asked with (名) and a printed unit (人) count the same things."""
-    people = {"人", "名", "者", "人人"}
-    companies = {"社", "者", "事業者", "企業", "団体", "法人"}
-    if asked == printed or asked in printed or printed in asked:
-        return True
-    return (asked in people and printed in people) or (asked in companies and printed in companies)

@@ -40,6 +40,8 @@ _ORDERED = re.compile(
 def rank_position_in(folded: str) -> int | None:
     """Return n where only the n-th of an order is asked for: 達成率が2番目に高い, 上から3番目."""
     match = _RANK_POSITION.search(folded)
+    if _first_positions(folded):
+        return None
     if match is None or not _ORDERED.search(folded):
         return None
     if re.search(r"(番目|つ目)の(取組|施策)|番目の(やつ|もの|の)?(を|の|は)", folded) and not re.search(
@@ -49,8 +51,35 @@ def rank_position_in(folded: str) -> int | None:
     return _count(match.group(1))
 
 
+# 「一番上回ったのと、その次は」「1位と2位は」: the first two of an order.
+_AND_THE_NEXT = re.compile(
+    r"(?:一番|最も|最大|最高|最低|トップ|ワースト|1位|首位)[^。?]{0,24}(?:と|、|で|,)(?:その|次に|つづ|続)?(?:次点|次(?:[はもをにのがま]|に[^、。?]{0,6}(?:は|も|を|の)|$|\?)|いて|2番目|二番目|2位)"
+    r"|(?:1位|首位|トップ)(?:と|、|・)(?:2位|二位|次点)"
+)
+
+
+_FIRST_IS_KNOWN = re.compile(r"知っ|分かっ|わかっ|以外|除|別に|置い|いいから|聞い")
+_POSITIONS = re.compile(rf"(?<![\d一二三四五六七八九十]){_COUNT}(?:位|番目|番手)(?P<until>から|~|-)?")
+
+
+def _first_positions(folded: str) -> int | None:
+    """Return n where the first n of an order are named one by one, or from the first to the n-th: 1位と2位."""
+    both = _AND_THE_NEXT.search(folded)
+    if both is not None and _FIRST_IS_KNOWN.search(both.group()) is None:
+        return 2
+    found = list(_POSITIONS.finditer(folded))
+    named = [_count(one.group(1)) for one in found]
+    if len(named) < 2 or named[0] != 1:
+        return None
+    if named == list(range(1, len(named) + 1)):
+        return len(named)
+    return named[1] if len(named) == 2 and found[0]["until"] else None
+
+
 def limit_in(folded: str) -> int | None:
     """Return how many of an order are asked for: トップ3, 悪いほうから2つ."""
+    if first := _first_positions(folded):
+        return first
     kana = re.search(r"(?:トップ|ワースト|ベスト)(スリー|ファイブ|ワン|テン)", folded)
     if kana:
         return {"ワン": 1, "スリー": 3, "ファイブ": 5, "テン": 10}[kana.group(1)]
@@ -72,6 +101,7 @@ def limit_in(folded: str) -> int | None:
             folded,
         )
         or re.search(rf"{_COUNT}位(?:まで|以内)", folded)
+        or re.search(rf"順(?:番)?(?:に|で|から)?、?\s?{_COUNT}(?:つ|個|指標|件|本)(?!目|番|ずつ)", folded)
     )
     if not match:
         return None

@@ -14,6 +14,7 @@ _DASHES = str.maketrans({"〜": "~", "～": "~", "−": "-", "－": "-", "–": 
 # Words of quantity that people also type in kana, and spoken forms, as the grammar writes them.
 _WRITTEN = (
     ("いちばん", "一番"),
+    ("おためし", "お試し"),
     ("ふえ", "増え"),
     ("ふやし", "増やし"),
     ("ふやす", "増やす"),

@@ -59,7 +59,7 @@ _REFERS_INSIDE = re.compile(
 )
 _CORRECTION = re.compile(r"(そう)?(じゃ|では)?なくて|(そう)?(では|じゃ)なく|違(う|って|くて)、|訂正")
 _INITIATIVE_NUMBER = re.compile(
-    r"(?:no\.?|ナンバー|取組|取り組み|第)\s*(\d{1,2})(?!\d|年|月|つ|番|個|回|%|指標)"
+    r"(?:no\.|no(?=\s?\d{1,2}\s?の?(?:取組|取り組み|事業|施策|指標|$))|no\s(?=\d)|ナンバー|取組|取り組み|第)\s*(\d{1,2})(?!\d|年|月|つ|番|個|回|%|指標)"
 )
 
 
@@ -94,6 +94,7 @@ class Reading:
     limit: int | None
     rank_position: int | None = None  # 2番目に高い: only the n-th of an order
     flags: frozenset[str] = field(default_factory=frozenset)
+    nearest: str = ""  # the words that the indicator nearest in meaning was taken for
 
     def has(self, *names: str) -> bool:
         """Whether any of the grammar values (「operation:trend」) occurs."""
@@ -134,6 +135,8 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
     plan = fold(report.plan or "")
     certain = [one.span() for one in re.finditer(re.escape(plan), folded)] if len(plan) > 3 else []
     certain += [*years.spans, *[one.span() for one in _NUMBER_ASKED.finditer(folded)]]
+    if len(years.years) > 1:
+        certain += [one.span() for one in _TIMES_COUNTED.finditer(folded)]
     claimed = [*grade_spans]
     claimed += [(one.start, one.end) for one in matches if one.slot not in ("outside",)]
     claimed += [
@@ -157,7 +160,7 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
         if any(word.start < end and start < word.end for start, end in certain):
             continue
         generic = word.surface in lexicon.generic or word.normal in lexicon.generic
-        if generic and (word.surface in _EMPTY or word.surface not in catalog.names_text):
+        if generic and (word.surface in _EMPTY or not _printed_some_way(word.surface, catalog)):
             continue
         if any(start <= word.start and word.end <= end for start, end in claimed):
             # A claimed word may still belong to a name (周知, 効果): keep it when the name needs it.
@@ -171,7 +174,7 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
         if (slip or word.surface in MARKS_SAID) and not linker.known(word):
             continue
         if len(word.surface) == 1 and (
-            word.surface.isascii() or word.surface in "人件名回者課月日割国市区町何子"
+            word.surface.isascii() or word.surface in "人件名回者課月日割国市区町何子対"
         ):
             continue
         if len(word.surface) > 1 and not linker.known(word):
@@ -243,6 +246,15 @@ def _without_remarks(
             return words, unknown
         kept = known
     return kept, [word for word in unknown if not idle(word)]
+
+
+def _printed_some_way(surface: str, catalog: Catalog) -> bool:
+    """Whether a name says a word without content of its own, or what it stands for: 市全体, 市域."""
+    names = catalog.names_text
+    return surface in names or (
+        len(surface) >= 3
+        and any(len(one) >= 2 and one in names for one in load_lexicon().alternatives(surface))
+    )
 
 
 # One-letter words that say nothing even where a name has them.
@@ -332,6 +344,15 @@ def _levels_over(catalog: Catalog) -> list[tuple[str, str, str]]:
     return levels
 
 
+# 「3か年合わせて延べ何人」: how people are counted over the years, no part of a name.
+_TIMES_COUNTED = re.compile(r"(?:延べ|のべ)(?=で?何)")
+_LEVEL = r"(?P<level>基本目標|基本方針|重点目標|方針|政策|施策|柱)"
+_NUMBER_BEHIND = re.compile(
+    rf"{_LEVEL}(?:の\s*(?=\d+番)|\((?=\d+(?:番目?)?\)))(?P<number>\d{{1,2}})(?:番目?)?\)?"
+)
+_NUMBER_BEFORE = re.compile(rf"(?<![-\d])(?P<number>\d{{1,2}})(?:番目?|つ目)の{_LEVEL}")
+
+
 def _measures(folded: str, catalog: Catalog) -> tuple[str, ...]:
     """Measures named by their printed number: 施策①, 施策1, 基本目標Ⅰ, ①と②."""
     found: dict[str, None] = {}
@@ -339,6 +360,8 @@ def _measures(folded: str, catalog: Catalog) -> tuple[str, ...]:
     ordinals = {str(position): measure for position, measure in enumerate(catalog.measures, start=1)}
     own = {fold(one.heading) for one in catalog.measures.values()}
     over = _levels_over(catalog)
+    # 基本目標(4番), 4番の基本目標, 方針の2番目: the number beside the level.
+    folded = _NUMBER_BEHIND.sub(r"\g<level>\g<number>", _NUMBER_BEFORE.sub(r"\g<level>\g<number>", folded))
     for word, number, measure in over:
         # 基本目標2 over 施策 is no measure: it stands for those under it.
         if word not in own and re.search(rf"{re.escape(word)}\s*の?{number}(?![-\d])", folded):

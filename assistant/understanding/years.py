@@ -24,11 +24,16 @@ _RELATIVE: tuple[tuple[str, int], ...] = (
     (r"今年度?|本年度|当年度|今期|報告年度|最新(年度)?", 0),
 )
 _LAST_N = re.compile(
-    r"(?:(?:直近|過去|ここ|最近|この)の?(\d+|[二三四五])(?:か|ヶ|カ|箇)?年(?!連続|続|前)(?:間|度)?|(?<![年度\d])(\d|[二三四五])(?:か|ヶ|カ|箇)年(?!連続|続|前)(?:間|度)?(?=の|で|を|分|ぶん|、))"
+    r"(?:(?:直近|過去|ここ|最近|この)の?(\d+|[二三四五])(?:か|ヶ|カ|箇)?年(?!連続|続|前)(?:間|度)?|(?<![年度\d])(\d|[二三四五])(?:か|ヶ|カ|箇)年(?!連続|続|前)(?:間|度)?(?=の|で|を|分|ぶん|、|合わせ|合計|通|足|トータル|平均))"
 )
 # 令和4・5・6年度: the era is said once for all of them.
 _ENUMERATED = re.compile(
     r"(?P<era>令和|平成|昭和|r|h|s)(?P<first>元|\d{1,2})(?:年度?)?(?P<more>(?:[・,、と](?:元|\d{1,2})(?!\d|月|日|人|件|つ))+)(?:年度|(?<=・\d)(?!年))"
+)
+_AS_MANY = re.compile(r"(?<![\d年])(?:[2-9]|[二三四五])(?:(?:か|ヶ|カ|箇)年(?:間|度|分)?|年(?:間|分))")
+# 「コロナ前(令和元年度)」: what is said before the brackets is the year, no item.
+_DESCRIBED = re.compile(
+    r"(?<![一-龥ァ-ヶー])[一-龥ァ-ヶー]{1,10}の?(前|後|禍|下|時|当時|年|直前|直後|以前|以降|期|年度|元年|頃|ころ)の?(年度?)?[(〔［]$"
 )
 _ALL = re.compile(r"全(て|部)?の?年度?(?!間)|毎年|年(度)?ごと|各年度?|これまでの推移|全期間|計画期間")
 _FINAL = re.compile(r"最終的(に|には)|(計画)?(の)?(最終|終了|最後の)(年度|年|目標)|計画終期")
@@ -112,6 +117,10 @@ def read_years(folded: str, report_year: int, held: tuple[int, ...]) -> YearsRea
             spans.append((mention.end, following.start))
         index += 1
 
+    for mention in mentions:
+        described = _DESCRIBED.search(folded[: mention.start])
+        if described and folded[mention.end : mention.end + 1] in (")", "〕", "］"):
+            spans.append((described.start(), mention.end + 1))  # コロナ前(令和元年度)
     taken = list(spans)
     for pattern, offset in _RELATIVE:
         for match in re.finditer(pattern, folded):
@@ -127,9 +136,12 @@ def read_years(folded: str, report_year: int, held: tuple[int, ...]) -> YearsRea
     if last := _LAST_N.search(folded):
         said = last.group(1) or last.group(2)
         count = int(said) if said.isdigit() else "一二三四五".index(said) + 1
-        years.extend(range(report_year - count + 1, report_year + 1))
+        if len(set(years)) != count:  # 「令和4・5・6年度の3か年」 has said which they are
+            years.extend(range(report_year - count + 1, report_year + 1))
         is_range = True
         spans.append(last.span())
+    if len(set(years)) > 1:
+        spans += [one.span() for one in _AS_MANY.finditer(folded)]  # 「4・5・6年度の3か年」
     if final := _FINAL.search(folded):
         spans.append(final.span())
         if held and not years:

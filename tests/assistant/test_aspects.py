@@ -257,3 +257,17 @@ def test_a_change_since_the_beginning_of_the_plan(
     desks: dict[str, Any], question: str, from_the_start: bool
 ) -> None:
     assert since_start(desks["niigata"].read(question)) is from_the_start
+
+
+@pytest.mark.parametrize(
+    ("question", "aspect"),
+    [
+        ("保護司は、R6はR4のときより何人多かったんでしょう", Aspect.CHANGE),
+        ("新規相談件数は通算の数しか書いてないが、R6に増えた分だけ取り出すと何件", Aspect.YEARLY),
+        ("民生委員協力員の目標に対する率は", Aspect.RATE),
+    ],
+)
+def test_more_ways_to_ask_for_a_change_or_a_rate(
+    desks: dict[str, Any], question: str, aspect: Aspect
+) -> None:
+    assert aspect_of(desks["niigata"].read(question)) is aspect

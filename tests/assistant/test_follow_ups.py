@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +11,10 @@ from main_text import without_reference
 
 from assistant.assistant import Assistant
 from assistant.conversation import Conversation
+from assistant.engine import Engine, Turn
+from assistant.plans import NarrativePlan
 from assistant.types import Status
+from corpus.parse import parse_report
 
 
 def conversation_after(assistant: Assistant, *turns: str) -> Conversation:
@@ -124,3 +129,89 @@ def test_a_fresh_conversation_is_empty(assistants: dict[str, Assistant]) -> None
     assert Conversation().empty
     assert conversation_after(assistants["niigata"], "こんにちは").empty
     assert not conversation_after(assistants["niigata"], "保護司は何人？").empty
+
+
+HELD = Path(__file__).resolve().parents[1] / "data" / "reports"
+
+
+@cache
+def engine_of(name: str) -> Engine:
+    return Engine(parse_report(HELD / f"{name}.xlsx"), lambda query: (), lambda query: [])
+
+
+@pytest.mark.parametrize(
+    ("report", "turns", "said"),
+    [
+        (
+            "hoshino-kankyo",
+            ("公害苦情の件数を教えて", "いや、苦情じゃなくて不法投棄のほう"),
+            "不法投棄の確認件数の実績は176件",
+        ),
+        (
+            "kinutagaura-sogosenryaku",
+            ("ふるさと納税寄附額は", "いえ、6年度ではなく5年度のほう"),
+            "92,815千円",
+        ),
+        (
+            "kinutagaura-sogosenryaku",
+            ("ふるさと納税寄附額は", "いえ、6年度ではなくその一つ前の年度です", "目標に対する率は？"),
+            "116.0%",
+        ),
+        (
+            "kinutagaura-sogosenryaku",
+            ("年間出生数の目標は何人？", "実際は？", "計画を始める前の数と比べたら何人少ないんだろう"),
+            "9人減りました",
+        ),
+        (
+            "kinutagaura-sogosenryaku",
+            ("D評価がついたものを挙げて", "達成率が低いほうはどっち", "そこを受け持つ課は？"),
+            "町民生活課",
+        ),
+        (
+            "sakurai-koreisha",
+            ("緊急通報装置の設置台数は？", "担当課は？", "その課の指標でAのものを挙げて"),
+            "2件です",
+        ),
+        (
+            "shirakaba-danjo",
+            ("達成率の低いほうから二つ挙げて", "低いほうではなくて高いほうの二つでした"),
+            "父親講座の参加者数",
+        ),
+        ("kohaku-kanko", ("6年度にBからCに落ちた指標はどれ？", "そいつの数字はどう動いた？"), "3,257"),
+    ],
+)
+def test_a_correction_or_a_word_that_points_keeps_the_rest(
+    report: str, turns: tuple[str, ...], said: str
+) -> None:
+    conversation = Conversation()
+    for turn in turns:
+        answer, conversation = engine_of(report).ask(turn, conversation)
+    assert answer.status is Status.ANSWERED
+    assert said in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("report", "turns", "block"),
+    [
+        (
+            "hoshino-kankyo",
+            ("不法投棄の確認件数は？", "そっちの課題は何と書いてある？"),
+            "4-3.1",
+        ),
+        ("hoshino-kankyo", ("使用済小型家電の回収量は？", "なぜですか"), "2-3.1"),
+        (
+            "sakurai-koreisha",
+            ("認知症対応型グループホームの定員数は？", "そこは事業者を募ったはずだが、どうなったんだ"),
+            "4-1-1.1",
+        ),
+    ],
+)
+def test_what_is_written_is_looked_for_beside_the_indicator(
+    report: str, turns: tuple[str, ...], block: str
+) -> None:
+    engine, conversation = engine_of(report), Conversation()
+    for turn in turns:
+        done = engine.run(Turn(turn, conversation))
+        conversation = engine._remember(done, conversation)
+    assert isinstance(done.plan, NarrativePlan)
+    assert block in done.plan.blocks

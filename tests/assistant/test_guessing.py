@@ -25,6 +25,10 @@ class Told(FewShot):
     answer: Guess | None
     asked: list[str] = field(default_factory=list)
 
+    @property
+    def embeddings(self) -> Any:
+        return None
+
     def guess(self, masked: str) -> Guess | None:
         self.asked.append(masked)
         return self.answer

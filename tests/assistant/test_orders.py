@@ -79,6 +79,10 @@ def test_without_an_order_or_for_more_than_one_there_is_no_rank_position(questio
 @pytest.mark.parametrize(
     ("question", "limit"),
     [
+        ("計画を一番大きく上回ったのと、その次は？", 2),
+        ("達成率の1位と2位はなんですか", 2),
+        ("達成率が下から1番目、2番目、3番目というのはどれ", 3),
+        ("達成率のひどい順に三つ", 3),
         ("達成率トップ3", 3),
         ("トップ 3", 3),
         ("トップスリー", 3),

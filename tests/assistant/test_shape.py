@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from assistant.conversation import Conversation
 from assistant.engine import Engine
 from assistant.plans import Scope, StructurePlan
 from assistant.types import Answer, Reason, Route, Status
+from corpus.parse import parse_report
 from corpus.types import Block, Report
 
 
@@ -258,3 +261,53 @@ def test_a_total_that_the_report_prints_otherwise_is_noted(reports: dict[str, Re
     assert "報告書の集計では99件とされています。" in other.notes
     part = put(replace(report, totals=totals), StructurePlan("indicators", Scope(measures=("1",))))
     assert not any("集計では" in note for note in part.notes)
+
+
+HELD = Path(__file__).resolve().parents[1] / "data" / "reports"
+
+
+@cache
+def engine_of(name: str) -> Engine:
+    return Engine(parse_report(HELD / f"{name}.xlsx"), lambda query: (), lambda query: [])
+
+
+@pytest.mark.parametrize(
+    ("report", "question", "said"),
+    [
+        ("sakurai-koreisha", "基本目標２の下にはどんな施策がぶら下がっていますか", "施策は3件です"),
+        ("sakurai-koreisha", "この計画の大きな柱は何本ですか", "基本目標は4件で、その下の施策は10件です"),
+        ("sakurai-koreisha", "進み具合を測る物差しは、この表に何個載っていますか", "指標は27件です"),
+        ("sakurai-koreisha", "複数の課がやっている取組はどれ？", "福祉総務課、地域包括ケア推進課"),
+        ("sakurai-koreisha", "課が二つまたがってる取組ってありますか", "福祉総務課、地域包括ケア推進課"),
+        ("sakurai-koreisha", "この計画はいつ終わるんですか", "令和6年度～令和8年度"),
+        ("kinutagaura-sogosenryaku", "基本目標は何本で、その下に施策がいくつありますか", "施策は9件です"),
+        ("shirakaba-danjo", "KPIがひとつもぶら下がっていない取組はどれ？", "取組8件のうち2件です"),
+        (
+            "hibari-kankyo",
+            "公園緑地課が他の課と組まずに単独で抱えてる取組は？",
+            "公園緑地課だけが担当する取組は1件です",
+        ),
+        ("hoshino-kankyo", "学校教育課が担当に入ってる指標とか事業を知りたい", "環境学習推進事業"),
+        ("sakurai-koreisha", "健康長寿課さんの受け持ちになっている指標を残らず並べて", "指標は4件"),
+        ("matsukaze-kpi", "企画課さんが受け持っている指標は何と何で、達成か未達か", "評価「未達成」"),
+        ("kinutagaura-sogosenryaku", "いそかぜ号、面倒を見てる課は一つだけ？", "まちづくり課、福祉課"),
+        (
+            "kinutagaura-sogosenryaku",
+            "B評価というのは達成率が何％から何％までのことですか",
+            "80％以上100％未満",
+        ),
+        ("kinutagaura-sogosenryaku", "AになるかBになるかは、どこで線を引いているの？", "達成率100％以上"),
+        ("yamabuki-kenko", "その年だけの人数じゃなくて「累計」とことわってある指標はどれ？", "2件です"),
+    ],
+)
+def test_a_wording_for_what_hangs_under_what_or_who_takes_part(report: str, question: str, said: str) -> None:
+    answer, _ = engine_of(report).ask(question, Conversation())
+    assert answer.status is Status.ANSWERED
+    assert said in answer.answer
+
+
+def test_a_plan_whose_end_is_printed_nowhere_is_not_said_to_end_with_its_columns() -> None:
+    answer, _ = engine_of("kinutagaura-sogosenryaku").ask(
+        "この総合戦略は何年度で区切りを迎えるんですか", Conversation()
+    )
+    assert answer.status is Status.NOT_IN_REPORT

@@ -178,7 +178,7 @@ def test_nothing_is_said_to_be_undecided_where_nothing_is(ask: dict[str, Any], q
             "minato",
             "目標未達成の指標が一番少ない施策は？",
             "令和7年度（R7）に目標が未達成の指標が最も少ない施策は、"
-            "施策3 自然との共生と施策5 環境学習と協働の推進で、0件です。",
+            "施策3 自然との共生と施策5 環境学習と協働の推進で、いずれも0件です。",
         ),
         (
             "asahi",

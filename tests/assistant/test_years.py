@@ -147,3 +147,14 @@ def test_what_was_read_as_a_year_is_marked_so_that_no_name_is_sought_in_it() -> 
     question = fold("令和５年度の実績と昨年度の目標")
     spans = sorted(read_years(question, 2024, HELD).spans)
     assert [question[start:end] for start, end in spans] == ["令和5年度", "昨年度"]
+
+
+def test_years_with_dots_and_their_number_name_just_these() -> None:
+    assert years_in("令和4・5・6年度の3か年合わせて延べ何人").years == (2022, 2023, 2024)
+
+
+def test_what_a_year_in_brackets_is_called_before_it_is_part_of_the_year() -> None:
+    said = fold("コロナ前（令和2年度）の水準には戻った")
+    read = read_years(said, 2024, HELD)
+    assert read.years == (2020,)
+    assert any(said[start:end].startswith("コロナ前") for start, end in read.spans)

@@ -2,7 +2,9 @@
 
 Questions of tests/data that the commentary answers (dev, fresh-*: none of those under
 questions/narrative) are asked of their own report, as they are and reworded by the list of everyday
-words read backwards, and of the two reports of other fields, where nothing answers them. Printed are
+words read backwards, and of the two reports of other fields, where nothing answers them. Beside them
+stand the questions of tests/bench/evidence on four small reports made up for this: in words that the
+report does not use, and, of the same field, what it does not say. Printed are
 the weights of `assistant/answering/evidence.py` and the threshold at which one in twenty of the
 questions without an answer is answered: each counts less than an answer withheld.
 """
@@ -46,6 +48,7 @@ FILES = {
     DATA / "questions" / "fresh-asahi.jsonl": "asahi",
     DATA / "questions" / "fresh-minato.jsonl": "minato",
 }
+SMALL = Path(__file__).parent / "evidence"
 _WRONGLY_ANSWERED = 0.05
 _STEPS, _RATE, _DECAY = 3000, 0.5, 0.01
 
@@ -72,11 +75,27 @@ def main() -> None:
                 for name, engine in engines.items():
                     for text in {question, _reworded(question)}:
                         rows += [(one, name == own) for one in _evidence(engine, text)]
+        apart = len(rows)
+        for path in sorted(SMALL.glob("*.jsonl")):
+            home = Path(folder) / path.stem
+            report = parse_report(path.with_suffix(".xlsx"))
+            build_index(home, [report], embeddings)
+            engine = Engine(report, lambda query: (), open_index(home, embeddings).passages.search)
+            for case in load_cases(path):
+                found = _evidence(engine, case.turns[0])
+                rows += [(one, case.expect.status == "answered") for one in found]
     x = np.array([one.signals for one, _ in rows])
     y = np.array([float(right) for _, right in rows])
     weights = _fit(x, y)
     odds = x @ weights[:-1] + weights[-1]
     threshold = _threshold(odds, y)
+    for name, part in (("大きい報告書", slice(0, apart)), ("小さい報告書", slice(apart, None))):
+        known, likely = y[part] > 0, odds[part]
+        at = " ".join(
+            f"{one:.1f}:{(likely[known] <= one).mean():.0%}/{(likely[~known] > one).mean():.0%}"
+            for one in np.arange(-1.0, 1.6, 0.25)
+        )
+        print(f"{name}（しきい値:誤って断る/誤って答える）{at}")
     print(f"{int(y.sum())} 答えのある質問、{int(len(y) - y.sum())} 答えのない質問")
     print("重み", np.round(weights[:-1], 2).tolist(), "定数", round(float(weights[-1]), 2))
     print(

@@ -47,8 +47,9 @@ def test_words_are_covered_over_the_whole_text_and_not_one_sentence(ranker: Rank
 
 def test_a_text_is_as_near_as_its_nearest_sentence(ranker: Ranker) -> None:
     cosines = np.array([0.1, 0.7, 0.2, 0.3, 0.4, 0.5])
-    legs = ranker.legs("植樹祭", cosines, np.array([0.9, 0.8, 0.7]))
+    legs = ranker.legs("植樹祭", cosines, np.array([0.9, 0.8, 0.7]), cosines / 2)
     assert legs[Leg.SENTENCE_MEANING].tolist() == [0.7, 0.4, 0.5]
+    assert legs[Leg.BARE_MEANING].tolist() == [0.35, 0.2, 0.25]
     assert legs[Leg.MEANING].tolist() == [0.9, 0.8, 0.7]
     assert set(legs) == set(Leg)
 

@@ -163,6 +163,7 @@ ONE = indicator(
         (Quantity.RATE_CHANGE, None, "-5"),
         (Quantity.RATE_CHANGE, 2022, "-50"),
         (Quantity.NEARNESS, None, "25"),
+        (Quantity.GAP_RATE, None, "-25"),
         (Quantity.PROGRESS, None, "20"),
         (Quantity.PROGRESS, 2022, "10"),
         (Quantity.CHANGE_RATE, None, "50"),
@@ -833,6 +834,10 @@ def plainly(one: Indicator, year: int, quantity: Quantity) -> Decimal | None:
         case Quantity.NEARNESS:
             distance = minus(standing(one, year, SCALE).rate, Decimal(100))
             return None if distance is None else abs(distance)
+        case Quantity.GAP_RATE:
+            goal = printed(Kind.TARGET, year)
+            short = percent(minus(now, goal), goal)
+            return None if short is None else short * way
         case Quantity.PROGRESS:
             moved = minus(now, before)
             return None if moved is None else moved * way

@@ -69,7 +69,8 @@ def test_a_draft_or_the_reason_why_there_is_none(client: Any) -> None:
     ("method", "address", "status"),
     [
         ("GET", "/api/v1/nowhere", 404),
-        ("GET", "/api/v1/brief", 404),
+        ("GET", "/api/v1/brief", 405),
+        ("GET", "/api/v1/feedback", 405),
         ("GET", "/api/v1/ask", 422),
         ("POST", "/api/v1/ask", 422),
         ("GET", "/api/v1/indicators?report=どこにもない", 404),

@@ -20,8 +20,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.ui.taking.conftest import evil_report, serve, taking_home
 from tests.ui.browsing import FLAGS, ROOT
+from tests.ui.taking.conftest import evil_report, serve, taking_home
 
 __all__ = ["evil_report", "serve", "taking_home"]  # fixtures
 

@@ -82,6 +82,20 @@ Object.defineProperty(navigator, "languages", { get: () => ["ja"] });
   addEventListener("resize", mark);
 })();
 
+// The question box stays at the lower edge and covers what lies there: whatever is scrolled to stays above it.
+(() => {
+  const root = document.documentElement;
+  let box = null;
+  const measure = new ResizeObserver(() => root.style.setProperty("--kk-foot-height", `${box.offsetHeight}px`));
+  new MutationObserver(() => {
+    const now = document.getElementById("kk-foot");
+    if (!now || now === box) return;
+    measure.disconnect();
+    box = now;
+    measure.observe(box);
+  }).observe(root, { childList: true, subtree: true });
+})();
+
 // 5. Buttons inside answers. An order to the program goes through a box that nobody sees (ui/chat.py).
 (() => {
   let sent = 0;

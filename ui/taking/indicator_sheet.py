@@ -31,7 +31,7 @@ def indicator_sheet(rows: Sequence[IndicatorRow]) -> Sheet:
         headings += [] if key in _WORDS else [f"{name}（数値）"]
         headings += [] if key in _COMPUTED else [f"{name}の場所"]
         headings.append(f"{name}の注記")
-    headings += ["目標の達成", "注"]
+    headings += ["取組の評価", "取組の評価の場所", "目標の達成", "注"]
     return Sheet("指標", tuple(headings), [_row(one) for one in rows])
 
 
@@ -49,6 +49,7 @@ def indicator_json(row: IndicatorRow) -> dict[str, Any]:
         "fiscal_year": row.fiscal_year,
         "era": era_label(row.fiscal_year),
         **{key: _figure_json(getattr(row, key)) for _, key in _FIGURES},
+        "initiative_grade": None if row.initiative_grade is None else _figure_json(row.initiative_grade),
         "met": row.met,
         "place": row.place,
         "notes": list(row.notes),
@@ -73,6 +74,8 @@ def _row(one: IndicatorRow) -> list[Cell]:
         cells += [] if key in _WORDS else [_number(figure)]
         cells += [] if key in _COMPUTED else [figure.place]
         cells.append(_remark(figure))
+    given = one.initiative_grade
+    cells += ["", ""] if given is None else [given.text, given.place]
     return [*cells, _MET[one.met], "\n".join(one.notes)]
 
 

@@ -116,6 +116,9 @@ class IndicatorOut(BaseModel):
     rate: FigureOut = Field(description="達成率（％）")
     grade: FigureOut = Field(description="評価")
     change: FigureOut = Field(description="前年度からの増減")
+    initiative_grade: FigureOut | None = Field(
+        description="取組全体に付けられた評価。報告書が取組を評価していないときは null"
+    )
     met: bool | None = Field(description="目標を達成したか。判定できないときは null")
     place: str
     notes: list[str]
@@ -160,6 +163,40 @@ class IndicatorValuesOut(BaseModel):
     initiative: str
     departments: list[str]
     values: list[ValueOut]
+
+
+class InitiativeGradeOut(BaseModel):
+    """取組全体に付けられた評価。"""
+
+    fiscal_year: int
+    era: str
+    value: str | None = Field(description="評価。評価不可は -")
+    printed: str = Field(description="原文の表記")
+    place: str | None = Field(description="原文での場所")
+
+
+class InitiativeOut(BaseModel):
+    """取組。"""
+
+    report: str
+    initiative: str = Field(description="取組の番号")
+    name: str | None = Field(description="取組の名前。失われているときは null")
+    measure: str = Field(description="施策の番号")
+    departments: list[str] = Field(description="担当課")
+    indicators: list[str] = Field(description="指標の番号")
+    grades: list[InitiativeGradeOut] = Field(
+        description="取組全体に付けられた評価。古い年度から並び、指標ごとに評価する報告書では空です"
+    )
+    place: str
+
+
+class InitiativesOut(BaseModel):
+    """取組の一覧。"""
+
+    generation: str
+    report: str
+    count: int
+    initiatives: list[InitiativeOut]
 
 
 class PassageOut(BaseModel):

@@ -15,9 +15,10 @@ from ui.export import export_rows
 from ui.listing import report_json
 from ui.taking.indicator_sheet import indicator_json
 from ui.web.api import ERRORS, PREFIX
-from ui.web.api_models import IndicatorsOut, IndicatorValuesOut, PassagesOut, ReportsOut
+from ui.web.api_models import IndicatorsOut, IndicatorValuesOut, InitiativesOut, PassagesOut, ReportsOut
 from ui.web.indicator_query import query_from
 from ui.web.indicator_rows import find, rows_of
+from ui.web.initiative_grades import initiative_json
 from ui.web.opened import opened
 from ui.web.refusing import error_json
 from ui.web.site import Site
@@ -42,6 +43,18 @@ def router(site: Site) -> APIRouter:
         """収録している報告書を返します。"""
         shelf = site.shelf()
         return {"generation": shelf.generation, "reports": [report_json(one) for one in shelf.infos]}
+
+    @made.get("/initiatives", response_model=InitiativesOut, summary="取組の一覧")
+    def initiatives(report: _ReportName = "") -> dict[str, Any]:
+        """報告書の取組を、担当課、指標の番号、取組全体に付けられた評価とともに、印字された順で返します。"""
+        one = opened(site.shelf(), report)
+        found = [initiative_json(one.engine, each) for each in one.engine.report.initiatives]
+        return {
+            "generation": one.shelf.generation,
+            "report": one.info.name,
+            "count": len(found),
+            "initiatives": found,
+        }
 
     @made.get("/indicators", response_model=IndicatorsOut, summary="指標の一覧")
     def indicators(

@@ -49,6 +49,10 @@ def _things(engine: Engine, place: Place) -> Iterator[Thing]:
         for initiative in measure.initiatives:
             if initiative.place == place:
                 yield Thing(initiative.id, f"取組 {initiative.id}「{catalog.name(initiative.id)}」")
+            for seen in initiative.grades:
+                if seen.place == place:
+                    what = f"{initiative.id}「{catalog.name(initiative.id)}」の{year_text(seen.fiscal_year)}の評価"
+                    yield Thing(initiative.id, f"取組 {what}")
     for block in report.blocks:
         if block.department_place == place:
             yield Thing(catalog.initiative_of[block.id], f"{catalog.heading_path(block.id)}の担当課")
@@ -90,6 +94,7 @@ def _everything(report: Report) -> Iterator[tuple[str, Place]]:
 
 def _of_initiative(initiative: Initiative) -> Iterator[tuple[str, Place]]:
     yield initiative.id, initiative.place
+    yield from ((initiative.id, one.place) for one in initiative.grades if one.place is not None)
     for block in initiative.blocks:
         yield block.id, initiative.place
         for place in _of_block(block):

@@ -15,18 +15,20 @@ from ui.web import links
 from ui.web.frame import missing, page
 from ui.web.indicator_query import IndicatorQuery
 from ui.web.indicator_rows import IndicatorRow, row_of
+from ui.web.initiative_grades import InitiativeGrade, grades_of
 from ui.web.opened import Opened, opened
 from ui.web.site import Site
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One row of an initiative that a department does, with its indicators in the report's own year."""
+    """One row of an initiative that a department does: its indicators in the report's own year, its grades."""
 
     initiative: Initiative
     block: Block
     rows: tuple[IndicatorRow, ...]
     references: tuple[CrossReference, ...]
+    grades: tuple[InitiativeGrade, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ def _works(one: Opened, name: str) -> tuple[Work, ...]:
                 row_of(one.engine, each.id, report.fiscal_year, one.shelf.errata) for each in block.indicators
             ),
             tuple(each for each in report.cross_references if each.block_id == block.id),
+            grades_of(one.engine, initiative, one.shelf.errata),
         )
         for initiative in report.initiatives
         for block in initiative.blocks

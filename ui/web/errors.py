@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
+from fastapi.routing import Mount
 
 from corpus.errors import KeikakuError, ReportFileError, StoreError
 from ui.security import App, Message, Receive, Scope, Send
@@ -24,6 +26,11 @@ _TOLD = {
         "処理中に問題が起きました。もう一度試し、続くときは管理担当にお知らせください。",
     ),
 }
+_FORM_OF_PROGRAMS = "このアドレスは GET では使えません。内容を JSON で、POST で送ってください。"
+_FORM = (
+    "このアドレスは、画面のボタンから送られた内容を受け付けるところで、直接は開けません。送る途中だった内容は"
+    "保存されていません。元の画面に戻るか、上の「計画ナビ」から始めて、もう一度操作してください。"
+)
 _STATUS: dict[type[KeikakuError], int] = {
     NoSuchReportError: 404,
     NoOriginalError: 404,
@@ -33,6 +40,18 @@ _STATUS: dict[type[KeikakuError], int] = {
 _PROGRAMS = "/api/"
 # Gradio's own doors: what its script reads must stay as it is.
 _UNTOUCHED = ("/gradio_api/", "/assets/", "/static/", "/theme.css", "/config")
+
+
+def methods_of(app: FastAPI, path: str) -> frozenset[str]:
+    """Return the methods that the application's own addresses take at a path; none where there is no such one."""
+    found: set[str] = set()
+    for method in ("GET", "POST", "PUT", "DELETE"):
+        scope: Scope = {"type": "http", "method": method, "path": path, "root_path": "", "headers": []}
+        if any(
+            not isinstance(one, Mount) and one.matches(scope)[0].name == "FULL" for one in app.router.routes
+        ):
+            found.add(method)
+    return frozenset(found)
 
 
 def tell_errors(app: FastAPI) -> None:
@@ -49,8 +68,9 @@ def tell_errors(app: FastAPI) -> None:
 class ErrorPages:
     """ASGI middleware: puts a page, or for programs a sentence, in place of a framework's English error."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, methods_of: Callable[[str], frozenset[str]] = lambda _: frozenset()) -> None:
         self._app = app
+        self._methods_of = methods_of
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on; only an error that is no page of ours is replaced."""
@@ -67,11 +87,21 @@ class ErrorPages:
             elif start is not None:
                 body += message.get("body", b"")
                 if not message.get("more_body"):
-                    await _response(scope, start["status"], body)(scope, receive, send)
+                    await self._response(scope, start["status"], body)(scope, receive, send)
             else:
                 await send(message)
 
         await self._app(scope, receive, send_told)
+
+    def _response(self, scope: Scope, status: int, body: bytes) -> Response:
+        # Gradio answers for every address that no method of ours takes, with 404.
+        methods = self._methods_of(scope["path"]) if status in {404, 405} else frozenset()
+        if status == 404 and methods and scope["method"] not in methods:
+            status = 405
+        made = _told(scope, status, body, methods)
+        if status == 405 and methods:
+            made.headers["allow"] = ", ".join(sorted(methods))
+        return made
 
 
 def _is_foreign(message: Message) -> bool:
@@ -80,8 +110,10 @@ def _is_foreign(message: Message) -> bool:
     return message["status"] in _TOLD and not any(value.startswith(b"text/html") for value in kinds)
 
 
-def _response(scope: Scope, status: int, body: bytes) -> Response:
+def _told(scope: Scope, status: int, body: bytes, methods: frozenset[str]) -> Response:
     title, what = _TOLD[status]
+    if status == 405 and "POST" in methods:
+        what = _FORM_OF_PROGRAMS if scope["path"].startswith(_PROGRAMS) else _FORM
     own = _own_words(body)
     if scope["path"].startswith(_PROGRAMS):
         return error_json(own or what + _fields(body), status, _hint(body))

@@ -77,7 +77,8 @@ class IndicatorRow:
     """One indicator in one fiscal year. Names that were lost are said to be lost (名称不明).
 
     `change` is 実績 against the year before: its `text` says 5人減, its value is signed. `met` is
-    None where it cannot be told. `later_target` is a target ahead where the year itself has none;
+    None where it cannot be told. `initiative_grade` is the grade that the report gives to the 取組 as
+    a whole, None where it gives none. `later_target` is a target ahead where the year itself has none;
     where no indicator of the list has one, `rate` and `met` are held against it. `series` are all years of the report, for a trend line. `notes` are what a reader
     must know of the values shown, in sentences.
     """
@@ -96,6 +97,7 @@ class IndicatorRow:
     actual: Figure
     rate: Figure
     grade: Figure
+    initiative_grade: Figure | None
     change: Figure
     later_target: Figure | None
     met: bool | None
@@ -184,6 +186,7 @@ def row_of(
     )
     corrected = errata.notes(draft.citations)
     initiative = catalog.initiative_of[indicator_id]
+    given = next((each for each in catalog.initiatives[initiative].grades if each.fiscal_year == year), None)
     measure = catalog.measure_of[indicator_id]
     return IndicatorRow(
         report=engine.report.name,
@@ -200,6 +203,9 @@ def row_of(
         actual=actual,
         rate=_rate(one),
         grade=grade,
+        initiative_grade=None
+        if given is None
+        else with_errata(given_grade(engine, given), engine.report.name, errata),
         change=_change(one, unit_of(indicator)),
         later_target=_ahead(goal, unit_of(indicator)) if goal is not None else None,
         met=one.met,
@@ -223,14 +229,27 @@ def figure_of(engine: Engine, indicator: Indicator, year: int, kind: Kind) -> Fi
     one = indicator.observation(year, kind)
     if one is None:
         return _absent(engine, indicator, year, kind)
+    if kind is Kind.GRADE:
+        return given_grade(engine, one)
     draft = engine.draft()
     draft.cite(one)
     note = "".join(draft.notes)
-    if one.kind is Kind.GRADE and one.grade == "-":
-        return Figure("評価不可（-）", None, one, _place(one), "", note, Reason.NOT_RATED)
     mark = "推定" if one.inferred else "補正" if one.column_shift else ""
     text = observation_text(replace(one, inferred_from=None), unit_of(indicator))
     return Figure(text, one.value, one, _place(one), mark, note)
+
+
+def given_grade(engine: Engine, one: Observation) -> Figure:
+    """Return a grade that the report gives, to an indicator or to a 取組 as a whole, as it is shown."""
+    draft = engine.draft()
+    draft.cite(one)
+    note = "".join(draft.notes)
+    if one.grade == "-":
+        return Figure("評価不可（-）", None, one, _place(one), "", note, Reason.NOT_RATED)
+    mark = "推定" if one.inferred else "補正" if one.column_shift else ""
+    return Figure(
+        observation_text(replace(one, inferred_from=None), ""), one.value, one, _place(one), mark, note
+    )
 
 
 # -- inside ------------------------------------------------------------------------------

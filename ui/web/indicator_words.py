@@ -38,14 +38,15 @@ class Words:
         return all(_said(one, text, self._normals[indicator_id]) for one in missing)
 
 
-_held: WeakKeyDictionary[Catalog, Words] = WeakKeyDictionary()
+HELD: WeakKeyDictionary[Catalog, Words] = WeakKeyDictionary()
+"""The search of each report that was asked for."""
 
 
 def words_in(catalog: Catalog) -> Words:
     """Return the search among a report's indicators, made once for as long as the report is held."""
-    found = _held.get(catalog)
+    found = HELD.get(catalog)
     if found is None:
-        found = _held[catalog] = Words(catalog)
+        found = HELD[catalog] = Words(catalog)
     return found
 
 

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from assistant.engine import Engine
 from ui.web import links
 from ui.web.frame import page
+from ui.web.grade_matrix import Graded, bears
 from ui.web.indicator_query import BLANK, IndicatorQuery, Met, Move, Sort, query_from
 from ui.web.indicator_rows import Found, find, rows_of
 from ui.web.list_question import question_for
@@ -104,6 +105,8 @@ def _pages(request: Request, query: IndicatorQuery, found: Found) -> tuple[int, 
 
 
 def _grades(engine: Engine) -> list[tuple[str, str]]:
+    if not bears(engine, Graded.INDICATORS):
+        return []  # the grades are those of 取組: the page of the plan lists these
     held = [(one, "評価不可（-）" if one == "-" else one) for one in engine.catalog.grades]
     return [*held, (BLANK, "評価なし")] if held else []
 

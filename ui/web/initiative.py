@@ -13,6 +13,7 @@ from ui.web.findings import findings_of
 from ui.web.frame import missing, page
 from ui.web.history import past_editions, restated_values
 from ui.web.indicator_query import IndicatorQuery
+from ui.web.initiative_grades import grades_of
 from ui.web.opened import Opened, opened
 from ui.web.over_years import over_years
 from ui.web.site import Site
@@ -59,6 +60,7 @@ def _values(one: Opened, found: Initiative) -> dict[str, Any]:
     return {
         "info": one.info,
         "initiative": found,
+        "grades": grades_of(one.engine, found, one.shelf.errata),
         "crumbs": [
             (one.info.title, links.plan(one.info.name)),
             *(

@@ -19,9 +19,11 @@ def source_of(report: str, item: str) -> str:
     return _address("source", [("report", report), ("id", item)])
 
 
-def plan(report: str) -> str:
-    """Return the address of a report's plan."""
-    return _address("plan", [("report", report)])
+def plan(report: str, measure: str = "", grade: str = "") -> str:
+    """Return the address of a report's plan; with a grade (BLANK: none) it lists the 取組 that have it."""
+    narrowed = [("measure", measure)] if measure else []
+    narrowed += [("grade", grade)] if grade else []
+    return _address("plan", [("report", report), *narrowed])
 
 
 def initiative(report: str, item: str) -> str:

@@ -128,7 +128,7 @@ def web_home(tmp_path_factory: pytest.TempPathFactory, bundled_report: Path, odd
 @pytest.fixture(scope="session")
 def web(web_home: Path) -> Iterator[Web]:
     """The application over that store, with a silent assistant."""
-    with _serving(web_home) as opened:
+    with serving(web_home) as opened:
         yield opened
 
 
@@ -137,11 +137,11 @@ def own_web(web_home: Path, tmp_path: Path) -> Iterator[Web]:
     """The application over a copy of that store, for a test that changes it."""
     home = tmp_path / "home"
     shutil.copytree(web_home, home)
-    with _serving(home) as opened:
+    with serving(home) as opened:
         yield opened
 
 
-class _serving:  # noqa: N801  # a context manager
+class serving:  # noqa: N801  # a context manager
     def __init__(self, home: Path) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of other people's packages, while they are imported

@@ -8,7 +8,7 @@ import itertools
 from corpus.types import Kind, PassageKind
 from index.errata import record_erratum
 from ui.web import links
-from ui.web.grade_matrix import matrix_of
+from ui.web.grade_matrix import matrices_of
 from ui.web.history import past_editions, restated_values
 from ui.web.indicator_query import BLANK, IndicatorQuery
 from ui.web.indicator_rows import find, rows_for
@@ -20,7 +20,7 @@ BUNDLED = "niigata-chiiki-fukushi-r6"
 
 def test_each_count_of_the_matrix_is_the_list_that_it_leads_to(web: Web) -> None:
     for info in web.shelf.infos:
-        matrix = matrix_of(web.shelf.library.engine(info.name))
+        matrix = matrices_of(web.shelf.library.engine(info.name))[0]
         for row in matrix.rows:
             for cell in row.cells:
                 query = IndicatorQuery(info.name, row.measure, grades=(cell.grade,))
@@ -33,7 +33,7 @@ def test_each_count_of_the_matrix_is_the_list_that_it_leads_to(web: Web) -> None
 def test_the_matrix_agrees_with_the_reports_own_totals_or_says_why_not(web: Web) -> None:
     for info in web.shelf.infos:
         report = web.shelf.library.report(info.name)
-        for row in matrix_of(web.shelf.library.engine(info.name)).rows:
+        for row in matrices_of(web.shelf.library.engine(info.name))[0].rows:
             own = next((one for one in report.totals if (one.measure_id or "") == row.measure), None)
             if own is None:
                 continue

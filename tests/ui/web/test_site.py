@@ -114,7 +114,9 @@ def test_each_id_is_on_a_page_once_and_headings_step_down(web: Web) -> None:
     ("method", "address", "status", "told"),
     [
         ("GET", "/nowhere", 404, "お探しのページはありません"),
-        ("POST", "/plan", 404, "お探しのページはありません"),
+        ("POST", "/plan", 405, "その操作（送り方）を受け付けていません"),
+        ("GET", "/manage/sign-out", 405, "画面のボタンから送られた内容を受け付けるところ"),
+        ("DELETE", "/nowhere", 404, "お探しのページはありません"),
         ("GET", "/initiative?report=nowhere&id=①-1", 404, "報告書「nowhere」はありません"),
         ("GET", "/initiative?id=⑨-9", 404, "取組「⑨-9」は"),
         ("GET", "/initiative", 404, "取組の番号が指定されていません"),
