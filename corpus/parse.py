@@ -28,6 +28,7 @@ from corpus.stacked import read_stacked, used_grades
 from corpus.summaries import summaries_of
 from corpus.text import shorten
 from corpus.torn_lines import mend_lines
+from corpus.totals import join_headers
 from corpus.types import Finding, GradeMeaning, Kind, Measure, Report
 
 
@@ -70,7 +71,7 @@ def _has_later_results(report: Report) -> bool:
 
 def _parse(source: Source, name: str, fiscal_year: int | None, *, aligned: bool) -> Report:
     column_findings: list[Finding] = []
-    tables, lines = find_column_tables(source.lines, aligned=aligned)
+    tables, lines = find_column_tables(join_headers(source.lines), aligned=aligned)
     settle_levels(tables)
     plain, legend_of_table, lines = find_plain_tables(lines, has_cells=_has_cells(source))
     # Only extracted text tears its rows; a cell of a sheet is whole.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.grade_words import is_grade_word, read_grade
 from corpus.headings import MEASURE_REFERENCE, ordinal
@@ -39,6 +41,43 @@ def read_totals(
                     )
                 )
     return rows, findings
+
+
+def join_headers(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines with a totals table's header in one line where it is printed in two.
+
+    基本方針 | 達成状況（指標数） | 計 over ◎ | ○ | △: the grades stand below the word for them, over counts.
+    """
+    joined: list[Line] = []
+    skip = False
+    for index, line in enumerate(lines):
+        if skip:
+            skip = False
+            continue
+        below = lines[index + 1 : index + 3]
+        if len(below) == 2 and _heads_counts(line, *below):
+            grades = below[0].cells
+            width = max(len(line.cells), len(grades))
+            upper = (*line.cells, *[""] * (width - len(line.cells)))
+            lower = (*grades, *[""] * (width - len(grades)))
+            cells = tuple(two if two.strip() else one for one, two in zip(upper, lower, strict=True))
+            joined.append(replace(line, cells=cells, spans={}))
+            skip = True
+        else:
+            joined.append(line)
+    return joined
+
+
+def _heads_counts(header: Line, grades: Line, counts: Line) -> bool:
+    marks = grades.filled()
+    if len(marks) < 2 or len(header.filled()) < 2 or grades.page != header.page:
+        return False
+    if not any(re.search(r"計$|指標数|件数", normalize(cell)) for _, cell in header.filled()):
+        return False
+    if not all(canonical_grade(cell) is not None or is_grade_word(cell) for _, cell in marks):
+        return False
+    figures = [counts.cells[at] if at < len(counts.cells) else "" for at, _ in marks]
+    return all(one.strip().isdecimal() or is_dash(one) for one in figures)
 
 
 def adds_up(row: TotalsRow) -> bool:

@@ -74,7 +74,7 @@ def answer_tally(plan: TallyPlan, draft: Draft) -> Answer:
         )
         if undecided:
             told = total - len(undecided)
-            draft.note(
+            draft.say(
                 f"分母は、目標や実績の記載がない、または数値でないために判定できない{len(undecided)}件を含む{total}件です。"
                 + (
                     f"判定できる{told}件を分母とすると{percent_text(Decimal(len(found)) / Decimal(told) * 100)}です。"

@@ -87,9 +87,13 @@ class Context:
             )
         words = reading.words
         indicators = self.linker.link(words, (ItemKind.INDICATOR,), reading.unit)
-        if indicators and indicators[0].name_coverage >= 0.7:
-            return (self.catalog.block_of[indicators[0].item.id],)
         initiatives = self.linker.link(words, (ItemKind.INITIATIVE,))
+        if indicators and indicators[0].name_coverage >= 0.7:
+            own = self.catalog.block_of[indicators[0].item.id]
+            if initiatives and initiatives[0].name_coverage >= 0.7 and self._stands_alone(own):
+                named = self.catalog.initiatives[initiatives[0].item.id]
+                return tuple(block.id for block in named.blocks)
+            return (own,)
         blocks = self.linker.link(words, (ItemKind.BLOCK,))
         if initiatives and initiatives[0].name_coverage >= 0.75:
             return tuple(block.id for block in self.catalog.initiatives[initiatives[0].item.id].blocks)
@@ -97,6 +101,11 @@ class Context:
         if ranked and self.said(words, ranked[0]) >= 0.6:
             return (ranked[0].item.id,)
         return ()
+
+    def _stands_alone(self, block: str) -> bool:
+        """Whether the indicators of a block hang on the 施策 itself, so that 取組 have rows of their own."""
+        initiative = self.catalog.initiatives[self.catalog.initiative_of[block]]
+        return initiative.name == self.catalog.measures[self.catalog.measure_of[block]].name
 
     def said(self, words: tuple[Word, ...], candidate: Candidate) -> float:
         """Return how much of the words a row says, its names and overview weighing more."""

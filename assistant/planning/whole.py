@@ -6,18 +6,19 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.conditions import AGAINST_TARGET, Condition, graded
+from assistant.conditions import Condition, graded
 from assistant.planning.aims import aimed, aimed_at
 from assistant.planning.conditions import PLURAL, condition_of, run_length, unread_amount
 from assistant.planning.exceptions import excepted, leaving_out
 from assistant.planning.initiative_grades import SEVERAL_DEPARTMENTS
-from assistant.planning.ordering import SIGNED, asks_highest, ranks
-from assistant.planning.scope import indicators_in, scope_of
+from assistant.planning.ordering import ranks
+from assistant.planning.scope import scope_of
 from assistant.planning.structure import plan_for_structure
-from assistant.planning.wanted import quantity_of, wants_narrative
+from assistant.planning.wanted import wants_narrative
+from assistant.planning.whole_groups import COUNT, EACH, HEADING, LIST_TOO, SHARE, group_of
+from assistant.planning.whole_ranking import ranking
 from assistant.planning.whole_scope import no_scope, says_nothing_of_a_scope
 from assistant.planning.whole_years import (
-    COMPARED_WITH,
     every_year,
     from_baseline,
     target_year_of,
@@ -40,29 +41,10 @@ from assistant.understanding.catalog import ItemKind
 from assistant.understanding.question import Word
 from assistant.understanding.reading import Reading
 from corpus.fiscal import era_label
-from corpus.types import Kind
 from index.set_query import Quantity, WordTest
 
 if TYPE_CHECKING:
     from assistant.planning.context import Context
-
-_HEADING = r"(施策|基本目標|基本方針|方針|分野|柱)"
-_BY_MEASURE = re.compile(
-    rf"{_HEADING}(ごと|別|毎|は|の中|のうち|で(一番|最も)|から|順|を|同士|間で|それぞれ)|(多い|少ない|高い|低い|良い|悪い|最多の|最少の|優秀な){_HEADING}|どの{_HEADING}|{_HEADING}(が|って)|各{_HEADING}"
-)
-_BY_DEPARTMENT = re.compile(
-    r"(担当課|所管課|課|部署|所管|担当)(別|ごと|毎|それぞれ)|どの(課|部署|担当課)(が|は|の)?.{0,8}(多|少|一番|最も|高|低)|(多い|少ない|高い|低い)(担当)?(課|部署)|各(課|部署)|(課|部署)は(どこ|どれ)"
-)
-_BY_YEAR = re.compile(
-    r"年(度)?(ごと|別|毎)|各年度?|毎年|推移|年度で(どう|見)|何年度が?(一番|最も)|(一番|最も).{0,8}年度|どの年度"
-)
-_SHARE = re.compile(r"何%|何パー|何割|割合|比率|占め|パーセントくらい")
-_COUNT = re.compile(
-    r"いくつ|何(指標|個|件|つ|項目|本|指)|数(は|って|を|が|、|$|\?)|幾つ|どれ(くらい|ぐらい|だけ|ほど)(ある|あり|の数)|数え(る|て)"
-)
-_EACH = re.compile(r"それぞれ|どちら|どっち|ずつ|対(いくつ|何)")
-_LIST_TOO = re.compile(r"どれ|全部(あげ|挙げ|教え)|一覧|列挙|挙げ")
-_WORST = re.compile(r"悪|低|遅|ひど|不振|足を引|ワースト|最下位|びり|ビリ|最低|どん底")
 
 
 def plan_for_whole(reading: Reading, context: Context) -> Plan | None:
@@ -92,7 +74,7 @@ def _plan_for_whole(reading: Reading, context: Context) -> Plan | None:
         and not _names_one_item(reading, context)
     ):
         named = scope_of(reading, context.catalog, context.linker) or Scope()
-        return _average(replace(named, indicators=()), _group(reading), reading, context)
+        return _average(replace(named, indicators=()), group_of(reading), reading, context)
     condition, reading = from_baseline(condition_of(reading, context), reading, context)
     if any(isinstance(one.test, WordTest) for one in condition.wanted):
         reading = _without_quoted(reading)
@@ -122,7 +104,7 @@ def _whole_values(reading: Reading, context: Context) -> Plan | None:
     if reading.has("operation:average") and reading.has("kind:rate"):
         scope = scope_of(reading, context.catalog, context.linker)
         if scope is not None and not scope.indicators:
-            return AveragePlan(scope, Quantity.RATE, year_of(reading, context), _group(reading))
+            return AveragePlan(scope, Quantity.RATE, year_of(reading, context), group_of(reading))
     if reading.measures and not reading.words and not wants_narrative(reading):
         return _of_measures(reading, context)
     listed = reading.has("operation:list") or "一覧" in reading.folded
@@ -132,7 +114,7 @@ def _whole_values(reading: Reading, context: Context) -> Plan | None:
     if reading.has("kind:grade") and reading.has("operation:share") and not reading.words:
         return GradesPlan("breakdown", Scope(), (), year_of(reading, context))
     if bare and not reading.measures and _STANDS.search(reading.folded):
-        if _group(reading) == "measure" and context.catalog.has_measures:
+        if group_of(reading) == "measure" and context.catalog.has_measures:
             return GradesPlan(
                 "compare", Scope(measures=tuple(context.catalog.measures)), (), year_of(reading, context)
             )
@@ -170,15 +152,15 @@ def _which_amount(said: str) -> ClarifyPlan:
 
 def _over(scope: Scope, condition: Condition, reading: Reading, context: Context) -> Plan | None:
     """Decide what to do with the indicators of a scope: rank, count, share, break down or list them."""
-    group = _group(reading)
+    group = group_of(reading)
     if group == "measure" and len(scope.measures) == 1:
         group = ""  # 「再犯防止の施策のうち」 names one, and sorts by none
     if group == "year" and condition.consecutive:
         group = ""  # 「毎年ずっと下がっている指標」 sorts by no year
-    if not group and len(scope.departments) > 1 and _EACH.search(reading.folded):
+    if not group and len(scope.departments) > 1 and EACH.search(reading.folded):
         group = "department"
     of_grades = reading.has("operation:breakdown") or len(condition.grades) > 2
-    if not group and not of_grades and _EACH.search(reading.folded):
+    if not group and not of_grades and EACH.search(reading.folded):
         group = "measure" if len(scope.measures) > 1 else "initiative" if len(scope.initiatives) > 1 else ""
     average = _average(scope, group, reading, context)
     if average:
@@ -196,15 +178,15 @@ def _over(scope: Scope, condition: Condition, reading: Reading, context: Context
         what = "departments" if group == "department" else "breakdown"
         return GradesPlan(what, scope, (), year_of(reading, context))
     if ranks(reading):
-        return _ranking(scope, condition, group, reading, context)
+        return ranking(scope, condition, group, reading, context)
     if condition.empty:
         return None
     years = years_of_condition(condition, reading, context)
     target_year = target_year_of(scope, condition, reading, context)
     if target_year and years[-1] > context.catalog.report.fiscal_year:
         years = (context.catalog.report.fiscal_year,)
-    share = _SHARE.search(reading.folded) is not None and not _share_is_rate(reading)
-    counts = _COUNT.search(reading.folded) is not None and not _LIST_TOO.search(reading.folded)
+    share = SHARE.search(reading.folded) is not None and not _share_is_rate(reading)
+    counts = COUNT.search(reading.folded) is not None and not LIST_TOO.search(reading.folded)
     if group or share:
         what = "share" if share else "count"
         if group == "year":
@@ -252,7 +234,7 @@ def _of_grades(
             scope,
             graded(grades),
             every_year(reading, context),
-            "share" if _SHARE.search(folded) else "count",
+            "share" if SHARE.search(folded) else "count",
             "year",
         )
     if several_years:
@@ -261,19 +243,19 @@ def _of_grades(
         reading.has("operation:compare") or re.search(r"それぞれ|どちら|どっち", folded)
     ):
         return TallyPlan(
-            scope, condition, (year,), "share" if _SHARE.search(folded) else "count", "department"
+            scope, condition, (year,), "share" if SHARE.search(folded) else "count", "department"
         )
-    if len(scope.initiatives) > 1 and _EACH.search(folded):
-        what = "share" if _SHARE.search(folded) else "count"
+    if len(scope.initiatives) > 1 and EACH.search(folded):
+        what = "share" if SHARE.search(folded) else "count"
         return TallyPlan(scope, condition, (year,), what, "initiative")
     if group == "department":
         if ranks(reading) or re.search(r"(多い|少ない)(担当)?(課|部署)|どの(課|部署)", folded):
             fewest = reading.has("operation:lowest") or "少な" in folded
             limit = None if reading.has("operation:rank") else 1
-            what = "share" if _SHARE.search(folded) else "count"
+            what = "share" if SHARE.search(folded) else "count"
             return TallyPlan(scope, condition, (year,), what, group, -1 if fewest else 1, limit)
         return GradesPlan("departments", scope, grades, year)
-    share = _SHARE.search(folded) is not None
+    share = SHARE.search(folded) is not None
     if reading.has("operation:compare") and len(scope.measures) >= 2:
         return (
             TallyPlan(scope, condition, (year,), "share", "measure")
@@ -281,7 +263,7 @@ def _of_grades(
             else GradesPlan("compare", scope, grades, year)
         )
     if group == "measure" and len(scope.measures) != 1:
-        ordered = ranks(reading) or re.search(rf"(多い|少ない|高い|低い){_HEADING}", folded)
+        ordered = ranks(reading) or re.search(rf"(多い|少ない|高い|低い){HEADING}", folded)
         if ordered:
             late = "遅れ" in folded and "少" not in folded
             fewest = reading.has("operation:lowest") and not late
@@ -294,108 +276,13 @@ def _of_grades(
         return TallyPlan(scope, condition, (year,), "share" if share else "count", group)
     if share:
         return GradesPlan("share", scope, grades, year)
-    if _COUNT.search(folded) and not _LIST_TOO.search(folded):
+    if COUNT.search(folded) and not LIST_TOO.search(folded):
         return GradesPlan("count", scope, grades, year)
     return None
 
 
-def _ranking(
-    scope: Scope, condition: Condition, group: str, reading: Reading, context: Context
-) -> Plan | None:
-    """「一番…」「トップ3」「2番目に…」, of indicators or of groups of them."""
-    folded, year = reading.folded, year_of(reading, context)
-    lowest = reading.has("operation:lowest")
-    if reading.has("operation:which_year") and not condition.empty:
-        order = -1 if re.search(r"少な|最少", folded) else 1
-        return TallyPlan(scope, condition, every_year(reading, context), "count", "year", order, 1)
-    quantity = quantity_of(reading)
-    of_groups = (
-        group in ("measure", "department")
-        and len(scope.measures) != 1
-        and re.search(
-            r"(どの|多い|少ない|高い|低い|悪い|良い|いい|進んで(い)?る|遅れて(い)?る)(担当)?(施策|基本目標|基本方針|分野|課|部署)|(施策|基本目標|分野|課|部署)(は|が|って|を|ごと|別|順|同士|から)",
-            folded,
-        )
-    )
-    if of_groups:
-        order = -1 if lowest else 1
-        limit = None if reading.has("operation:rank") or "順" in folded else 1
-        if not condition.empty:
-            years = years_of_condition(condition, reading, context)
-            order = -1 if re.search(r"少な|最少", folded) else 1
-            share = _SHARE.search(folded) is not None
-            return TallyPlan(scope, condition, years, "share" if share else "count", group, order, limit)
-        if quantity is Quantity.RATE:
-            return AveragePlan(scope, Quantity.RATE, year, group, order, limit)
-        if context.catalog.scale:
-            worst = _WORST.search(folded) is not None or "遅れ" in folded
-            letter = context.catalog.scale[-1 if worst else 0]
-            if group == "department":
-                return TallyPlan(scope, graded((letter,)), (year,), "count", group, 1, 1)
-            return GradesPlan("rank", scope, (letter,), year, True, True)
-    if (
-        quantity is Quantity.ACTUAL
-        and not reading.has("kind:actual")
-        and not reading.unit
-        and not _AMOUNT.search(folded)
-    ):
-        quantity = Quantity.RATE
-    if quantity is Quantity.GRADE_RANK:
-        if group != "measure" and re.search(r"指標|取組|取り組み|事業|項目|もの|のは|どれ", folded):
-            return _of_extreme_grade(scope, year, reading, context)
-        worst_first = context.catalog.scale[-1:] if lowest or "悪" in folded else ()
-        return GradesPlan("rank", scope, worst_first, year)  # 「評価が悪い順」: where the worst grade is most
-    highest = asks_highest(quantity, reading)
-    limit = reading.limit
-    nth = reading.rank_position
-    several = reading.has("operation:rank") or re.search(r"順|一覧|列挙|リスト", folded)
-    if limit is None and nth is None and not several:
-        limit = 1
-    if limit is None and nth is None and re.search(r"一番|最も|最下位|最低|最高|最大|最小", folded):
-        limit = 1
-    years = reading.years.years or (year,)
-    target_year = 0
-    if quantity in AGAINST_TARGET:
-        target_year = target_year_of(scope, condition, reading, context, quantity)
-        if target_year or years[-1] > context.catalog.report.fiscal_year:
-            years = (min(year, context.catalog.report.fiscal_year),)
-    own_year = context.catalog.report.fiscal_year
-    if quantity not in SIGNED:
-        years = years[-1:]
-    elif len(years) == 1 and years[0] < own_year and COMPARED_WITH.search(folded):
-        years = (years[0], own_year)  # 「4年度と見比べて」: until the report's year
-    return RankPlan(scope, quantity, years, highest, limit, nth, condition, target_year)
-
-
-_AMOUNT = re.compile(r"(人数|件数|数|値|量)(が|の|は)(多い|少ない|大き|小さ)|(多い|少ない)(順|方|ほう)")
-
-
-def _group(reading: Reading) -> str:
-    if _BY_DEPARTMENT.search(reading.folded):
-        return "department"
-    if _BY_MEASURE.search(reading.folded):
-        return "measure"
-    if _BY_YEAR.search(reading.folded):
-        return "year"
-    return ""
-
-
 def _scoped(scope: Scope) -> bool:
     return scope != Scope(described=scope.described)
-
-
-def _of_extreme_grade(scope: Scope, year: int, reading: Reading, context: Context) -> Plan:
-    """「評価が一番悪い指標は？」: the indicators with the worst (or best) grade that any of them has."""
-    held = {
-        seen.grade
-        for one in indicators_in(scope, context.catalog)
-        if (seen := one.observation(year, Kind.GRADE)) is not None
-    }
-    rated = [one for one in context.catalog.scale if one in held]
-    if not rated:
-        return GradesPlan("breakdown", scope, (), year)
-    worst = reading.has("operation:lowest") or "悪" in reading.folded
-    return ListPlan(scope, graded((rated[-1] if worst else rated[0],)), (year,))
 
 
 def _of_measures(reading: Reading, context: Context) -> Plan | None:
@@ -428,7 +315,7 @@ def _most_items(reading: Reading, context: Context) -> Plan | None:
     if reading.departments or explains or not condition_of(reading, context).empty:
         return None
     group = "department" if re.search(r"課(?!題)|部署|所管", folded) else ""
-    group = group or ("measure" if re.search(_HEADING, folded) else "")
+    group = group or ("measure" if re.search(HEADING, folded) else "")
     if not group or (group == "measure" and not context.catalog.has_measures):
         return None
     most = re.search(r"一番|最も|最多|最少|多|少", folded) is not None

@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FIELDS = {
     "niigata": ROOT / "corpus" / "reports" / "niigata-chiiki-fukushi-r6.txt",
     "kankyo": ROOT / "tests" / "data" / "reports" / "hibari-kankyo.xlsx",  # a workbook of another field
-    "kodomo": ROOT / "tests" / "data" / "reports" / "hibarigaoka-kodomo.xlsx",  # figures and no commentary
+    "kenko": ROOT / "tests" / "data" / "reports" / "yamabuki-kenko.xlsx",  # figures and no commentary
 }
 QUESTIONS = [
     ("niigata", "民生委員協力員の確保の課題と今後の対応を伺う"),
@@ -41,7 +41,7 @@ QUESTIONS = [
     ("kankyo", "集団回収の登録団体数の推移は？"),
     ("kankyo", "目標を達成できなかった指標は？"),
     ("kankyo", "市域の温室効果ガス排出量の実績は？"),
-    ("kodomo", "目標を達成できなかった指標は？"),
+    ("kenko", "目標を達成できなかった指標は？"),
 ]
 each_draft = pytest.mark.parametrize(("name", "question"), QUESTIONS)
 
@@ -247,7 +247,7 @@ def test_a_row_without_indicators_is_said_to_have_none(desks_of: dict[str, Assis
 
 
 def test_a_report_without_commentary_is_said_to_have_no_such_column(desks_of: dict[str, Assistant]) -> None:
-    text = to_markdown(drafted(desks_of["kodomo"], "目標を達成できなかった指標は？").elements)
+    text = to_markdown(drafted(desks_of["kenko"], "目標を達成できなかった指標は？").elements)
     assert "課題や対応を記載する欄は、この報告書にはなく、対応に当たる記載は見当たりません。" in text
 
 
