@@ -277,13 +277,14 @@ def project_meanings(meanings: Mapping[int, Meaning], body: Sequence[Line]) -> d
 
     事業名 | 担当課 | 実施状況 | 課題 | 今後の方向: each row is a 取組 of the 施策 that the row, a heading or
     the sheet names. A list of names or sums (事業名 | 予算額) says nothing of what was done, and stays a
-    plain table.
+    plain table. A column of grades grades the 取組.
     """
     parts = {one.part: column for column, one in meanings.items() if isinstance(one, PartColumn)}
     name = parts.get(Part.NAME, parts.get(Part.INDICATOR))
     if name is None or names_indicators(meanings[name].heading) or len(body) < _LEAST_PROJECTS:
         return None
-    if any(isinstance(one, ValueColumn) for one in meanings.values()):
+    values = {at: one for at, one in meanings.items() if isinstance(one, ValueColumn)}
+    if any(one.kind is not Kind.GRADE for one in values.values()):
         return None
 
     def is_prose(column: int) -> bool:
@@ -294,7 +295,8 @@ def project_meanings(meanings: Mapping[int, Meaning], body: Sequence[Line]) -> d
     told = [one.kind for column, one in meanings.items() if isinstance(one, TextColumn) and is_prose(column)]
     if len(told) < 2 or not {PassageKind.STATUS, PassageKind.ISSUES} & set(told) or is_prose(name):
         return None
-    return {**meanings, name: PartColumn(Part.NAME, meanings[name].heading)}
+    of_projects = {at: replace(one, of_initiative=True) for at, one in values.items()}
+    return {**meanings, **of_projects, name: PartColumn(Part.NAME, meanings[name].heading)}
 
 
 def indicator_groups(

@@ -280,7 +280,7 @@ def _kind_of(path: Sequence[str], year: _Year, cells: Sequence[str]) -> Kind | N
         kind = kind_of_word(_without_years(text))
         if kind is not None:
             return kind
-        if _without_years(text).strip(" 　()（）"):
+        if re.sub(r"最終(?:年度)?|目標年度", "", _without_years(text)).strip(" 　()（）"):
             break
     bare = not _without_years(path[-1]).strip(" 　()（）年度末時点現在") if path else False
     return Kind.ACTUAL if bare and year.fiscal_year is not None and _mostly(cells, _is_value) else None

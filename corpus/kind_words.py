@@ -36,7 +36,7 @@ def kind_of_word(text: str) -> Kind | None:
 
     A heading that asks for prose (取組実績, 評価の理由) names no kind.
     """
-    plain = normalize(text)
+    plain = re.sub(r"^(?:今後|次期|将来)の(?=目標|計画)", "", normalize(text))
     if not plain or _LONG.search(plain) or _LEVEL.search(plain):
         return None
     return next((kind for kind, pattern in _PATTERNS if pattern.search(plain)), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -81,7 +82,8 @@ def answer_rank(plan: RankPlan, draft: Draft) -> Answer:
         place = f"{plan.nth}番目に{order}" if plan.nth else f"最も{order}"
         draft.say(
             f"{_when(plan)}の{where}で{label}が{place}のは、{catalog.name(indicator.id)}（{indicator.id}）で、"
-            f"{_shown(value, indicator, plan)}{_printed_mark(indicator, plan)}です。"
+            f"{_predicate(_shown(value, indicator, plan))}{_printed_mark(indicator, plan)}"
+            f"{'' if plan.quantity is Quantity.GAP and value else 'です'}。"
         )
     else:
         draft.say(f"{_when(plan)}の{where}で{label}の{order}順に並べると、次のとおりです。")
@@ -264,6 +266,11 @@ def _quantity_text(value: Decimal, indicator: Indicator, quantity: Quantity) -> 
     if quantity in (Quantity.CHANGE, Quantity.TARGET_CHANGE, Quantity.SINCE_BASELINE):
         return signed_text(value, shown)
     return amount_text(value, unit)
+
+
+def _predicate(shown: str) -> str:
+    """「目標を62m上回る」 at the end of a sentence: 目標を62m上回っています."""
+    return re.sub(r"([上下])回る$", r"\1回っています", shown)
 
 
 def _printed_mark(indicator: Indicator, plan: RankPlan) -> str:

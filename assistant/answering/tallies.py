@@ -74,7 +74,7 @@ def answer_tally(plan: TallyPlan, draft: Draft) -> Answer:
         )
         if undecided:
             told = total - len(undecided)
-            draft.say(
+            draft.note(
                 f"分母は、目標や実績の記載がない、または数値でないために判定できない{len(undecided)}件を含む{total}件です。"
                 + (
                     f"判定できる{told}件を分母とすると{percent_text(Decimal(len(found)) / Decimal(told) * 100)}です。"
@@ -108,7 +108,7 @@ def answer_tally(plan: TallyPlan, draft: Draft) -> Answer:
 
 def attributive_text(asked: str) -> str:
     """Return a condition as it stands before 指標: 評価がCの, 実績が前年度より減った."""
-    return asked if asked.endswith(("た", "る", "ない", "の")) else f"{asked}の"
+    return asked if asked.endswith(("た", "る", "い", "の")) else f"{asked}の"
 
 
 def _counted(

@@ -61,6 +61,7 @@ _RATE_ASKED = re.compile(r"(?!達成|進捗|到達|目標|増加|減少|伸び|�
 _AMOUNT_OF_MONEY = re.compile(r"いくら|金額|何(円|万円|千円)")
 _OVERRULED = 0.6  # of an indicator's own name: with less of it said, another may be meant
 _SAME_COUNTER, _OTHER_COUNTER = 0.02, 0.15  # of a cosine of name and path together
+_SHORT = 24  # characters: a longer stretch of a question is no name
 _NEARLY_ALL = 0.8  # of the weighted words
 _TOLD = 0.75  # of the words of a question: a sentence that says so much is what was asked for
 _AHEAD = 1.2  # standard deviations by which the nearest must lead what the words found
@@ -175,7 +176,7 @@ def is_open(plan: Plan, reading: Reading) -> bool:
     """Whether a plan leaves it open which indicator is asked about, and nothing surely asks for another thing."""
     if not reading.words or reading.indicators or reading.initiatives or wants_narrative(reading):
         return False
-    if reading.refers:
+    if reading.refers or reading.corrects:
         return False
     if reading.other_places or reading.unknown_departments or reading.unknown_measures:
         return False
@@ -264,7 +265,12 @@ def _overrules(plan: FiguresPlan, near: Nearness, reading: Reading, context: Con
 def _said(reading: Reading) -> str:
     """The stretch of the question from its first to its last content word."""
     start, end = reading.words[0].start, reading.words[-1].end
-    return reading.folded[start:end] or reading.content
+    said = reading.folded[start:end]
+    return (
+        said
+        if len(said) <= _SHORT and not re.search(r"[、。?]", said)
+        else reading.content.replace(" ", "・")
+    )
 
 
 @lru_cache(maxsize=1)

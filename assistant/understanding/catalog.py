@@ -208,6 +208,14 @@ class Catalog:
         return frozenset(fold(one) for one in {one.unit or "" for one in self.indicators.values()})
 
     @cached_property
+    def units_asked(self) -> re.Pattern[str]:
+        """How a question asks in a unit of this report that is no common counter: 何経営体, 何食."""
+        units = sorted(
+            (one for one in self.units if re.fullmatch(r"[一-龥ァ-ヶー]{1,6}", one)), key=len, reverse=True
+        )
+        return re.compile(rf"何({'|'.join(map(re.escape, units))})(?!度|目|番|課)" if units else r"(?!)()")
+
+    @cached_property
     def words_for_values(self) -> dict[str, frozenset[Kind]]:
         """What is printed as a target or an actual without being a number (増加, 中止), with which of the two."""
         found: dict[str, set[Kind]] = {}

@@ -42,7 +42,7 @@ _TELLING = re.compile(
 )
 _ASKED_ALONE = frozenset(["目標達成", "目標達成率", "達成状況", "評価指標", "数値目標", "目標実績"])
 _NUMBER_ASKED = re.compile(
-    r"何\s?(か所|箇所|ヶ所|団体|法人|事業者|世帯|パーセント|パー|割合|ポイント|デシベル|キロ|グラム|トン|万円|千円|ヘクタール"
+    r"何\s?(か所|箇所|ヶ所|団体|法人|事業者|世帯|パーセント|パー|割合|ポイント|デシベル|キロメートル|メートル|キロ|グラム|トン|万円|千円|ヘクタール"
     r"|kwh|kw|kg|[人名件社回者校園%割倍組日台店戸棟冊部本枚点頭匹羽基歳円tg店床室軒])(?!課|年|度|目|番)"
 )
 _HOW_MANY = re.compile(
@@ -135,6 +135,7 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
     plan = fold(report.plan or "")
     certain = [one.span() for one in re.finditer(re.escape(plan), folded)] if len(plan) > 3 else []
     certain += [*years.spans, *[one.span() for one in _NUMBER_ASKED.finditer(folded)]]
+    certain += [one.span() for one in catalog.units_asked.finditer(folded)]
     if len(years.years) > 1:
         certain += [one.span() for one in _TIMES_COUNTED.finditer(folded)]
     claimed = [*grade_spans]
@@ -192,7 +193,7 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
     words = [one for one in words if len(one.surface) > 1 or one.surface not in "社"]
     repaired.extend(joined)
     ordinal = ordinal_in(folded)
-    unit_match = _NUMBER_ASKED.search(folded)
+    unit_match = _NUMBER_ASKED.search(folded) or catalog.units_asked.search(folded)
     unit = unit_match.group(1) if unit_match else ""
     number_match = _INITIATIVE_NUMBER.search(folded)
     limit = limit_in(folded)
@@ -277,6 +278,9 @@ def _in_a_name(word: Word, folded: str, catalog: Catalog) -> bool:
 def _without_names(folded: str, catalog: Catalog) -> str:
     """Mask the names of items said in full: 対策 in 自殺対策の推進 asks for no countermeasure."""
     headings = [fold(one.heading) for one in catalog.measures.values()]
+    for department in map(fold, catalog.departments):
+        if len(department) > 2 and department in folded:  # 対策 in 鳥獣対策室 asks for no countermeasure
+            folded = folded.replace(department, "□" * (len(department) - 1) + department[-1])
     for name in (*catalog.printed.names_in(folded), *headings, "基本目標", "重点目標"):
         if len(name) > 2 and name in folded:
             folded = folded.replace(name, "□" * len(name))
@@ -301,6 +305,8 @@ _WRITTEN_OUT = {
     "キロ": "kg",
     "トン": "t",
     "ヘクタール": "ha",
+    "メートル": "m",
+    "キロメートル": "km",
 }
 # 「目標に対する割合」 is a rate of any indicator, not an indicator in %.
 _PART_OF_TARGET = re.compile(r"(目標|計画)(値)?(に対する|との|に占める|の)(割合|比率)")
