@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from corpus.alignment import PlacedCell
+from corpus.column_drafts import MeasureDraft
 from corpus.column_meaning import Part
 from corpus.column_rows import Record
 from corpus.fiscal import find_years
-from corpus.headings import MeasureHeading, read_heading
+from corpus.headings import MeasureHeading, ordinal, read_heading
 from corpus.readers.lines import Line
 from corpus.text import normalize
 from corpus.types import Place
@@ -78,8 +80,17 @@ def measure_words(record: Record, cell: PlacedCell) -> tuple[str, str | None, st
     return word, number, name
 
 
-def level_above(record: Record) -> str | None:
-    """Return the printed heading of the level over a record's measure (基本目標１ …), or None."""
+def measure_of_pair(text: str, measures: Sequence[MeasureDraft]) -> MeasureDraft | None:
+    """「1-2」 alone in a column 施策: an item of the measure 1, where one with items stands already."""
+    pair = re.fullmatch(r"\s*([0-9０-９]{1,2})\s*[-－‐.．]\s*[0-9０-９]{1,2}\s*", text)
+    if pair is None:
+        return None
+    number = ordinal(normalize(pair[1]))
+    return next((one for one in measures if one.initiatives and ordinal(one.id) == number), None)
+
+
+def level_above(record: Record, measure: str | None) -> str | None:
+    """Return the printed heading of the level over a record's measure of that name (基本目標１ …), or None."""
     upper, cell = record.table.upper, record.cells.get(Part.MEASURE)
     own = record.section or record.table.heading
     if upper is None and cell is not None and isinstance(own, MeasureHeading):
@@ -87,7 +98,8 @@ def level_above(record: Record) -> str | None:
     if upper is None or (cell is None and own is upper):
         return None
     same = cell is not None and upper.name is not None and normalize(upper.name) in normalize(cell.text)
-    return None if same else upper.printed
+    itself = measure is not None and normalize(measure) in normalize(upper.printed)
+    return None if same or itself else upper.printed
 
 
 def numbered(text: str, second: bool = False) -> tuple[str, str | None, str | None]:

@@ -14,6 +14,7 @@ from corpus.column_meaning import Part
 from corpus.column_naming import (
     caption_name,
     level_above,
+    measure_of_pair,
     measure_words,
     name_heading,
     numbered,
@@ -88,9 +89,7 @@ class _Builder:
 
     def add(self, record: Record) -> None:
         measure = self._measure(record)
-        above = level_above(record)
-        own = measure.name is not None and above is not None and normalize(measure.name) in normalize(above)
-        measure.above = measure.above or (None if own else above)
+        measure.above = measure.above or level_above(record, measure.name)
         initiative = self._initiative(measure, record)
         block = self._block(initiative, record)
         self._add_texts(block, record)
@@ -103,8 +102,7 @@ class _Builder:
         cell = record.cells.get(Part.MEASURE)
         place = Place(record.line.number, 0)
         if cell is not None and cell.text.strip():
-            over = self._measure_of_pair(cell.text)
-            if over is not None:
+            if (over := measure_of_pair(cell.text, self.measures)) is not None:
                 return over
             return self._known_measure(*measure_words(record, cell), cell.place)
         above = record.section or record.table.heading or sheet_heading(record.line)
@@ -121,14 +119,6 @@ class _Builder:
         if self.measures:
             return self.measures[-1]
         return self._new_measure("施策", None, self.default_name, place)
-
-    def _measure_of_pair(self, text: str) -> MeasureDraft | None:
-        """「1-2」 alone in a column 施策: an item of the measure 1, where one stands already."""
-        pair = re.fullmatch(r"\s*([0-9０-９]{1,2})\s*[-－‐.．]\s*[0-9０-９]{1,2}\s*", text)
-        if pair is None:
-            return None
-        number = ordinal(normalize(pair[1]))
-        return next((one for one in self.measures if one.initiatives and ordinal(one.id) == number), None)
 
     def _known_measure(self, word: str, number: str | None, name: str | None, place: Place) -> MeasureDraft:
         for one in self.measures:
