@@ -18,6 +18,7 @@ from corpus.column_meaning import (
     is_value_cell,
     is_year_of_group,
     meaning_of,
+    names_a_part,
     names_indicators,
     states_indicators,
 )
@@ -295,6 +296,10 @@ def project_meanings(meanings: Mapping[int, Meaning], body: Sequence[Line]) -> d
     told = [one.kind for column, one in meanings.items() if isinstance(one, TextColumn) and is_prose(column)]
     if len(told) < 2 or not {PassageKind.STATUS, PassageKind.ISSUES} & set(told) or is_prose(name):
         return None
+    labels = [  # 基本目標 beside 施策: of two levels one alone is read
+        at for at, one in meanings.items() if isinstance(one, TextColumn) and names_a_part(one.heading)
+    ]
+    meanings = {at: one for at, one in meanings.items() if at not in labels or is_prose(at)}
     of_projects = {at: replace(one, of_initiative=True) for at, one in values.items()}
     return {**meanings, **of_projects, name: PartColumn(Part.NAME, meanings[name].heading)}
 

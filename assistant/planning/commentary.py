@@ -19,6 +19,7 @@ from assistant.plans import (
 )
 from assistant.understanding.question import fold, words_of
 from assistant.understanding.reading import Reading
+from corpus.types import PassageKind
 
 
 def definition_plan(reading: Reading, context: Context) -> Plan | None:
@@ -80,7 +81,8 @@ def _blocks_about(indicator: str, context: Context) -> tuple[str, ...]:
     catalog = context.catalog
     own = catalog.block_of[indicator]
     measure = catalog.measures[catalog.measure_of[indicator]]
-    if catalog.name(catalog.initiative_of[indicator]) != measure.name:
+    told = any(one.kind is not PassageKind.OTHER for one in catalog.blocks[own].passages)
+    if told and catalog.name(catalog.initiative_of[indicator]) != measure.name:
         return (own,)
     words = words_of(fold(catalog.name(indicator)))
     said = {
@@ -91,7 +93,7 @@ def _blocks_about(indicator: str, context: Context) -> tuple[str, ...]:
     }
     most = max(said.values(), default=0.0)
     beside = tuple(block for block, share in said.items() if share == most) if most >= _SPEAKS_OF else ()
-    if not beside and not catalog.blocks[own].passages:
+    if not beside and not catalog.blocks[own].passages and catalog.has_measures:
         return (own, *said)
     return (own, *beside)
 

@@ -38,7 +38,8 @@ _OTHER_KINDS = ("kind:target", "kind:actual", "kind:baseline")
 def plan_for_initiative_grades(reading: Reading, context: Context) -> Plan | None:
     """Return a plan where the report grades its 取組 and a question asks for grades; else None."""
     catalog = context.catalog
-    if not catalog.grades_initiatives or not (reading.grades or reading.has("kind:grade")):
+    alone = bool(reading.grades) and set(reading.grades) <= catalog.grades_of_initiatives_alone
+    if not (alone or catalog.grades_initiatives) or not (reading.grades or reading.has("kind:grade")):
         return None
     if len(reading.years.years) > 1:
         return None

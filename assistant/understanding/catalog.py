@@ -99,9 +99,10 @@ class Catalog:
         )
         # A report without 施策 is held as one measure of the report's own title.
         self.has_measures = [one.name for one in report.measures] != [report.title]
-        self.grades_initiatives = any(one.grades for one in report.initiatives) and not any(
-            seen.kind is Kind.GRADE for one in report.indicators for seen in one.observations
-        )
+        given = {seen.grade for one in report.initiatives for seen in one.grades}
+        to_indicators = {seen.grade for one in report.indicators for seen in one.observations if seen.grade}
+        self.grades_initiatives = bool(given) and not to_indicators
+        self.grades_of_initiatives_alone = frozenset(one for one in given - to_indicators if one)
         self.has_departments = any(block.department_printed is not None for block in report.blocks)
         self.abbreviations = self._abbreviations()
         names = [

@@ -56,3 +56,8 @@ def test_plain_japanese_stays(plain: str) -> None:
 
 def test_a_printed_name_is_never_rewritten() -> None:
     assert written_form("赤点の会の会員数は?", "赤点の会の会員数") == "赤点の会の会員数は?"
+
+
+def test_a_grade_lower_than_the_year_before_is_no_lower_actual() -> None:
+    assert written_form("評価が前の年より下がった指標は?", "") == "評価が下がった指標は?"
+    assert written_form("実績が前の年より下がった指標は?", "") == "実績が前の年より下がった指標は?"
