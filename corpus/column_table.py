@@ -24,7 +24,6 @@ from corpus.column_header import (
     is_stacked,
     may_be_header,
     opens_transposed,
-    project_meanings,
     stacked_meanings,
     stands_aligned,
     texts_of,
@@ -39,6 +38,7 @@ from corpus.column_meaning import (
 )
 from corpus.headings import MeasureHeading, is_upper_level, read_heading
 from corpus.layout import LABELS, is_legend_line, is_totals_header, read_header
+from corpus.project_tables import project_meanings
 from corpus.readers.lines import Line
 from corpus.side_by_side import put_below
 from corpus.text import normalize
