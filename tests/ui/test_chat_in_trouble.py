@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 import threading
@@ -78,11 +79,15 @@ def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iter
 
 
 def refuse(page: Page, *statuses: int, detail: str = "") -> list[int]:
-    """Refuse the next questions with these statuses; return the list of those still to come."""
+    """Refuse the next questions with these statuses; return the list of those still to come.
+
+    Only what carries the question is refused: the page may still be sending an event of its own start.
+    """
     left = list(statuses)
 
     def answer(route: Route) -> None:
-        if not left:
+        sent = json.dumps(route.request.post_data_json, ensure_ascii=False)
+        if not left or QUESTION not in sent:
             route.continue_()
             return
         route.fulfill(status=left.pop(0), headers={"retry-after": "2"}, json={"detail": detail})
