@@ -27,6 +27,8 @@ QUANTITY_LABELS = {
     Quantity.BASELINE: "基準値",
     Quantity.RATE: "達成率",
     Quantity.GAP: "目標との差",
+    Quantity.GOOD_GAP: "目標との差",
+    Quantity.DISTANCE: "目標との差",
     Quantity.GAP_RATE: "目標との差の割合（目標より良ければ＋）",
     Quantity.CHANGE: "前年度からの増減",
     Quantity.RATE_CHANGE: "達成率の前年度からの増減",
@@ -44,7 +46,17 @@ QUANTITY_LABELS = {
 PERCENTAGES = frozenset(
     {Quantity.RATE, Quantity.CHANGE_RATE, Quantity.SINCE_BASELINE_RATE, Quantity.GAP_RATE}
 )
-AGAINST_TARGET = frozenset({Quantity.NEARNESS, Quantity.RATE, Quantity.GAP, Quantity.GAP_RATE, Quantity.MET})
+AGAINST_TARGET = frozenset(
+    {
+        Quantity.NEARNESS,
+        Quantity.RATE,
+        Quantity.GAP,
+        Quantity.GOOD_GAP,
+        Quantity.DISTANCE,
+        Quantity.GAP_RATE,
+        Quantity.MET,
+    }
+)
 """What is computed from 実績 and 目標."""
 _COMPARISON_WORDS = {
     Comparison.LESS: "{}未満",
@@ -257,7 +269,8 @@ def _number_text(one: Wanted, test: NumberTest, years: tuple[int, ...]) -> str:
                 pass
     if test.quantity is Quantity.GRADE_STEPS:
         way = "下がった" if test.number < 0 else "上がった"
-        return f"評価が前の年度より{abs(test.number)}段階以上{way}"
+        more = "" if test.comparison is Comparison.EQUAL else "以上"
+        return f"評価が前の年度より{abs(test.number)}段階{more}{way}"
     unit = "%" if test.quantity in PERCENTAGES else one.unit
     label = QUANTITY_LABELS[test.quantity]
     if test.quantity in (Quantity.CHANGE, Quantity.CHANGE_RATE) and test.number:

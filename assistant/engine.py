@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.answering.cell_ranking import Scored, Search
+from assistant.answering.comparing import answer_compare
 from assistant.answering.contradictions import Contradictions
 from assistant.answering.evidence import Evidence
 from assistant.answering.figures import answer_figures
@@ -22,9 +23,12 @@ from assistant.answering.lists import answer_list
 from assistant.answering.mentions import add_figures, answer_mentions
 from assistant.answering.money import answer_money
 from assistant.answering.narrate import Narrator
+from assistant.answering.number_of_departments import with_departments_named
 from assistant.answering.plain_tables import answer_plain_table
-from assistant.answering.ranking import answer_compare, answer_rank
+from assistant.answering.ranking import answer_rank
+from assistant.answering.revised_targets import answer_revised_targets
 from assistant.answering.row_commentary import explain_rows
+from assistant.answering.row_marks import answer_marks
 from assistant.answering.shape import answer_structure
 from assistant.answering.structure import (
     answer_departments_of,
@@ -54,6 +58,7 @@ from assistant.plans import (
     InitiativeGradesPlan,
     ItemsOfPlan,
     ListPlan,
+    MarksPlan,
     MeaningPlan,
     MentionsPlan,
     MoneyPlan,
@@ -64,11 +69,13 @@ from assistant.plans import (
     RankPlan,
     ReferencePlan,
     RefusePlan,
+    RevisedTargetsPlan,
     SameNumberPlan,
     StructurePlan,
     TalkPlan,
     TallyPlan,
     WithCommentaryPlan,
+    WithDepartmentsPlan,
     YearlyRowsPlan,
     years_of,
 )
@@ -121,6 +128,7 @@ class Engine:
             ((NarrativePlan,), self._narrative),
             ((MentionsPlan,), self._mentions),
             ((WithCommentaryPlan,), self._explained),
+            ((WithDepartmentsPlan,), self._with_departments),
             ((TalkPlan, RefusePlan, ClarifyPlan), self._own),
         )
         self.run: Step = self._run
@@ -181,7 +189,10 @@ class Engine:
 
     def _run(self, turn: Turn) -> Turn:
         """Take a turn through all steps, without LangChain."""
-        decided = self.decide(self.read(turn))
+        return self._answered(self.decide(self.read(turn)))
+
+    def _answered(self, decided: Turn) -> Turn:
+        """Answer a turn whose plan is decided, by the route of the plan."""
         for kinds, step in self.routes:
             if isinstance(decided.plan, kinds):
                 return step(decided)
@@ -248,6 +259,10 @@ class Engine:
                 answer = answer_grades(plan, draft)
             case InitiativeGradesPlan():
                 answer = answer_initiative_grades(plan, draft)
+            case MarksPlan():
+                answer = answer_marks(plan, draft)
+            case RevisedTargetsPlan():
+                answer = answer_revised_targets(plan, draft)
             case TallyPlan():
                 answer = answer_tally(plan, draft)
             case AveragePlan():
@@ -310,6 +325,16 @@ class Engine:
             explain_rows(turn.plan, self.linker, draft)
             answer = draft.finish(Status.ANSWERED, Route.BOTH)
         return self._done(replace(turn, plan=rows), draft, answer)
+
+    def _with_departments(self, turn: Turn) -> Turn:
+        """Figures or commentary first, then who is in charge."""
+        assert isinstance(turn.plan, WithDepartmentsPlan)
+        first = self._answered(replace(turn, plan=turn.plan.first))
+        draft = self.draft()
+        theirs = answer_departments_of(turn.plan.departments, draft)
+        assert first.answer is not None
+        answer = with_departments_named(first.answer, theirs)
+        return replace(first, answer=answer, blocks=tuple(dict.fromkeys((*first.blocks, *draft.blocks))))
 
     def _both(self, turn: Turn) -> Turn:
         """Figures first, then the commentary of exactly those rows."""

@@ -120,6 +120,7 @@ class RankPlan:
     nth: int | None = None  # only the n-th of the order is asked for
     condition: Condition = field(default_factory=Condition)  # what the ranked indicators must fulfil
     target_year: int = 0
+    instead: bool = False  # 達成率 stands in for amounts in different units
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,7 @@ class GradesPlan:
     year: int
     highest: bool = True
     only_first: bool = False
+    judged_only: bool = False  # what could not be rated is no part of the denominator
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,32 @@ class InitiativeGradesPlan:
     grades: tuple[str, ...]
     year: int
     by_measure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MarksPlan:
+    """取組 that a column marks with one of a few values (今後の方向: 拡充), listed, counted or broken down.
+
+    `marks` is empty where the report gives none of what was `said`.
+    """
+
+    scope: Scope
+    column: str
+    marks: tuple[str, ...]
+    what: str  # list | count | breakdown
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RevisedTargetsPlan:
+    """Indicators whose 目標 the report says in words to have been changed on the way (備考: R5目標を引上げ).
+
+    `direction` is +1 raised, -1 lowered, 0 any.
+    """
+
+    scope: Scope
+    direction: int
+    what: str = "list"  # list | count
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +189,7 @@ class TallyPlan:
     order: int = 0
     limit: int | None = None
     target_year: int = 0
+    judged_only: bool = False  # what could not be judged is no part of the denominator
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +211,8 @@ class DepartmentsOfPlan:
     blocks: tuple[str, ...]
     excluded: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()  # the indicators that were named, where they were
+    asked: str = ""  # of their number: whichever | one | only | several | count
+    alone: tuple[str, ...] = ()  # for only: the departments said to be the only ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +255,8 @@ class StructurePlan:
     scope: Scope = field(default_factory=Scope)
     also: tuple[str, ...] = ()  # further levels asked for in the same question
     whole_too: bool = False  # the number in the whole plan is asked for beside that of the scope
+    level: str = ""  # of initiatives, only those that the report calls so (施策, 事業)
+    departments: bool = False  # who is in charge of each initiative is asked too
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +364,14 @@ class WithCommentaryPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class WithDepartmentsPlan:
+    """Figures or commentary of an item, and who is in charge of it."""
+
+    first: FiguresPlan | CombinedPlan | NarrativePlan
+    departments: DepartmentsOfPlan
+
+
+@dataclass(frozen=True, slots=True)
 class MentionsPlan:
     """Every cell of `blocks` that says the `words`, complete and by measure.
 
@@ -356,6 +397,8 @@ Plan = (
     | RankPlan
     | GradesPlan
     | InitiativeGradesPlan
+    | MarksPlan
+    | RevisedTargetsPlan
     | TallyPlan
     | AveragePlan
     | DepartmentsOfPlan
@@ -373,6 +416,7 @@ Plan = (
     | YearlyRowsPlan
     | CombinedPlan
     | WithCommentaryPlan
+    | WithDepartmentsPlan
     | MentionsPlan
 )
 
@@ -384,6 +428,8 @@ def years_of(plan: Plan | None) -> tuple[int, ...]:
             return plan.figures.years
         case WithCommentaryPlan():
             return plan.rows.years
+        case WithDepartmentsPlan():
+            return years_of(plan.first)
         case FiguresPlan() | ComparePlan() | ListPlan() | RankPlan() | TallyPlan() | NarrativePlan():
             return plan.years
         case MoneyPlan() | YearlyRowsPlan():

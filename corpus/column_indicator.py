@@ -70,10 +70,11 @@ def _unit_of_headings(draft: DraftIndicator) -> str | None:
 
 
 def _unit_of_values(observations: Sequence[Observation]) -> str | None:
-    """Return the unit that all figures of an indicator print (40人, 68人), if they agree."""
+    """Return the unit that figures of an indicator print (40人, 68), if those that print one agree."""
     units = {
-        printed_unit(seen.printed)
+        unit
         for seen in observations
         if seen.value is not None and seen.kind in (Kind.TARGET, Kind.ACTUAL, Kind.BASELINE)
+        if (unit := printed_unit(seen.printed)) is not None
     }
     return units.pop() if len(units) == 1 else None

@@ -11,24 +11,21 @@ from corpus.column_amounts import AmountDrafts
 from corpus.column_drafts import BlockDraft, InitiativeDraft, MeasureDraft
 from corpus.column_indicator import DraftIndicator, finished_indicator
 from corpus.column_meaning import Part
+from corpus.column_measures import MeasureDrafts
 from corpus.column_naming import (
     caption_name,
     level_above,
-    measure_of_pair,
-    measure_words,
     name_heading,
     numbered,
     plain_name,
-    sheet_heading,
 )
 from corpus.column_rows import PrintedValue, Record
 from corpus.departments import split_departments
 from corpus.grade_words import read_grade
-from corpus.headings import MeasureHeading, ordinal
+from corpus.headings import ordinal
 from corpus.initiative_grades import given_to, grades_without_indicator, keep_grades
 from corpus.numerals import parse_printed_number
 from corpus.outline import is_same_name
-from corpus.readers.lines import Line
 from corpus.text import clean_markup, is_dash, normalize, shorten
 from corpus.types import (
     Amount,
@@ -75,10 +72,8 @@ class _Builder:
         self, report_year: int, default_name: str, taken: list[str], findings: list[Finding]
     ) -> None:
         self.report_year = report_year
-        self.default_name = default_name
-        self.taken = taken
         self.findings = findings
-        self.measures: list[MeasureDraft] = []
+        self.measures = MeasureDrafts(default_name, taken)
         self.printed_again: list[tuple[BlockDraft, PlacedCell, InitiativeDraft]] = []
         self.block_ids: dict[int, str] = {}
         self.initiative_ids: dict[int, str] = {}
@@ -88,7 +83,7 @@ class _Builder:
     # -- hanging a record into the tree ----------------------------------------------------
 
     def add(self, record: Record) -> None:
-        measure = self._measure(record)
+        measure = self.measures.of(record)
         measure.above = measure.above or level_above(record, measure.name)
         initiative = self._initiative(measure, record)
         block = self._block(initiative, record)
@@ -97,48 +92,6 @@ class _Builder:
         keep_grades(initiative.grades, [self._settled(one, record) for one in record.grades], self.findings)
         if record.values or record.text(Part.INDICATOR):
             self._add_indicator(initiative, block, record)
-
-    def _measure(self, record: Record) -> MeasureDraft:
-        cell = record.cells.get(Part.MEASURE)
-        place = Place(record.line.number, 0)
-        if cell is not None and cell.text.strip():
-            if (over := measure_of_pair(cell.text, self.measures)) is not None:
-                return over
-            return self._known_measure(*measure_words(record, cell), cell.place)
-        above = record.section or record.table.heading or sheet_heading(record.line)
-        if isinstance(above, MeasureHeading):
-            return self._known_measure(above.word, above.number, above.name, above.place)
-        if isinstance(above, Line):
-            column, text = above.filled()[0]
-            word, number, name = numbered(text.strip())
-            return self._known_measure(word, number, name, Place(above.number, column))
-        number_cell = record.text(Part.NUMBER)
-        pair = re.match(r"\s*([0-9０-９]{1,2})\s*[-－‐.．]\s*[0-9０-９]{1,2}", number_cell or "")
-        if pair is not None:
-            return self._known_measure("施策", normalize(pair[1]), None, place)
-        if self.measures:
-            return self.measures[-1]
-        return self._new_measure("施策", None, self.default_name, place)
-
-    def _known_measure(self, word: str, number: str | None, name: str | None, place: Place) -> MeasureDraft:
-        for one in self.measures:
-            same_number = number is not None and ordinal(one.id.rstrip("′")) == ordinal(number)
-            if name is not None and one.name is not None:
-                if is_same_name(one.name, name) and (number is None or same_number):
-                    return one
-            elif same_number:
-                one.name = one.name or name
-                return one
-        return self._new_measure(word, number, name, place)
-
-    def _new_measure(self, word: str, number: str | None, name: str | None, place: Place) -> MeasureDraft:
-        measure_id = number or str(len(self.measures) + 1)
-        while measure_id in self.taken:
-            measure_id += "′"
-        self.taken.append(measure_id)
-        measure = MeasureDraft(measure_id, word, name, place)
-        self.measures.append(measure)
-        return measure
 
     def _initiative(self, measure: MeasureDraft, record: Record) -> InitiativeDraft:
         cell, number_cell = record.cells.get(Part.NAME) or caption_name(record), record.text(Part.NUMBER)
@@ -161,7 +114,7 @@ class _Builder:
     def _unnamed_initiative(self, measure: MeasureDraft, record: Record) -> InitiativeDraft:
         """Indicators that hang on the measure itself stand under one 取組 of the measure's name."""
         if not measure.initiatives or record.table.column(Part.NAME) is None:
-            name = measure.name or self.default_name
+            name = measure.name or self.measures.default_name
             known = next((one for one in measure.initiatives if one.name == name), None)
             if known is not None:
                 return known
@@ -265,7 +218,7 @@ class _Builder:
         return False
 
     def _all_indicators(self) -> Iterator[tuple[InitiativeDraft, DraftIndicator]]:
-        for measure in self.measures:
+        for measure in self.measures.all:
             for initiative in measure.initiatives:
                 for block in initiative.blocks:
                     yield from ((initiative, one) for one in block.indicators)
@@ -361,7 +314,7 @@ class _Builder:
 
     def finish(self) -> tuple[Measure, ...]:
         """Return the tree with its ids."""
-        return tuple(self._finished(measure) for measure in self.measures)
+        return tuple(self._finished(measure) for measure in self.measures.all)
 
     def references(self) -> tuple[CrossReference, ...]:
         """Return the indicators printed again under another 取組; call it after `finish`."""

@@ -238,7 +238,8 @@ class Initiative:
 @dataclass(frozen=True, slots=True)
 class Measure:
     """施策: a numbered group of initiatives. `heading` is the kind of heading printed (施策, 基本目標),
-    `above` the whole heading of the level over it (政策１ くらしを守る), None where there is none."""
+    `above` the whole heading of the level over it (政策１ くらしを守る), None where there is none.
+    An empty `heading` marks no measure, but what holds the rows of a table that names none."""
 
     id: str
     name: str | None

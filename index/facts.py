@@ -12,11 +12,12 @@ from types import TracebackType
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, Select, create_engine, func, select
+from sqlalchemy import URL, Connection, Engine, Select, create_engine, func, or_, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from corpus.errors import StoreError
+from corpus.levels import NO_HEADING
 from corpus.types import Observation, Passage, Report
 from index import rebuilding, schema
 from index.compile import compile_observations
@@ -115,8 +116,13 @@ class FactStore:
         """Return what is stored, in the order written."""
         report, measure, initiative = schema.report, schema.measure, schema.initiative
         block, indicator, observation = schema.block, schema.indicator, schema.observation
-        measures = select(func.count()).select_from(measure).where(measure.c.report_key == report.c.key)
-        initiatives = measures.join(initiative, initiative.c.measure_key == measure.c.key)
+        of_report = select(func.count()).select_from(measure).where(measure.c.report_key == report.c.key)
+        measures = of_report.where(measure.c.heading != NO_HEADING)
+        initiatives = of_report.join(initiative, initiative.c.measure_key == measure.c.key)
+        # as `corpus.levels`: indicators right under a measure hang on a row of its name that is not printed
+        printed = initiatives.where(
+            or_(initiative.c.heading.is_not(None), initiative.c.name.is_distinct_from(measure.c.name))
+        )
         indicators = initiatives.join(block, block.c.initiative_key == initiative.c.key).join(
             indicator, indicator.c.block_key == block.c.key
         )
@@ -125,7 +131,7 @@ class FactStore:
         statement = select(
             report,
             measures.scalar_subquery().label("measures"),
-            initiatives.scalar_subquery().label("initiatives"),
+            printed.scalar_subquery().label("initiatives"),
             indicators.scalar_subquery().label("indicators"),
             observations.scalar_subquery().label("observations"),
             passages.scalar_subquery().label("passages"),

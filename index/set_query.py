@@ -19,6 +19,8 @@ class Quantity(StrEnum):
     BASELINE = "baseline"  # 基準値: the same in every year
     RATE = "rate"  # 達成率 in percent: as printed, else 実績 / 目標
     GAP = "gap"  # 実績 - 目標
+    GOOD_GAP = "good_gap"  # GAP towards what is good: below 0 is a miss, whichever way the indicator runs
+    DISTANCE = "distance"  # GAP without its sign
     GAP_RATE = "gap_rate"  # GAP in percent of 目標, towards what is good: below 0 is a miss
     CHANGE = "change"  # 実績 - 実績 of the year before (or of `since`)
     RATE_CHANGE = "rate_change"  # 達成率 - 達成率 of the year before (or of `since`), in points

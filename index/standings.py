@@ -333,6 +333,10 @@ def _quantity_of(quantity: Quantity, rows: Any, since: int | None) -> ColumnElem
             found = rows.c.rate - before("rate")
         case Quantity.NEARNESS:
             found = func.abs(rows.c.rate - 100)
+        case Quantity.DISTANCE:
+            found = func.abs(rows.c.gap)
+        case Quantity.GOOD_GAP:
+            found = rows.c.gap * _item.c.way
         case Quantity.GAP_RATE:
             found = rows.c.gap * _item.c.way * 100.0 / func.nullif(func.abs(rows.c.target), 0)
         case Quantity.PROGRESS:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus import fiscal
+from corpus.levels import counted
 from corpus.personal_data import told_by
 from corpus.types import Finding, FindingKind, Place, Report, TableKind
 from ui import textwidth
@@ -112,8 +113,8 @@ def has_errors(report: Report) -> bool:
 def counts(report: Report) -> dict[str, int]:
     """Return how many of each thing were read."""
     return {
-        "measures": len(report.measures),
-        "initiatives": sum(1 for _ in report.initiatives),
+        "measures": sum(bool(one.heading) for one in report.measures),
+        "initiatives": len(counted(report)),
         "blocks": sum(1 for _ in report.blocks),
         "indicators": sum(1 for _ in report.indicators),
         "observations": sum(len(one.observations) for one in report.indicators),

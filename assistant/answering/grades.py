@@ -142,6 +142,9 @@ def answer_grades(plan: GradesPlan, draft: Draft) -> Answer:
         _note_rated(plan, part, total, counts, draft)
         _note_neighbours(plan.grades, counts, draft)
         return draft.finish(Status.ANSWERED, Route.TABLE)
+    unrated = counts.get("-", 0) if "-" not in plan.grades else 0
+    if plan.judged_only and total > unrated:
+        return _share_of_rated(plan, where, part, (total, unrated), draft)
     share = Decimal(part) / Decimal(total) * 100
     draft.say(
         f"{year_text(plan.year)}の{where}で、評価が{_either(plan.grades)}の指標は{total}件中{part}件で、"
@@ -150,6 +153,24 @@ def answer_grades(plan: GradesPlan, draft: Draft) -> Answer:
     _note_rated(plan, part, total, counts, draft)
     if not plan.scope.measures:
         _cite_remark(percent_text(share), draft)
+    return draft.finish(Status.ANSWERED, Route.TABLE)
+
+
+def _share_of_rated(
+    plan: GradesPlan, where: str, part: int, numbers: tuple[int, int], draft: Draft
+) -> Answer:
+    """Give the share among the indicators that were rated, with that among all beside it."""
+    total, unrated = numbers
+    rated = total - unrated
+    draft.say(
+        f"{year_text(plan.year)}の{where}で、評価不可（-）を除くと、評価が{_either(plan.grades)}の指標は"
+        f"{rated}件中{part}件で、割合は{percent_text(Decimal(part) / Decimal(rated) * 100)}です。"
+    )
+    if unrated:
+        told = percent_text(Decimal(part) / Decimal(total) * 100)
+        draft.say(f"評価不可（-）{unrated}件を含めると、{total}件中{part}件で、{told}です。")
+    else:
+        draft.say("評価不可（-）の指標はありません。")
     return draft.finish(Status.ANSWERED, Route.TABLE)
 
 

@@ -150,7 +150,7 @@ def _counted(
                 draft.say(f"- {one.id} {draft.catalog.name(one.id)}: {grade_text(seen.grade or '')}")
     if plan.by_measure:
         _by_measure(plan, graded, draft)
-    ungraded = len(inside) - total
+    ungraded = sum(one.id in draft.catalog.counted for one in inside) - total
     if ungraded:
         draft.note(f"評価の欄が空欄の取組が、ほかに{ungraded}件あります。")
     return draft.finish(Status.ANSWERED, Route.TABLE)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import itertools
 from decimal import Decimal
 
+from assistant.answering.grade_moves import note_further_steps
 from assistant.answering.rates import note_rates, rate_beside
+from assistant.answering.revised_targets import note_by_design
 from assistant.answering.selection import cite_test, set_query
 from assistant.answering.tables import standing_table
 from assistant.answering.tallies import attributive_text
@@ -75,6 +77,9 @@ def answer_list(plan: ListPlan, draft: Draft) -> Answer:
         draft.note(
             f"前年度または当年度の実績が数値でないために比べられない指標が{len(undecided)}件あり、含めていません。"
         )
+    note_further_steps(plan, draft)
+    if condition.asks(Quantity.TARGET_CHANGE):
+        note_by_design(len(found), len(indicators_in(plan.scope, catalog)), draft)
     _cite_scope_totals(plan, draft)
     draft.table = standing_table(draft.rows, (year,), catalog)
     draft.blocks = list(dict.fromkeys([*draft.blocks, *(catalog.block_of[one.id] for one in found)]))

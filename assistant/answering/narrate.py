@@ -9,6 +9,7 @@ from assistant.answering.cell_ranking import NUMBERED, CellRanking, Scored, Sear
 from assistant.answering.columns import COLUMN_LABELS, asked_columns, leaning_of
 from assistant.answering.everyday import EverydayWords
 from assistant.answering.evidence import Evidence
+from assistant.answering.number_asked import asks_number, counts_it, tells_part
 from assistant.answering.quoting import Quoter
 from assistant.draft import Draft
 from assistant.plans import NarrativePlan
@@ -24,14 +25,9 @@ _MOST_SAID = 0.6
 _ALL_BUT_SAID = 0.8  # of a question whose own words are out of scope (給料), the row must say this much
 _SAID_OTHERWISE = 0.3  # a saying that much of the report says tells nothing
 _LEANS_SURELY = 2.0
-_NUMBER_ASKED = re.compile(r"何|いくつ|いくら|どれ(だけ|くらい|ぐらい|ほど)|どの(くらい|ぐらい)|数|割合|率")
 _ROW_NAMED = re.compile(r"[①-⑳\d]-\d")
 _IN_ONE_SENTENCE = 0.4  # of the words of the question, where one sentence is to give the number
 _SURELY = 1.0  # in log odds; set by hand, so that アライグマは何頭 is not answered with 36基
-
-# What is counted with these is printed with one of them: 「何頭捕まえた」 is not told by 「わなを36基」.
-_COUNTERS = (("頭", "匹", "羽"), ("人", "名"), ("円",), ("台",), ("冊",), ("校",), ("園",), ("トン", "t"))
-_COUNTED = re.compile(r"何(頭|匹|羽|人|名|円|台|冊|校|園|トン)")
 
 
 class Narrator:
@@ -39,6 +35,7 @@ class Narrator:
 
     def __init__(self, search: Search, linker: Linker, catalog: Catalog) -> None:
         self._ranking = CellRanking(search, linker, catalog)
+        self._linker = linker
         self._quoter = Quoter(linker, self._ranking)
         self.ranked = self._ranking.ranked
         self.quote_into = self._quoter.quote_into
@@ -51,6 +48,8 @@ class Narrator:
             return self._every_row(plan, draft)
         found = self._pinned(plan, self.ranked(plan, words))
         if not found or (plan.strict and not self.evidence(plan, words, found, draft).answers):
+            return self._refuse(found, draft)
+        if plan.wants_number and not plan.wants_reason and not self._of_part(plan, words, found):
             return self._refuse(found, draft)
         self.quote_into(plan, words, found, draft)
         return draft.finish(Status.ANSWERED, Route.NARRATIVE)
@@ -66,7 +65,7 @@ class Narrator:
         everyday words stand for something that the report says.
         """
         asked = self._ranking.asked(plan, words)
-        wants_number = plan.wants_number and _NUMBER_ASKED.search(plan.text) is not None
+        wants_number = plan.wants_number and asks_number(plan.text)
         if (asked.narrowed or wants_number or plan.otherwise_said) and not asked.spoken:
             return [], False
         found = self.ranked(plan, words)
@@ -77,7 +76,11 @@ class Narrator:
             return [], False
         # 「数が増えたのはなぜ」 asks for no number, nor does 「足りないのをどうする」.
         number = wants_number and not plan.wants_reason
-        if number and not (_counts_it(plan.text, found) and self._states_it(found, asked)):
+        if number and not (
+            counts_it(plan.text, _said(found))
+            and self._states_it(found, asked)
+            and self._of_part(plan, words, found)
+        ):
             return found, False
         if number and evidence.support < _MOST_SAID and evidence.log_odds < _SURELY:
             return found, False
@@ -85,14 +88,17 @@ class Narrator:
 
     def _states_it(self, found: list[Scored], asked: EverydayWords) -> bool:
         """Whether a sentence of the first row has a number and speaks of what is asked, in any words."""
-        block = found[0].hit.passage.block_id
         return any(
             NUMBERED.search(folded)
             and (asked.support(folded) >= _IN_ONE_SENTENCE or asked.sayings(folded) > 0)
-            for one in found
-            if one.hit.passage.block_id == block
-            for folded in map(fold, split_sentences(one.hit.passage.text))
+            for text in _texts(found)
+            for folded in map(fold, split_sentences(text))
         )
+
+    def _of_part(self, plan: NarrativePlan, words: tuple[Word, ...], found: list[Scored]) -> bool:
+        """Whether the first row gives a number of the part, or by the groups, that the question names."""
+        sentences = [fold(one) for text in _texts(found) for one in split_sentences(text)]
+        return tells_part(plan.text, words, sentences, self._linker)
 
     def evidence(
         self, plan: NarrativePlan, words: tuple[Word, ...], found: list[Scored], draft: Draft
@@ -122,9 +128,8 @@ class Narrator:
         if plan.stated is None:
             return found
         leaning = leaning_of(plan.text)
-        asks_number = _NUMBER_ASKED.search(plan.text) is not None
         if (
-            not asks_number
+            not asks_number(plan.text)
             and leaning.gain >= _LEANS_SURELY
             and found
             and found[0].hit.passage.kind is leaning.to
@@ -148,6 +153,8 @@ class Narrator:
             return plan
         freed = replace(plan, blocks=(), stated=None, strict=True)
         found = self.ranked(freed, words)
+        if not found:
+            return plan
         rows: dict[str, list[Scored]] = {}
         for one in found:
             rows.setdefault(one.hit.passage.block_id, []).append(one)
@@ -218,12 +225,12 @@ def reading_text(plan: NarrativePlan, draft: Draft) -> str:
     return "・".join(part for part in (where, columns, wants) if part)
 
 
-def _counts_it(question: str, found: list[Scored]) -> bool:
-    """Whether the first row prints a number of what the question counts (何頭); True where it names no counter."""
-    counted = _COUNTED.search(question)
-    if counted is None:
-        return True
-    same = next(one for one in _COUNTERS if counted.group(1) in one)
+def _texts(found: list[Scored]) -> list[str]:
+    """Return the cells of the row that was found first."""
     block = found[0].hit.passage.block_id
-    said = " ".join(fold(one.hit.passage.text) for one in found if one.hit.passage.block_id == block)
-    return re.search(rf"\d\s*({'|'.join(same)})", said) is not None
+    return [one.hit.passage.text for one in found if one.hit.passage.block_id == block]
+
+
+def _said(found: list[Scored]) -> str:
+    """Return what the row that was found first says, folded."""
+    return " ".join(fold(one) for one in _texts(found))

@@ -17,6 +17,8 @@ _KINDS = {
     Quantity.RATE: (Kind.RATE, Kind.ACTUAL, Kind.TARGET),
     Quantity.NEARNESS: (Kind.RATE, Kind.ACTUAL, Kind.TARGET),
     Quantity.GAP: (Kind.ACTUAL, Kind.TARGET),
+    Quantity.GOOD_GAP: (Kind.ACTUAL, Kind.TARGET),
+    Quantity.DISTANCE: (Kind.ACTUAL, Kind.TARGET),
     Quantity.GAP_RATE: (Kind.ACTUAL, Kind.TARGET),
     Quantity.CHANGE: (Kind.ACTUAL,),
     Quantity.CHANGE_RATE: (Kind.ACTUAL,),

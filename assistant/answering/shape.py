@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from assistant.draft import Draft
 from assistant.phrasing import years_text
@@ -11,6 +12,7 @@ from assistant.plans import Scope, StructurePlan
 from assistant.types import Answer, Reason, Route, Status
 from assistant.understanding.question import fold
 from corpus.fiscal import find_years, fiscal_year_label
+from corpus.levels import INITIATIVE
 from corpus.types import Initiative, Kind, Passage
 
 _LABELS = {
@@ -43,7 +45,7 @@ def answer_structure(plan: StructurePlan, draft: Draft) -> Answer:
             case "initiatives" if plan.scope.described.startswith("二つ以上の課"):
                 _shared(Scope(measures=plan.scope.measures), draft)
             case "initiatives":
-                _initiatives(plan, draft)
+                refused = _initiatives(plan, draft)
             case "indicators":
                 _indicators(plan, draft)
             case "shared":
@@ -73,12 +75,12 @@ def _above(draft: Draft) -> None:
     """The level over the measures (基本目標 over 施策), with what stands under each."""
     report = draft.catalog.report
     under: dict[str, list[str]] = {}
-    for measure in report.measures:
+    for measure in draft.catalog.measures.values():
         under.setdefault(measure.above or "", []).append(measure.id)
     held = [one for one in under if one]
     heading = _heading_of(held[0]) or "大きな柱"
     draft.say(
-        f"この報告書の{heading}は{len(held)}件で、その下の{report.measures[0].heading}は{len(report.measures)}件です。"
+        f"この報告書の{heading}は{len(held)}件で、その下の{report.measures[0].heading}は{len(draft.catalog.measures)}件です。"
     )
     for above in held:
         names = "、".join(draft.catalog.name(one) for one in under[above])
@@ -133,7 +135,8 @@ def _shared(scope: Scope, draft: Draft) -> None:
     found = [
         (one, names)
         for one in _initiatives_in(scope, draft)
-        if len(names := tuple(dict.fromkeys(name for block in one.blocks for name in block.departments))) > 1
+        if one.id in catalog.counted
+        and len(names := tuple(dict.fromkeys(name for block in one.blocks for name in block.departments))) > 1
     ]
     lead = _lead(scope, draft)
     if not found:
@@ -156,10 +159,10 @@ def _shared(scope: Scope, draft: Draft) -> None:
 def _measures(scope: Scope, draft: Draft) -> Reason | None:
     catalog, report = draft.catalog, draft.catalog.report
     if not catalog.has_measures:
-        total = sum(1 for _ in report.initiatives)
+        total = len(catalog.counted)
         draft.say(f"施策などの区分は、この報告書には記載がありません。取組は{total}件です。")
         return Reason.NOT_PRINTED
-    measures = [one for one in report.measures if not scope.measures or one.id in scope.measures]
+    measures = [one for one in catalog.measures.values() if not scope.measures or one.id in scope.measures]
     above = {one.above for one in measures}
     only = next(iter(above)) if scope.measures and len(above) == 1 else None
     lead = f"{only}の" if only else ("お尋ねの" if scope.measures else "この報告書の")
@@ -168,7 +171,15 @@ def _measures(scope: Scope, draft: Draft) -> Reason | None:
         draft.rows.append(measure.id)
         draft.cite_text(measure.id, str(measure.place), measure.name or measure.id)
         draft.say(
-            f"- {f'{measure.above} ＞ ' if measure.above else ''}{catalog.name(measure.id)}（取組{len(measure.initiatives)}件、指標{len(measure.indicators)}件）"
+            f"- {f'{measure.above} ＞ ' if measure.above else ''}{catalog.name(measure.id)}"
+            f"（{_numbers({one.id for one in measure.initiatives}, draft)}指標{len(measure.indicators)}件）"
+        )
+    beside = [one for one in catalog.groups if one not in catalog.measures]
+    if beside and not scope.measures:
+        ids = {one.id for group in beside for one in catalog.groups[group].initiatives}
+        names = "」「".join(catalog.name(one) for one in beside)
+        draft.note(
+            f"「{names}」の{_numbers(ids, draft).rstrip('、')}は、どの{report.measures[0].heading}のものか記載がありません。"
         )
     return None
 
@@ -192,32 +203,83 @@ def _lead(scope: Scope, draft: Draft) -> str:
     return "" if where == "計画全体" else f"{where}の"
 
 
-def _say_initiatives(found: list[Initiative], draft: Draft) -> None:
+def _say_initiatives(found: list[Initiative], draft: Draft, *, departments: bool = False) -> None:
+    """List initiatives; with `departments` with who is in charge of each instead of how many indicators."""
+    measured = any(one.indicators for one in found) and not departments
     for initiative in found:
         draft.rows.append(initiative.id)
         draft.cite_text(initiative.id, str(initiative.place), initiative.name or initiative.id)
+        number = f"（指標{len(initiative.indicators)}件）" if measured else ""
+        if departments:
+            number = f"（{_in_charge(initiative, draft)}）"
+        draft.say(f"- {initiative.id} {draft.catalog.name(initiative.id)}{number}")
+
+
+def _in_charge(initiative: Initiative, draft: Draft) -> str:
+    """The departments of an initiative, each cited; none where the cell is empty or was lost."""
+    for block in initiative.blocks:
+        if block.department_printed and block.department_place is not None:
+            draft.cite_text(f"{initiative.id}:担当課", str(block.department_place), block.department_printed)
+    names = dict.fromkeys(name for block in initiative.blocks for name in block.departments)
+    return "、".join(names) or "担当課の記載を確認できません"
+
+
+def _initiatives(plan: StructurePlan, draft: Draft) -> Reason | None:
+    """How many rows there are on the level asked for, else on each level that the report prints."""
+    catalog, report = draft.catalog, draft.catalog.report
+    if not catalog.counted:
+        heading = report.measures[0].heading if catalog.has_measures else "表"
+        draft.say(f"この報告書には、{heading}の下に取組としての記載はありません。")
         draft.say(
-            f"- {initiative.id} {draft.catalog.name(initiative.id)}（指標{len(initiative.indicators)}件）"
+            f"記載があるのは、{heading}{len(catalog.measures)}件と指標{len(catalog.indicators)}件です。"
         )
+        return Reason.NOT_PRINTED
+    inside = [one for one in _initiatives_in(plan.scope, draft) if one.id in catalog.counted]
+    lead = _lead(plan.scope, draft)
+    if len(catalog.levels) == 1:
+        word = plan.level or INITIATIVE
+        if plan.whole_too:
+            draft.say(f"{word}は計画全体で{len(catalog.counted)}件です。")
+        draft.say(f"{lead}{word}は{len(inside)}件です。")
+        _say_initiatives(inside, draft, departments=plan.departments)
+        return None
+    levels = [one for one in catalog.levels if plan.level in ("", one.word)]
+    if not plan.level:
+        said = "、".join(
+            f"{one.word}が{sum(each.id in one.initiatives for each in inside)}件" for one in levels
+        )
+        draft.say(f"{lead or 'この報告書の'}記載は、{said}です。")
+    for level in levels:
+        mine = [one for one in inside if one.id in level.initiatives]
+        if plan.level and plan.whole_too:
+            draft.say(f"{level.word}は計画全体で{len(level.initiatives)}件です。")
+        draft.say(f"{lead}{level.word}は{len(mine)}件です。" if plan.level else f"**{level.word}**")
+        _say_initiatives(mine, draft, departments=plan.departments)
+    return None
 
 
-def _initiatives(plan: StructurePlan, draft: Draft) -> None:
-    found = _initiatives_in(plan.scope, draft)
-    if plan.whole_too:
-        draft.say(f"取組は計画全体で{len(draft.catalog.initiatives)}件です。")
-    draft.say(f"{_lead(plan.scope, draft)}取組は{len(found)}件です。")
-    _say_initiatives(found, draft)
+def _numbers(inside: Collection[str], draft: Draft) -> str:
+    """Say how many initiatives of each level are among these: 「施策2件、事業4件、」."""
+    levels = draft.catalog.levels
+    alone = len(levels) == 1
+    return "".join(
+        f"{INITIATIVE if alone else one.word}{number}件、"
+        for one in levels
+        if (number := sum(each in inside for each in one.initiatives))
+    )
 
 
 def _without_indicators(scope: Scope, draft: Draft) -> None:
     """Initiatives for which the report prints no indicator."""
-    found = [one for one in _initiatives_in(scope, draft) if not one.indicators]
-    total = len(_initiatives_in(scope, draft))
+    inside = [one for one in _initiatives_in(scope, draft) if one.id in draft.catalog.counted]
+    found = [one for one in inside if not one.indicators]
+    total = len(inside)
     lead = _lead(scope, draft)
     if not found:
         draft.say(f"指標が記載されていない取組は、{lead.removesuffix('の') or '計画全体'}にはありません。")
         return
-    draft.say(f"指標が記載されていない取組は、{lead}取組{total}件のうち{len(found)}件です。")
+    of = INITIATIVE if len(levels := draft.catalog.levels) == 1 else "・".join(one.word for one in levels)
+    draft.say(f"指標が記載されていない取組は、{lead}{of}{total}件のうち{len(found)}件です。")
     _say_initiatives(found, draft)
 
 
@@ -308,7 +370,11 @@ def _whole(draft: Draft) -> None:
     heading = report.measures[0].heading if report.measures else "施策"
     draft.say(
         f"この報告書は「{report.title}」です。"
-        + (f"{len(report.measures)}の{heading}、" if catalog.has_measures else "")
-        + f"{sum(1 for _ in report.initiatives)}の取組、{sum(1 for _ in report.indicators)}の指標があり、"
+        + (f"{len(catalog.measures)}の{heading}、" if catalog.has_measures else "")
+        + "".join(
+            f"{len(one.initiatives)}の{INITIATIVE if len(catalog.levels) == 1 else one.word}、"
+            for one in catalog.levels
+        )
+        + f"{sum(1 for _ in report.indicators)}の指標があり、"
         f"{years_text(report.years)}の目標・実績・評価と、取組の状況・課題の記述を収めています。"
     )

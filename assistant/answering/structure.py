@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from assistant.answering.number_of_departments import said_of_number
 from assistant.draft import Draft
 from assistant.phrasing import KIND_LABELS, observation_text
 from assistant.plans import (
@@ -49,14 +50,16 @@ def answer_departments_of(plan: DepartmentsOfPlan, draft: Draft) -> Answer:
         other = f"{'・'.join(plan.excluded)}のほかに、" if plan.excluded else ""
         for one in (*initiatives, *plan.indicators):
             draft.source(one)
+        number = said_of_number(plan, said, catalog.departments, lost=bool(lost))
+        draft.say(number.lead)
         if len(blocks) > 1:
-            draft.say(f"{names}の担当課は、{other}{'、'.join(said)}です。")
+            draft.say(f"{names}の担当課は、{other}{'、'.join(said)}{number.tail}です。")
             for block in blocks:
                 if block.departments:
                     draft.say(f"- {'、'.join(block.departments)}: {_gist(block)}")
                     _cite_gist(block, draft)
         else:
-            draft.say(f"{names}の担当課は、{other}{'、'.join(said)}です。")
+            draft.say(f"{names}の担当課は、{other}{'、'.join(said)}{number.tail}です。")
         if lost:
             draft.note(f"同じ取組のうち{len(lost)}行は、担当課の欄が抽出で失われています。")
         return draft.finish(Status.ANSWERED, Route.TABLE)
@@ -81,7 +84,7 @@ def _gist(block: Block) -> str:
             end = text.find("。")
             return f"「{text[: end + 1] if 0 < end < 80 else text[:60] + '…'}」"
     names = "、".join(one.name for one in block.indicators if one.name)
-    return names or "（事業概要は抽出で失われています）"
+    return names or ("（事業概要は抽出で失われています）" if block.overview_lost else "")
 
 
 def _cite_gist(block: Block, draft: Draft) -> None:
@@ -120,13 +123,17 @@ def answer_items_of(plan: ItemsOfPlan, draft: Draft) -> Answer:
     if not found:
         draft.say(f"{who}が担当する取組は、この報告書にはありません。")
         return draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.NO_SUCH_ITEM)
-    draft.say(f"{who}{'以外の課' if plan.excluded else ''}が担当する取組は{len(found)}件です。")
-    if len(plan.departments) > 1 and not plan.excluded:
+    right_under = {one: found.pop(one) for one in list(found) if one not in catalog.counted}
+    whose = f"{who}{'以外の課' if plan.excluded else ''}が担当する"
+    if found:
+        draft.say(f"{whose}取組は{len(found)}件です。")
+    if found and len(plan.departments) > 1 and not plan.excluded:
         each = "、".join(f"{one}が{_number_of(one, found)}件" for one in plan.departments)
         draft.say(f"課ごとには、{each}です（両方が担当する取組は、それぞれに数えています）。")
     for initiative, blocks in found.items():
         draft.rows.append(initiative)
-        gist = f": {_gist(blocks[0])}" if len(found) <= 6 else ""
+        said = _gist(blocks[0]) if len(found) <= 6 else ""
+        gist = f": {said}" if said else ""
         department = (
             f"（{'、'.join(dict.fromkeys(d for b in blocks for d in b.departments))}）"
             if plan.excluded
@@ -143,7 +150,20 @@ def answer_items_of(plan: ItemsOfPlan, draft: Draft) -> Answer:
                 draft.rows.append(one.id)
                 draft.cite_text(one.id, str(one.place), one.printed_name or one.name or one.id)
                 draft.say(f"  - 指標 {one.id} {catalog.name(one.id)}")
+    _say_right_under(right_under, f"{whose}指標", draft)
     return draft.finish(Status.ANSWERED, Route.TABLE)
+
+
+def _say_right_under(found: dict[str, list[Block]], whose: str, draft: Draft) -> None:
+    """The indicators of a department that stand right under a measure, on no initiative that is printed."""
+    indicators = [one for blocks in found.values() for block in blocks for one in block.indicators]
+    if not indicators:
+        return
+    draft.say(f"{whose}は{len(indicators)}件です。")
+    for one in indicators:
+        draft.rows.append(one.id)
+        draft.cite_text(one.id, str(one.place), one.printed_name or one.name or one.id)
+        draft.say(f"- {one.id} {draft.catalog.name(one.id)}")
 
 
 def _number_of(department: str, found: dict[str, list[Block]]) -> int:

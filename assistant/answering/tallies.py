@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
+from assistant.answering.grade_moves import note_further_steps
 from assistant.answering.rates import note_rates
 from assistant.answering.selection import cite_test, select, set_query
 from assistant.conditions import PERCENTAGES, QUANTITY_LABELS, Condition, condition_text
@@ -68,6 +69,10 @@ def answer_tally(plan: TallyPlan, draft: Draft) -> Answer:
         if not total:
             draft.say(f"{where}には、指標がありません。")
             return draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.NO_SUCH_ITEM)
+        if plan.judged_only and undecided and total > len(undecided):
+            _say_share_of_judged(label, where, attributive, len(found), total, len(undecided), draft)
+            _name(found, attributive, draft)
+            return draft.finish(Status.ANSWERED, Route.TABLE)
         share = Decimal(len(found)) / Decimal(total) * 100
         draft.say(
             f"{label}の{where}で、{attributive}指標は{total}件中{len(found)}件で、割合は{percent_text(share)}です。"
@@ -97,13 +102,33 @@ def answer_tally(plan: TallyPlan, draft: Draft) -> Answer:
             draft.note(
                 f"目標や実績の記載がない、または数値でないために判定できない指標が{len(undecided)}件あり、数えていません。"
             )
+    note_further_steps(plan, draft)
+    _name(found, attributive, draft)
+    return draft.finish(Status.ANSWERED, Route.TABLE)
+
+
+def _say_share_of_judged(
+    label: str, where: str, attributive: str, part: int, total: int, undecided: int, draft: Draft
+) -> None:
+    """Give the share among what can be judged first, then that of all beside it."""
+    told = total - undecided
+    draft.say(
+        f"{label}の{where}で、判定できない{undecided}件を除くと、{attributive}指標は{told}件中{part}件で、"
+        f"割合は{percent_text(Decimal(part) / Decimal(told) * 100)}です。"
+    )
+    draft.note(
+        f"判定できない{undecided}件（目標や実績の記載がない、または数値でない）を含めると、{total}件中{part}件で、"
+        f"{percent_text(Decimal(part) / Decimal(total) * 100)}です。"
+    )
+
+
+def _name(found: list[str], attributive: str, draft: Draft) -> None:
     for one in found[:_LISTED]:
         draft.say(f"- {one} {draft.catalog.name(one)}")
     if len(found) > _LISTED:
         draft.say(
             f"ほか{len(found) - _LISTED}件です。一覧は「{attributive}指標を全部教えて」とお尋ねください。"
         )
-    return draft.finish(Status.ANSWERED, Route.TABLE)
 
 
 def attributive_text(asked: str) -> str:

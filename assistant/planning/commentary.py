@@ -80,7 +80,7 @@ def _blocks_about(indicator: str, context: Context) -> tuple[str, ...]:
     """
     catalog = context.catalog
     own = catalog.block_of[indicator]
-    measure = catalog.measures[catalog.measure_of[indicator]]
+    measure = catalog.groups[catalog.measure_of[indicator]]
     told = any(one.kind is not PassageKind.OTHER for one in catalog.blocks[own].passages)
     if told and catalog.name(catalog.initiative_of[indicator]) != measure.name:
         return (own,)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.planning.amount_tests import BASELINE_SAID
 from assistant.planning.context import Context
 from assistant.planning.wanted import (
     quantity_of,
@@ -19,6 +20,8 @@ from assistant.understanding.counters import same_unit
 from assistant.understanding.linker import Candidate
 from assistant.understanding.question import Word
 from assistant.understanding.reading import Reading
+from corpus.types import Kind
+from index.figures import baseline_of
 from index.set_query import Quantity
 
 # Below this share of the question's words an indicator is not what was asked about.
@@ -74,7 +77,52 @@ def plan_for_comparison(reading: Reading, context: Context) -> Plan | None:
     quantity = compared_quantity(reading)
     if _BY_GRADE.search(reading.asked) and not reading.has("kind:rate", "kind:gap"):
         quantity = Quantity.GRADE_RANK if context.catalog.scale else Quantity.RATE
+    quantity, years = since_baseline(tuple(chosen), quantity, years, reading, context)
     return ComparePlan(tuple(chosen), years, quantity, together=reading.has("operation:sum"))
+
+
+def since_baseline(
+    indicators: tuple[str, ...],
+    quantity: Quantity,
+    years: tuple[int, ...],
+    reading: Reading,
+    context: Context,
+) -> tuple[Quantity, tuple[int, ...]]:
+    """Read a change since 基準値, or since a year that prints no 実績 but 基準値, as the change since that.
+
+    「令和2年度からの伸びはどっちが大きい」, where 令和2年度 is the year of the 基準値.
+    """
+    own_year = context.catalog.report.fiscal_year
+    moves = quantity in (*_MOVES, *_SINCE_BASELINE) or _MOVED.search(reading.asked) is not None
+    held = [context.catalog.indicators[one] for one in indicators]
+    said = BASELINE_SAID.search(reading.asked) is not None
+    of_year = any(
+        (base := baseline_of(one)) is not None
+        and base.fiscal_year == years[0]
+        and one.observation(years[0], Kind.ACTUAL) is None
+        for one in held
+    )
+    if not moves or not (said or of_year):
+        return quantity, years
+    later = (
+        [one for one in years[1:] if one <= own_year]
+        if of_year
+        else [one for one in years if one <= own_year]
+    )
+    by_rate = quantity in (Quantity.CHANGE_RATE, Quantity.SINCE_BASELINE_RATE)
+    return (
+        Quantity.SINCE_BASELINE_RATE if by_rate else Quantity.SINCE_BASELINE,
+        (later[-1] if later else own_year,),
+    )
+
+
+_MOVES = (Quantity.CHANGE, Quantity.CHANGE_RATE, Quantity.PROGRESS)
+_SINCE_BASELINE = (
+    Quantity.SINCE_BASELINE,
+    Quantity.SINCE_BASELINE_RATE,
+    Quantity.PROGRESS_SINCE_BASELINE,
+)
+_MOVED = re.compile(r"増|減|伸|上が|下が|落ち|変化|変わ|動い|改善|進んだ|アップ|ダウン|比べ")
 
 
 # 「進み具合がいいのはどちら」: the report's own grades say how far each has come.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.conditions import Condition, Span, Wanted, met_or_not, moved
 from assistant.planning.amount_tests import BASELINE_SAID, tests_of_amounts
+from assistant.planning.grade_moves import grade_move
 from assistant.planning.ordering import ranks
 from assistant.planning.wanted import is_yes_no
 from assistant.understanding.amounts import Amount, amounts_in
@@ -38,7 +39,7 @@ PLURAL = re.compile(
 _QUOTED = re.compile(r"[「『\"“]([^」』\"”]{1,12})[」』\"”]")
 _OF_GRADE = re.compile(r"評価|判定|ランク|成績")
 _NATURE = re.compile(
-    r"(累計|単年度?|(?<!年度の)(?<!年の)(?<!現在の)(?<!度末)時点|累積)(の?値)?(の|で|として|と.{0,6})?(数え|断|示|カウント|集計|表|記載|計上|出|載)?.{0,8}?(な[いく]|以外|じゃ|では|もの|指標|kpi|項目|のは|やつ|$|\?)"
+    r"(累計|単年度?|(?<!年度の)(?<!年の)(?<!現在の)(?<!度末)(?<!今の)(?<!現)(?<!この)(?<!その)(?<!いまの)(?<!今)(?<!どの)時点(?!で(?:すで|既|もう|早|は|、|の(?:実績|値|数字))|でも)|累積)(の?値)?(の|で|として|と.{0,6})?(数え|断|示|カウント|集計|表|記載|計上|出|載)?.{0,8}?(な[いく]|以外|じゃ|では|もの|指標|kpi|項目|のは|やつ|$|\?)"
 )
 _NO_FIGURE = re.compile(
     r"(実績|数値|数字|値|結果)(の|が|は|も)?[^、。?]{0,6}(つかめ|掴め|把握(でき|され|し)|確定(し|でき)|(出)?(そろ|揃)っ|集計(でき|し|が済ん)|判明し|分かっ|わかっ|はっきりし|取りまとま)(て)?(い)?(な[いくか]|ません)|"
@@ -137,22 +138,20 @@ def _grades_wanted(reading: Reading, context: Context, plural: bool) -> list[Wan
     run = run_length(reading) is not None
     if change := _grade_change(reading, context):
         return change
-    if plural and (several_steps := _STEPS.search(folded)):
-        number = (
-            int(several_steps[1]) if several_steps[1].isdigit() else "一二三四".index(several_steps[1]) + 1
-        )
-        falls = several_steps["falls"] is not None
-        at_least = (Comparison.AT_MOST, -number) if falls else (Comparison.AT_LEAST, number)
-        return [Wanted(NumberTest(Quantity.GRADE_STEPS, at_least[0], Decimal(at_least[1])))]
-    if (plural and _OF_GRADE.search(folded)) or (plural and reading.grades):
-        steps = 1 if reading.has("condition:grade_up") else -1 if reading.has("condition:grade_down") else 0
-        if steps:
-            tests = [moved(Quantity.GRADE_STEPS, steps)]
-            if reading.grades and re.search(r"(?<![a-z])[a-e](評価|判定|ランク)?(に|へ)", folded):
-                tests.append(Wanted(GradeTest(reading.grades)))
-            elif reading.grades and re.search(r"だった(のに|が|けど|もの|指標)", folded):
-                tests.append(Wanted(GradeTest(reading.grades), Span.FIRST))
-            return tests
+    if plural and (move := grade_move(folded)) is not None:
+        tests = [move]
+        if reading.grades and re.search(r"(?<![a-z])[a-e◎○△×](評価|判定|ランク)?(に|へ)", folded):
+            tests.append(Wanted(GradeTest(reading.grades)))
+        elif reading.grades and re.search(r"だった(のに|が|けど|もの|指標)", folded):
+            tests.append(Wanted(GradeTest(reading.grades), Span.FIRST))
+        return tests
+    if plural and reading.grades and reading.has("condition:grade_up", "condition:grade_down"):
+        tests = [moved(Quantity.GRADE_STEPS, 1 if reading.has("condition:grade_up") else -1)]
+        if re.search(r"(?<![a-z])[a-e](評価|判定|ランク)?(に|へ)", folded):
+            tests.append(Wanted(GradeTest(reading.grades)))
+        elif re.search(r"だった(のに|が|けど|もの|指標)", folded):
+            tests.append(Wanted(GradeTest(reading.grades), Span.FIRST))
+        return tests
     grades = reading.grades
     if not grades:
         return []
@@ -171,9 +170,6 @@ def _grades_wanted(reading: Reading, context: Context, plural: bool) -> list[Wan
     return [Wanted(GradeTest(grades, negated), span)]
 
 
-_STEPS = re.compile(
-    r"([2-4]|[二三四])(?:段階|ランク|つ)(?:以上)?(?:も|の)?(?:(?P<falls>下が|下げ|落ち|落と|悪化|後退|ダウン)|上が|上げ|改善|良くな|アップ)"
-)
 _NEVER = re.compile(r"(一度|いちど|1度|[1一]回)も[^。?]{0,16}な(い|かった|く)")
 _ANY_YEAR = re.compile(r"(いずれか|(?<!どれと)どれか|どこか|一度でも|1度でも|1回でも|一回でも)")
 
@@ -324,7 +320,10 @@ def _of_movement(reading: Reading, amounts: tuple[Amount, ...], plural: bool, wo
     of_grade = _OF_GRADE.search(folded) is not None and reading.has(
         "condition:grade_up", "condition:grade_down"
     )
-    of_target = re.search(r"(目標|計画)(値)?(を|に|より)?[^、。?]{0,16}(下回|上回|超)", folded) is not None
+    of_target = (
+        re.search(r"(目標|計画)(値)?(を|に|より)?(、(すでに|既に|もう))?[^、。?]{0,16}(下回|上回|超)", folded)
+        is not None
+    )
     counted = reading.grades and re.search(r"数|何[個件]|いくつ", folded)  # 「Cは何個から何個に増えた」
     only_how_many = _MANY_THINGS.search(folded) is None
     if (

@@ -105,7 +105,7 @@ class Context:
     def _stands_alone(self, block: str) -> bool:
         """Whether the indicators of a block hang on the 施策 itself, so that 取組 have rows of their own."""
         initiative = self.catalog.initiatives[self.catalog.initiative_of[block]]
-        return initiative.name == self.catalog.measures[self.catalog.measure_of[block]].name
+        return initiative.name == self.catalog.groups[self.catalog.measure_of[block]].name
 
     def said(self, words: tuple[Word, ...], candidate: Candidate) -> float:
         """Return how much of the words a row says, its names and overview weighing more."""

@@ -10,6 +10,7 @@ from assistant.conditions import graded
 from assistant.conversation import Conversation
 from assistant.planning.aspects import OVER_YEARS, aspect_of, since_start, years_for
 from assistant.planning.comparing import compared_quantity
+from assistant.planning.follow_named import picked_by_name
 from assistant.planning.follow_shown import picked_of, pointed_at, told_of
 from assistant.planning.follow_whole import turned_around, whole_again
 from assistant.planning.follow_years import year_of_the_talk, years_talked_about
@@ -84,7 +85,11 @@ def follow_up(reading: Reading, conversation: Conversation, context: Context) ->
         return baseline_again(reading, conversation, context)
     if reading.initiative_number is not None:
         return None
-    picked = picked_of(reading, conversation, context) or pointed_at(reading, conversation, context)
+    picked = (
+        picked_of(reading, conversation, context)
+        or pointed_at(reading, conversation, context)
+        or picked_by_name(reading, conversation, context)
+    )
     if picked is not None:
         return picked
     if reading.corrects and (turn := _NOT_BUT.search(reading.folded)):

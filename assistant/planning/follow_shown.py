@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.conditions import Condition
 from assistant.conversation import Conversation
 from assistant.planning.aspects import OVER_YEARS, aspect_of
 from assistant.planning.follow_years import years_of
@@ -16,6 +17,7 @@ from assistant.planning.wanted import kinds_of, only_movement, wants_figure, wan
 from assistant.planning.whole import plan_for_whole
 from assistant.plans import (
     Aspect,
+    CombinedPlan,
     ComparePlan,
     DepartmentsOfPlan,
     FiguresPlan,
@@ -25,6 +27,7 @@ from assistant.plans import (
     NarrativePlan,
     Plan,
     RankPlan,
+    Scope,
 )
 from assistant.understanding.reading import Reading
 from corpus.types import PassageKind
@@ -51,14 +54,19 @@ def pointed_at(reading: Reading, conversation: Conversation, context: Context) -
                 reading.grades or reading.slot("condition") or (ranks(reading) and "指標" in reading.folded)
             )
             whole = plan_for_whole(theirs, context) if asks and not reading.words else None
+            if whole is None and re.search(r"指標|kpi", reading.folded) and not reading.words:
+                # 「その課が持っている指標を全部」: the indicators, not the 取組 they hang on.
+                years = reading.years.years[-1:] or (context.catalog.report.fiscal_year,)
+                return ListPlan(Scope(departments=departments), Condition(), years)
             return whole or ItemsOfPlan(departments)
     last = conversation.plan
     if isinstance(last, ComparePlan) and (of_two := one_of_two(reading, last, context)) is not None:
         return of_two
     single = isinstance(last, RankPlan | ListPlan) and conversation.shown and not reading.words
+    both = reading.has("narrative:reason") and bool(reading.slot("kind"))  # 「それの実績と、その理由も」
     if (
         not single
-        or (wants_narrative(reading) and not only_movement(reading))
+        or (wants_narrative(reading) and not only_movement(reading) and not both)
         or reading.measures
         or reading.grades
     ):
@@ -72,11 +80,16 @@ def pointed_at(reading: Reading, conversation: Conversation, context: Context) -
     aspect = aspect_of(reading)
     if not points or not (reading.slot("kind") or aspect):
         return None
+    if both:
+        return asked_of_one(conversation.shown[0], reading, conversation, context)
     years = reading.years.years or (() if aspect in OVER_YEARS else years_of(last))
     return FiguresPlan(conversation.shown[:1], years, kinds_of(reading), aspect or Aspect.VALUE)
 
 
-_THE_NTH = re.compile(r"(番目|つ目|位)の(は|が|って|方|ほう|やつ|もの)")
+_THE_NTH = re.compile(
+    r"(番目|つ目|位)の(は|が|って|方|ほう|やつ|もの)"
+    r"|^(では、?|じゃあ、?|その)?(\d{1,2}|[一二三四五六七八九十])(番目|つ目|位)の(□|担当|所管|目標|実績|評価|理由|原因|課題|達成率|値|数字|推移|去年|前年|前の年|令和|r\d)"
+)
 
 
 def picked_of(reading: Reading, conversation: Conversation, context: Context) -> Plan | None:
@@ -88,14 +101,31 @@ def picked_of(reading: Reading, conversation: Conversation, context: Context) ->
         return _nth_of_initiative(reading, conversation, context)
     if not 1 <= reading.ordinal <= len(conversation.shown):
         return None
-    chosen = conversation.shown[reading.ordinal - 1]
+    return asked_of_one(conversation.shown[reading.ordinal - 1], reading, conversation, context)
+
+
+def asked_of_one(
+    chosen: str, reading: Reading, conversation: Conversation, context: Context, *, in_full: bool = False
+) -> Plan:
+    """Return what is asked of one of the items shown; with `in_full` its figures and what is written of it."""
+    years = reading.years.years or years_of(conversation.plan)
     if reading.has("operation:department"):
         return DepartmentsOfPlan((context.catalog.block_of[chosen],), (), (chosen,))
-    if reading.has("narrative:reason") or (wants_narrative(reading) and not wants_figure(reading)):
+    if in_full:
+        figures = FiguresPlan((chosen,), years, (), Aspect.TARGET_AND_ACTUAL)
+        return CombinedPlan(figures, told_of(chosen, reading, conversation, context))
+    reason = reading.has("narrative:reason")
+    if reason and reading.slot("kind") and not reading.asks_number:
+        # 「1番目の実績と、その理由も」
+        figures = FiguresPlan((chosen,), years, kinds_of(reading))
+        return CombinedPlan(figures, told_of(chosen, reading, conversation, context))
+    if reason or (wants_narrative(reading) and not wants_figure(reading)):
         return told_of(chosen, reading, conversation, context)
-    years = reading.years.years or years_of(conversation.plan)
-    aspect = aspect_of(reading) or Aspect.TARGET_AND_ACTUAL
-    return FiguresPlan((chosen,), years, kinds_of(reading), aspect)
+    kinds, aspect = kinds_of(reading), aspect_of(reading)
+    if aspect in OVER_YEARS and not reading.years.years:
+        years = ()
+    plain = Aspect.VALUE if kinds else Aspect.TARGET_AND_ACTUAL
+    return FiguresPlan((chosen,), years, kinds, aspect or plain)
 
 
 def told_of(
@@ -125,7 +155,8 @@ def told_of(
         )
         text = catalog.name(indicator)
     named = replace(conversation, blocks=blocks, text=text)
-    return narrative_again(reading, named)
+    # The words that picked the indicator are blanked: they are not searched for.
+    return narrative_again(replace(reading, folded=reading.folded.replace("□", "")), named)
 
 
 def _nth_of_initiative(reading: Reading, conversation: Conversation, context: Context) -> Plan | None:

@@ -68,6 +68,8 @@ _ASKS_NAME = re.compile(
 _ASKS_WHICH = re.compile(r"指標は.{0,12}(だけ|何|どれ|いくつ)")
 # A stated figure is preferred to an indicator when it explains this much more of the question.
 _PROSE_MARGIN = 0.08
+_BARELY_STATED, _SURELY_STATED = 0.5, 0.7
+_SAYS_IT = 0.8  # from this degree on a sentence says a word
 
 
 def plan_for_items(reading: Reading, context: Context) -> Plan | None:
@@ -152,10 +154,14 @@ def _figures_or_narrative(reading: Reading, context: Context) -> Plan | None:
     score = 1.0 if by_name else (best.coverage if best and indicators else 0.0)
     prose_wins = (
         bool(stated)
+        and stated[0].score >= _BARELY_STATED
         and not by_name
         and not set(kinds_of(reading)) & {Kind.TARGET, Kind.GRADE, Kind.BASELINE}
         and aspect_of(reading) in (None, Aspect.CHANGE, Aspect.VALUE, Aspect.AVERAGE)
-        and min(stated[0].score, 1.0) > score + _PROSE_MARGIN
+        and (
+            min(stated[0].score, 1.0) > score + _PROSE_MARGIN
+            or (not aspect_of(reading) and _says_the_rest(stated[0], best, reading, context))
+        )
     )
     if isinstance(rivals := _generic(reading, stated, indicators, context), ClarifyPlan):
         return rivals
@@ -204,6 +210,20 @@ def _figures_or_narrative(reading: Reading, context: Context) -> Plan | None:
     if not narrative and not figure:
         return refuse_unknown(reading, best, context) or narrative_plan(reading, context)
     return narrative_plan(reading, context)
+
+
+def _says_the_rest(stated: StatedMatch, best: Candidate | None, reading: Reading, context: Context) -> bool:
+    """Whether a sentence with a number of the counter asked for says itself what the indicator leaves over.
+
+    「防災訓練の炊き出しには何人」 is about the sentence on 炊き出し, not about all who came.
+    """
+    if best is None or not best.unexplained or stated.score < _SURELY_STATED:
+        return False
+    counted = any(same_unit(reading.unit, one) for one in stated.figure.units) if reading.unit else False
+    own = best.item.unit and reading.unit and same_unit(reading.unit, best.item.unit)
+    return bool(counted and own) and all(
+        context.linker.degree(one, stated.figure.folded) >= _SAYS_IT for one in best.unexplained
+    )
 
 
 def _figure_of_row(reading: Reading, context: Context) -> Plan | None:
@@ -359,6 +379,8 @@ def _generic(
     if reading.indicators or reading.initiatives or reading.measures:
         return None
     best = context.best(reading)
+    if best is not None and indicators and reading.unit and same_unit(reading.unit, best.item.unit):
+        return None  # 「路線バスは何人」: of the two, the indicator counts persons
     if best is not None and (
         best.precision >= 0.5 or any(one in best.item.name for one in reading.departments)
     ):

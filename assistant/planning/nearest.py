@@ -30,7 +30,7 @@ from assistant.understanding.question import fold
 from assistant.understanding.reading import Reading
 
 _PART = re.compile(
-    r"のうち|内訳|別に|別の|ごとに|ごとの|分けると|だけ(で|の|は)|に限|男|女|外国|\d歳|[1-9]0代|うちの地区|校区"
+    r"のうち|内訳|別に|別の|ごとに|ごとの|分けると|(?<!課)だけ(で(?!す|しょ)|の|は)|に限|男|女|外国|\d歳|[1-9]0代|うちの地区|校区"
 )
 # Of each group one alone is meant: a question that says one is not about a name that says another.
 _EXCLUSIVE = (
@@ -61,6 +61,7 @@ _RATE_ASKED = re.compile(r"(?!達成|進捗|到達|目標|増加|減少|伸び|�
 _AMOUNT_OF_MONEY = re.compile(r"いくら|金額|何(円|万円|千円)")
 _OVERRULED = 0.6  # of an indicator's own name: with less of it said, another may be meant
 _SAME_COUNTER, _OTHER_COUNTER = 0.02, 0.15  # of a cosine of name and path together
+_SAID_BY_NAME = 0.1  # of all its words, what the name says adds to that
 _SHORT = 24  # characters: a longer stretch of a question is no name
 _NEARLY_ALL = 0.8  # of the weighted words
 _TOLD = 0.75  # of the words of a question: a sentence that says so much is what was asked for
@@ -168,7 +169,7 @@ def _score(near: Nearness, reading: Reading, context: Context) -> Vector:
     at = {one: position for position, one in enumerate(near.ids)}
     for linked in context.linker.link(reading.words, (ItemKind.INDICATOR,), reading.unit):
         if linked.item.id in at:
-            score[at[linked.item.id]] += 0.05 * linked.coverage
+            score[at[linked.item.id]] += _SAID_BY_NAME * linked.coverage
     return score
 
 
@@ -240,6 +241,9 @@ def _is_told_in_prose(plan: Plan, reading: Reading, context: Context) -> bool:
     """Whether a sentence of the commentary with a figure says nearly all the words of the question."""
     if not isinstance(plan, NarrativePlan) or plan.stated is None:
         return False
+    by_words = context.best(reading)
+    if by_words is not None and by_words.coverage >= _TOLD:
+        return False  # the name of an indicator says as much
     found = context.stated.find(reading.words, reading.unit)
     return bool(found) and found[0].score >= _TOLD
 

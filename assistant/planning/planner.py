@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.conversation import Conversation
+from assistant.planning.after_remark import question_after_remark
 from assistant.planning.commentary import plan_for_the_rest
 from assistant.planning.context import Context
+from assistant.planning.departments_too import with_departments
 from assistant.planning.follow import follow_up
+from assistant.planning.how_many_departments import plan_for_number_of_departments
 from assistant.planning.initiative_grades import follow_initiative_grades, plan_for_initiative_grades
 from assistant.planning.items import plan_for_items
 from assistant.planning.money import plan_for_money
@@ -21,7 +24,10 @@ from assistant.planning.outside import (
     plan_for_talk,
 )
 from assistant.planning.plain_rows import plain_rows_of_words, plan_for_plain_tables
+from assistant.planning.revised_targets import plan_for_revised_targets
+from assistant.planning.row_marks import plan_for_marks
 from assistant.planning.rows import plan_for_departments, plan_for_references
+from assistant.planning.set_aside import of_judged, set_aside
 from assistant.planning.whole import plan_for_whole
 from assistant.planning.wide import plan_for_wide, with_commentary
 from assistant.planning.yearly_rows import plan_for_yearly_rows
@@ -35,7 +41,13 @@ class Planner(Context):
 
     def plan(self, reading: Reading, conversation: Conversation) -> Plan:
         """Decide what one question asks for: the first step that recognises it wins."""
+        reading = question_after_remark(reading, self) or reading
+        reading, judged = set_aside(reading, self)
+        return of_judged(self._plan(reading, conversation), judged)
+
+    def _plan(self, reading: Reading, conversation: Conversation) -> Plan:
         plan = with_commentary(self._first_plan(reading, conversation), reading)
+        plan = with_departments(plan, reading, self, lambda rest: self._first_plan(rest, conversation))
         nothing = isinstance(plan, ClarifyPlan) or (
             isinstance(plan, RefusePlan) and plan.reason is Reason.NO_SUCH_ITEM
         )
@@ -50,12 +62,14 @@ class Planner(Context):
     def _first_plan(self, reading: Reading, conversation: Conversation) -> Plan:
         return (
             plan_for_talk(reading)
+            or plan_for_marks(reading, conversation, self)
             or plan_for_money(reading, conversation, self)
             or plan_for_yearly_rows(reading, conversation, self)
             or plan_for_named_rows(reading, self)
             or plan_for_plain_tables(reading, conversation, self)
             or plan_for_correction(reading, conversation)
             or follow_initiative_grades(reading, conversation, self)
+            or plan_for_number_of_departments(reading, conversation, self)
             or follow_up(reading, conversation, self)
             or plan_for_outside(reading, self)
             or plan_for_meaning(reading, self)
@@ -65,6 +79,7 @@ class Planner(Context):
             or plan_for_wide(reading, self)
             or plan_for_departments(reading, self)
             or plan_for_references(reading, self)
+            or plan_for_revised_targets(reading, self)
             or plan_for_whole(reading, self)
             or plan_for_items(reading, self)
             or plan_for_the_rest(reading, self)

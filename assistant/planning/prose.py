@@ -16,7 +16,8 @@ from index.sentences import split_sentences
 
 _NUMBER = re.compile(r"\d")
 _COUNTED = re.compile(
-    r"(\d[\d,.]*)\s*(人|名|件|社|回|か所|箇所|ヶ所|団体|法人|事業者|者|世帯|校|園|%|割|倍|日間|日|台|店|戸|棟|冊|本|枚|頭|匹|羽|基|本|トン|t|kg|kwh|ha|円|千円|万円|億円|ポイント|点|区|地区|機能|年)"
+    r"(\d[\d,.]*)\s*(人|名|件|社|回|か所|箇所|ヶ所|団体|法人|事業者|者|世帯|校|園|%|割|倍|日間|日|台|店|戸|棟|冊|本|枚|頭|匹|羽|基|本|トン|t|kg|kwh|ha|円|千円|万円|億円|ポイント|点|区|地区|機能|年"
+    r"|便|路線|系統|時間|講座|教室|クラス|学級|チーム|グループ|サークル|地点|区画|区域|町会|自治会|コマ|ケース|足|着|隻|株|袋|箱|席|曲|通|票|駅|班|隊)"
 )
 _PEOPLE = frozenset(["人", "名"])
 _SURELY = 0.8  # from this degree on a text speaks of what is counted, not of something like it

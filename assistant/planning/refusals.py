@@ -23,6 +23,9 @@ from assistant.understanding.reading import Reading
 _AGENT = re.compile(r"(員|者|主|司|師|士|生|会|人|団体|家|隊|長)$")
 
 
+_COMPOUNDED = re.compile(r"[一-龥ァ-ヶー]+")
+
+
 def years_differ(reading: Reading, context: Context) -> bool:
     """Whether the question names only years that the commentary is not about."""
     report_year = context.catalog.report.fiscal_year
@@ -91,6 +94,8 @@ def compound_mismatch(reading: Reading, best: Candidate | None, context: Context
     for one, two in pairwise(reading.words):
         if one.end != two.start or (one.part, two.part) != ("noun", "noun"):
             continue
+        if not (_COMPOUNDED.fullmatch(one.surface) and _COMPOUNDED.fullmatch(two.surface)):
+            continue  # 生まれた|赤ちゃん is no compound, nor is 土砂|さらい a name
         degrees = [context.linker.degree(word, item.name) for word in (one, two)]
         elsewhere = [context.linker.degree(word, whole) for word in (one, two)]
         if max(degrees) >= 0.6 and min(elsewhere) < 0.4 and len(one.surface) >= 2 and len(two.surface) >= 2:

@@ -24,13 +24,13 @@ _LEVELS = (
     (
         "measures",
         re.compile(
-            rf"(施策|基本目標|基本方針|大?柱)(は|って|が|を|には|、|の名前)?、?{_ASKS}|(どんな|どういう|何という)(施策|基本目標|基本方針|柱)(が|は|を)|(施策|基本目標|基本方針)の数"
+            rf"(施策|基本目標|基本方針|大?柱)(は|って|が|を|には|、|の名前|の(?=一覧|リスト))?、?{_ASKS}|(どんな|どういう|何という)(施策|基本目標|基本方針|柱)(が|は|を)|(施策|基本目標|基本方針)の数"
         ),
     ),
     (
         "initiatives",
         re.compile(
-            rf"(取組|取り組み)(項目)?(は|って|が|を|に|には|、)?、?{_ASKS}|(取組|取り組み)の数|いくつの(取組|取り組み)"
+            rf"(取組|取り組み)(項目)?(は|って|が|を|に|には|、|の(?=一覧|リスト))?、?{_ASKS}|(取組|取り組み)の数|いくつの(取組|取り組み)"
         ),
     ),
     (
@@ -51,6 +51,11 @@ _WITHOUT = re.compile(
 )
 
 
+# 「取組と担当課」, 「取組ごとに担当課を」: the initiatives, each with who is in charge.
+_EACH_WITH_DEPARTMENT = re.compile(
+    r"(取組|取り組み|事業|施策)(名|項目)?(ごと|毎|別|それぞれ)?(と|や|、|・|及び|および|ならびに|に|の|を|は|も|一覧)*(その|それぞれの?|各)?の?"
+    r"(担当|所管|受け持)|(担当|所管)(課|部署)?(と|や|・|付き(で|の)?|つき(で|の)?|入り(で|の)?|も)、?(取組|取り組み|事業|施策)"
+)
 _SEVERAL_LEVELS = re.compile(r"(施策|取組|指標)(と|、|・)(取組|指標|施策).{0,12}(数|いくつ)")
 # 「基本目標の下に施策がいくつ」: what stands under a heading is asked for, not the heading itself.
 _UNDER = re.compile(
@@ -100,7 +105,9 @@ def plan_for_structure(reading: Reading, context: Context) -> Plan | None:
         return None
     if re.search(r"平均|合計|順|一番|最も|最大|最小|累計|単年度|時点", folded):
         return None
-    if context.catalog.calls_initiatives("施策"):
+    folded = _by_common_word(folded, context)
+    level = _level_asked(folded, context)
+    if level == "施策":
         folded = folded.replace("施策", "取組")
     if "施策" in folded and context.catalog.has_measures and _steps(context) and not reading.words:
         # a plan of 基本目標 whose 施策 stand in a column of their own
@@ -112,6 +119,13 @@ def plan_for_structure(reading: Reading, context: Context) -> Plan | None:
             also = ("steps",) if whole else ()
             return StructurePlan("measures" if whole else "steps", Scope(measures=reading.measures), also)
     asked = tuple(what for what, pattern in _LEVELS if pattern.search(folded))
+    table = re.search(
+        r"(担当|所管)(課|部署)?(の|を)?(対応|一覧|リスト|表|組)|(担当|所管)(課|部署)(を|は)?、", folded
+    )
+    departments = table is not None or "departments" in (asked or _bare(folded))
+    each = departments and _EACH_WITH_DEPARTMENT.search(folded) is not None
+    if each:
+        asked = ("initiatives",)
     under = _UNDER.search(folded)
     if under is not None and reading.measures:
         # 「基本目標2の下にはどんな施策が」: only what is asked behind the heading
@@ -123,8 +137,7 @@ def plan_for_structure(reading: Reading, context: Context) -> Plan | None:
     if _SEVERAL_LEVELS.search(folded):
         words = (("measures", "施策"), ("initiatives", "取組"), ("indicators", "指標"))
         asked = tuple(what for what, word in words if word in folded)
-    if not asked and _DEPARTMENTS.search(folded):
-        asked = ("departments",)
+    asked = asked or _bare(folded)
     if not asked:
         if (
             re.search(
@@ -156,11 +169,43 @@ def plan_for_structure(reading: Reading, context: Context) -> Plan | None:
             return None
         scope = named
     if re.search(r"うち", folded) and len(asked) == 1 and scope.measures:
-        return StructurePlan(asked[0], scope, whole_too=True)
+        return StructurePlan(asked[0], scope, whole_too=True, level=level)
     if len(asked) > 1 and "years" not in asked:
         order = [one for one in ("measures", "initiatives", "indicators", "departments") if one in asked]
-        return StructurePlan(order[0], scope, also=tuple(order[1:]))
-    return StructurePlan(asked[0], scope)
+        return StructurePlan(order[0], scope, also=tuple(order[1:]), level=level)
+    return StructurePlan(asked[0], scope, level=level, departments=each)
+
+
+def _bare(folded: str) -> tuple[str, ...]:
+    """「施策3の担当課」: departments asked for by the word alone."""
+    return ("departments",) if _DEPARTMENTS.search(folded) else ()
+
+
+_OF_A_LEVEL = re.compile(r"(施策|取組|取り組み|事業)(名|項目)?(は|って|が|を|に|には|も|、|の数)?、?" + _ASKS)
+
+
+_WHICH_OF_A_LEVEL = re.compile(
+    r"(?:どんな|どういう|何という|何[本件個つ]の|いくつの)(施策|取組|取り組み|事業)(?=が|は|を|$|\?|、)"
+)
+
+
+def _by_common_word(folded: str, context: Context) -> str:
+    """Say the report's own word for its measures (方針, 政策) in one that the patterns below read."""
+    own = {one.heading for one in context.catalog.measures.values()} - {"施策", "目標"}
+    for word in own:
+        folded = re.sub(rf"(?<![一-龥]){re.escape(word)}(?![一-龥])", "基本目標", folded)
+    return folded
+
+
+def _level_asked(folded: str, context: Context) -> str:
+    """Return the level under the measures that is counted or listed, by the report's own word for it, else ''."""
+    said = _OF_A_LEVEL.search(folded) or _WHICH_OF_A_LEVEL.search(folded)
+    levels = [one.word for one in context.catalog.levels]
+    if said is None or (len(levels) < 2 and not context.catalog.calls_initiatives("施策")):
+        return ""
+    word = said.group(1).replace("取り組み", "取組")
+    fitting = [one for one in levels if word in one]
+    return fitting[0] if len(fitting) == 1 else ""
 
 
 def _steps(context: Context) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.conditions import AGAINST_TARGET, Condition, graded
 from assistant.planning.ordering import SIGNED, asks_highest
 from assistant.planning.scope import indicators_in
+from assistant.planning.target_distance import distance_asked
 from assistant.planning.wanted import quantity_of
 from assistant.planning.whole_groups import SHARE
 from assistant.planning.whole_years import (
@@ -75,6 +76,9 @@ def ranking(
         worst_first = context.catalog.scale[-1:] if lowest or "悪" in folded else ()
         return GradesPlan("rank", scope, worst_first, year)  # 「評価が悪い順」: where the worst grade is most
     highest = asks_highest(quantity, reading)
+    apart = distance_asked(quantity, scope, condition, reading, context)
+    if apart is not None:
+        quantity, highest = apart.quantity, apart.highest
     limit = reading.limit
     nth = reading.rank_position
     several = reading.has("operation:rank") or re.search(r"順|一覧|列挙|リスト", folded)
@@ -93,7 +97,8 @@ def ranking(
         years = years[-1:]
     elif len(years) == 1 and years[0] < own_year and COMPARED_WITH.search(folded):
         years = (years[0], own_year)  # 「4年度と見比べて」: until the report's year
-    return RankPlan(scope, quantity, years, highest, limit, nth, condition, target_year)
+    instead = apart is not None and apart.instead
+    return RankPlan(scope, quantity, years, highest, limit, nth, condition, target_year, instead)
 
 
 _AMOUNT = re.compile(r"(人数|件数|数|値|量)(が|の|は)(多い|少ない|大き|小さ)|(多い|少ない)(順|方|ほう)")

@@ -175,7 +175,10 @@ _SINCE = {
     Quantity.CHANGE_RATE: Quantity.SINCE_BASELINE_RATE,
     Quantity.PROGRESS: Quantity.PROGRESS_SINCE_BASELINE,
 }
-_FINAL_TARGET = re.compile(r"(最終|計画最終|終期|目標年度)(の|年度の?)?目標|(最終|目標)年度")
+_FINAL_TARGET = re.compile(
+    r"(最終|計画最終|終期|目標年度)(の|年度の?)?(目標|ゴール)|(最終|目標)年度|(最後|終わり|ゴール)の(年(度)?)?の?(目標|ゴール|数字)"
+    r"|計画(期間)?の?(最後|終わり|満了|終了)[^、。?]{0,6}(目標|ゴール)|計画(全体)?の(ゴール|到達点)|前倒し|先取り|早くも|早々|目標年(?!度の目標)"
+)
 
 
 def year_of(reading: Reading, context: Context) -> int:

@@ -12,8 +12,11 @@ from assistant.understanding.homophones import compounds_by_sound
 from assistant.understanding.lexicon import load_lexicon
 from assistant.understanding.printed_names import PrintedNames
 from assistant.understanding.question import Word, fold, words_of
+from assistant.understanding.revised_targets import RevisedTarget, revised_targets
+from assistant.understanding.row_marks import MarkColumn, mark_columns
 from corpus.grade_words import in_order
 from corpus.grades import grade_scale
+from corpus.levels import Level, counted, levels_of
 from corpus.types import Block, Indicator, Initiative, Kind, Measure, PassageKind, Report
 
 _ABBREVIATION = re.compile(r"([一-龥ァ-ヶーぁ-ん]{3,30})\s*\(([a-z][a-z0-9]{1,7})\)")
@@ -68,6 +71,7 @@ class Catalog:
     def __init__(self, report: Report, origins: Origins | None = None) -> None:
         self.report = report
         self.origins: Origins = origins or {}
+        self.groups: dict[str, Measure] = {}  # the measures, and what hangs under none of them
         self.measures: dict[str, Measure] = {}
         self.initiatives: dict[str, Initiative] = {}
         self.blocks: dict[str, Block] = {}
@@ -77,9 +81,11 @@ class Catalog:
         self.block_of: dict[str, str] = {}
         items: list[Item] = []
         for measure in report.measures:
-            self.measures[measure.id] = measure
-            measure_name = fold(measure.name or "")
-            items.append(Item(ItemKind.MEASURE, measure.id, measure_name, "", "", "", "", ""))
+            self.groups[measure.id] = measure
+            if measure.heading:
+                self.measures[measure.id] = measure
+                measure_name = fold(measure.name or "")
+                items.append(Item(ItemKind.MEASURE, measure.id, measure_name, "", "", "", "", ""))
             for initiative in measure.initiatives:
                 self.initiatives[initiative.id] = initiative
                 self.measure_of[initiative.id] = measure.id
@@ -98,7 +104,7 @@ class Catalog:
             [self.text_beside_items, *(f"{item.name}\n{item.about}\n{item.commentary}" for item in items)]
         )
         # A report without 施策 is held as one measure of the report's own title.
-        self.has_measures = [one.name for one in report.measures] != [report.title]
+        self.has_measures = [one.name for one in self.measures.values()] != [report.title]
         given = {seen.grade for one in report.initiatives for seen in one.grades}
         to_indicators = {seen.grade for one in report.indicators for seen in one.observations if seen.grade}
         self.grades_initiatives = bool(given) and not to_indicators
@@ -204,6 +210,26 @@ class Catalog:
         return compounds_by_sound("\n".join([*self.full_names, *self.departments]), self.text)
 
     @cached_property
+    def mark_columns(self) -> tuple[MarkColumn, ...]:
+        """The columns that mark the 取組 with one of a few values (今後の方向: 拡充, 継続)."""
+        return mark_columns(self.report)
+
+    @cached_property
+    def revised_targets(self) -> tuple[RevisedTarget, ...]:
+        """What the report says in words of targets that were changed on the way."""
+        return revised_targets(self.report)
+
+    @cached_property
+    def levels(self) -> tuple[Level, ...]:
+        """The kinds of row under the measures that the report prints: 施策, 事業."""
+        return levels_of(self.report)
+
+    @cached_property
+    def counted(self) -> frozenset[str]:
+        """The initiatives that the report prints as such, on any level."""
+        return counted(self.report)
+
+    @cached_property
     def units(self) -> frozenset[str]:
         """The units of the indicators, folded."""
         return frozenset(fold(one) for one in {one.unit or "" for one in self.indicators.values()})
@@ -242,10 +268,12 @@ class Catalog:
             return self.initiatives[item_id].name or f"取組{item_id}（名称不明）"
         if item_id in self.blocks:
             return self.name(self.initiative_of[item_id])
-        if item_id in self.measures:
-            measure = self.measures[item_id]
+        if item_id in self.groups:
+            measure = self.groups[item_id]
             if not self.has_measures:
                 return "計画全体"
+            if not measure.heading:
+                return measure.name or item_id
             return f"{measure.heading}{measure.id} {measure.name or '（名称不明）'}"
         return item_id
 
@@ -277,7 +305,7 @@ class Catalog:
         if block is None:
             return block_id
         initiative = self.initiatives[self.initiative_of[block_id]]
-        measure = self.measures[self.measure_of[block_id]]
+        measure = self.groups[self.measure_of[block_id]]
         parts = [measure.above] if measure.above is not None else []
         parts += [self.name(measure.id)] if self.has_measures else []
         if initiative.name is None or initiative.name != measure.name:

@@ -14,6 +14,7 @@ from assistant.understanding.question import Word
 _SUFFIX = re.compile(r"(件数|者数|人数|総数|数|率|等|さん|たち|側|分|者|の割合)$")
 _OKURIGANA = re.compile(r"([一-龥]{2,})[ぁ-ん]{1,2}")  # 申立て is 申立
 _KANJI = re.compile(r"[一-龥]")
+_POLITE = re.compile(r"[おご]([一-龥]+)")  # お茶 is 茶
 # Tables print the level of a school as one letter behind a name: 小, 中3.
 _SCHOOL_LEVELS = {
     long_form: short
@@ -66,6 +67,8 @@ class Degrees:
             yield _SCHOOL_LEVELS[surface]
         if kanji := _OKURIGANA.fullmatch(surface):
             yield kanji.group(1)
+        if polite := _POLITE.fullmatch(surface):
+            yield polite.group(1)
         if word.part == "verb":
             yield word.normal[:-1]
             return
@@ -90,6 +93,8 @@ class Degrees:
             return 0.95
         if (kanji := _OKURIGANA.fullmatch(surface)) and kanji.group(1) in text:
             return 0.95
+        if (polite := _POLITE.fullmatch(surface)) and _ends_a_word(polite.group(1)).search(text):
+            return 0.95
         if part == "verb":
             stem = normal[:-1]
             return 0.8 if _KANJI.search(stem) and stem in text else 0.0
@@ -107,6 +112,12 @@ def _cuts(surface: str) -> range:
     if len(surface) < 4:
         return range(0)
     return range(len(surface) - 1, max(2, math.ceil(len(surface) * 0.6)) - 1, -1)
+
+
+@lru_cache(maxsize=1024)
+def _ends_a_word(bare: str) -> re.Pattern[str]:
+    """What finds a noun without its polite お: wherever it stands or, of one letter, at the end of a word (荒茶)."""
+    return re.compile(bare if len(bare) > 1 else rf"{bare}(?![一-龥])")
 
 
 @lru_cache(maxsize=8)

@@ -95,7 +95,7 @@ def read_years(folded: str, report_year: int, held: tuple[int, ...]) -> YearsRea
         spans.append((mention.start, mention.end))
         if following and _between(folded, mention, following, _FROM):
             low, high = sorted((mention.years[0], following.years[-1]))
-            years.extend(range(low, high + 1))
+            years.extend(_years_between(low, high, held))
             is_range = True
             spans.append((mention.end, following.end))
             index += 2
@@ -110,7 +110,7 @@ def read_years(folded: str, report_year: int, held: tuple[int, ...]) -> YearsRea
         years.extend(mention.years)
         is_range = is_range or mention.is_range
         if following is None and len(years) == 1 and (opened := _OPEN_END.match(rest)):
-            years.extend(range(years[0] + 1, max(report_year, years[0]) + 1))
+            years.extend(_years_between(years[0], max(report_year, years[0]), held)[1:])
             is_range = True
             spans.append((mention.end, mention.end + opened.end()))
         elif following and (paired := _PAIR.match(rest)) and paired.end() == following.start - mention.end:
@@ -156,6 +156,12 @@ def read_years(folded: str, report_year: int, held: tuple[int, ...]) -> YearsRea
         spans.append(every.span())
         all_years = True
     return YearsRead(tuple(sorted(set(years))), is_range, all_years, versus_previous, relative, tuple(spans))
+
+
+def _years_between(low: int, high: int, held: tuple[int, ...]) -> list[int]:
+    """The years of a range; where the report has columns for both ends, only those it has columns for."""
+    every = list(range(low, high + 1))
+    return [one for one in every if one in held] if low in held and high in held else every
 
 
 def _between(folded: str, first: YearMention, second: YearMention, joint: re.Pattern[str]) -> bool:

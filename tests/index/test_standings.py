@@ -834,6 +834,12 @@ def plainly(one: Indicator, year: int, quantity: Quantity) -> Decimal | None:
         case Quantity.NEARNESS:
             distance = minus(standing(one, year, SCALE).rate, Decimal(100))
             return None if distance is None else abs(distance)
+        case Quantity.GOOD_GAP:
+            apart = minus(now, printed(Kind.TARGET, year))
+            return None if apart is None else apart * way
+        case Quantity.DISTANCE:
+            apart = minus(now, printed(Kind.TARGET, year))
+            return None if apart is None else abs(apart)
         case Quantity.GAP_RATE:
             goal = printed(Kind.TARGET, year)
             short = percent(minus(now, goal), goal)

@@ -51,7 +51,7 @@ def router(site: Site) -> APIRouter:
 def _values(one: Opened, found: Initiative) -> dict[str, Any]:
     catalog, library = one.engine.catalog, one.shelf.library
     joined = library.joined(one.info)
-    measure = catalog.measures[catalog.measure_of[found.id]]
+    measure = catalog.groups[catalog.measure_of[found.id]]
     ids = frozenset(each.id for each in found.indicators)
     items = {found.id, *ids, *(block.id for block in found.blocks)}
     past = past_editions(library, one.info, found.id)
