@@ -273,7 +273,8 @@ class _Finder:
     def _open_sentences(self, line: Line) -> ColumnTable | None:
         """Open a list whose lines state one indicator each (「目標 40人（R6） 実績 68人（R6）」)."""
         column, text = line.filled()[0]
-        if not read_stated(text):
+        # 「※減塩教室の令和６年度実績は集計中。」 is a note on a row of another table.
+        if re.match(r"\s*[※＊*注]", text) or text.rstrip().endswith("。") or not read_stated(text):
             return None
         meanings: dict[int, Meaning] = {column: PartColumn(Part.INDICATOR, "")}
         return self._new_table((line,), meanings, line.page, continues=False)

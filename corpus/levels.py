@@ -29,7 +29,7 @@ def levels_of(report: Report) -> tuple[Level, ...]:
     found: dict[str, list[str]] = {}
     for measure in report.measures:
         for one in measure.initiatives:
-            if one.heading is None and one.name == measure.name:
+            if one.heading is None and one.name is not None and one.name == measure.name:
                 continue
             heading = unicodedata.normalize("NFKC", one.heading or INITIATIVE)
             word = "".join(heading.split()).removesuffix("名称").removesuffix("名")

@@ -21,6 +21,7 @@ from corpus.types import Kind, PassageKind
 _LEAST_PROJECTS = 2
 # From this mean length on the cells of a column are prose.
 _PROSE_LENGTH = 14
+_LONGEST_NAME = 40  # characters: a longer cell names no 事業
 
 
 def project_meanings(meanings: Mapping[int, Meaning], body: Sequence[Line]) -> dict[int, Meaning] | None:
@@ -44,7 +45,10 @@ def project_meanings(meanings: Mapping[int, Meaning], body: Sequence[Line]) -> d
         return bool(filled) and sum(map(len, filled)) >= _PROSE_LENGTH * len(filled)
 
     told = [one.kind for column, one in meanings.items() if isinstance(one, TextColumn) and is_prose(column)]
-    if len(told) < 2 or not {PassageKind.STATUS, PassageKind.ISSUES} & set(told) or is_prose(name):
+    if len(told) < 2 or not {PassageKind.STATUS, PassageKind.ISSUES} & set(told):
+        return None
+    names = [line.cells[name].strip() for line in body if name < len(line.cells)]
+    if any(one.endswith("。") or len(one) > _LONGEST_NAME for one in names):
         return None
     labels = [  # 基本目標 beside 施策: of two levels one alone is read
         at for at, one in meanings.items() if isinstance(one, TextColumn) and names_a_part(one.heading)

@@ -121,7 +121,11 @@ class FactStore:
         initiatives = of_report.join(initiative, initiative.c.measure_key == measure.c.key)
         # as `corpus.levels`: indicators right under a measure hang on a row of its name that is not printed
         printed = initiatives.where(
-            or_(initiative.c.heading.is_not(None), initiative.c.name.is_distinct_from(measure.c.name))
+            or_(
+                initiative.c.heading.is_not(None),
+                initiative.c.name.is_(None),
+                initiative.c.name.is_distinct_from(measure.c.name),
+            )
         )
         indicators = initiatives.join(block, block.c.initiative_key == initiative.c.key).join(
             indicator, indicator.c.block_key == block.c.key

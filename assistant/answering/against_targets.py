@@ -23,6 +23,7 @@ from index.figures import (
     Standing,
     direction_of,
     later_targets,
+    numbers,
     percent_text,
     standing,
     why_no_rate,
@@ -72,6 +73,15 @@ def _towards(indicator: Indicator, year: int, draft: Draft, *, as_rate: bool = F
     actual = need(indicator, report_year, Kind.ACTUAL, draft)
     draft.cite(actual)
     draft.cite(target)
+    if actual.value is None:
+        known = [one for one in numbers(indicator, Kind.ACTUAL) if one.fiscal_year < report_year]
+        if known:
+            printed = observation_text(actual, unit)
+            draft.say(
+                f"{label}の{year_text(report_year)}の実績は{printed}のため、{year_text(known[-1].fiscal_year)}の実績で比べます。"
+            )
+            actual, report_year = known[-1], known[-1].fiscal_year
+            draft.cite(actual)
     told = f"{year_text(year)}の{label}の目標は{observation_text(target, unit)}、{year_text(report_year)}の実績は{observation_text(actual, unit)}"
     if target.value is None or actual.value is None:
         draft.say(f"{told}で、数値の差は計算できません。")

@@ -243,7 +243,12 @@ def _initiatives(plan: StructurePlan, draft: Draft) -> Reason | None:
         draft.say(f"{lead}{word}は{len(inside)}件です。")
         _say_initiatives(inside, draft, departments=plan.departments)
         return None
-    levels = [one for one in catalog.levels if plan.level in ("", one.word)]
+    held = {one.id for one in inside}
+    levels = [
+        one
+        for one in catalog.levels
+        if one.word == plan.level or (not plan.level and held & set(one.initiatives))
+    ]
     if not plan.level:
         said = "、".join(
             f"{one.word}が{sum(each.id in one.initiatives for each in inside)}件" for one in levels
@@ -302,7 +307,8 @@ def _indicators(plan: StructurePlan, draft: Draft) -> None:
             draft.say(f"- {catalog.name(measure)}: {len(ids)}件")
         for one in ids:
             draft.rows.append(one)
-            draft.source(one)
+            named = catalog.indicators[one]
+            draft.cite_text(one, str(named.place), named.printed_name or named.name or one)
             draft.say(f"{'  ' if catalog.has_measures else ''}- {one} {catalog.name(one)}")
 
 

@@ -21,6 +21,12 @@ _REMARK = re.compile(
     r"(?:よね|でしょう?|ですね|ますね|だね|ですが|ますが|でしたが|ましたが|たが|(?:です|ます|でした|ました|る|た)けど|けれど|聞(?:い|き)[^。、]{0,6}|らしい[^。、]{0,4}|そうです|みたい[^。、]{0,4}"
     r"|(?:と|って)思[^。、]{0,8}|(?:知|分か|わか)(?:って|り)[^。、]{0,8}|です|ます|でした|ました)[ね]?[。?、!]+"
 )
+# 「…のチェックですけど、」 names the subject and supposes nothing.
+_SUPPOSED = re.compile(r"よね|でしょ|聞[いき]|らしい|そうで|みたい|思[いうっ]|(?:知|分か|わか)(?:って|り)")
+# What stands before は is the subject of the remark; before が only where it is said to have moved.
+_SUBJECT = re.compile(
+    r"^[^。、?]{1,24}?(?:は|って|も|、|に関して|について|が(?=[^、。が]{0,8}(?:増|減|落|上が|下が|伸び|多|少な)))"
+)
 _LEAD = re.compile(r"^(?:じゃあ?|では|それでは|それなら|だったら|なら|で|それで|ちなみに|となると|すると)、?")
 _ASKS = re.compile(
     r"何|いくつ|いくら|どれ|どの|どこ|どう|どっち|どちら|いつ|誰|なぜ|教えて|は[?]?$|か[?]?$|\?$|の$"
@@ -60,7 +66,8 @@ def question_after_remark(reading: Reading, context: Context) -> Reading | None:
     if order and (_NEXT.search(question) or _RANK_ASKED.search(question)):
         return _in_order(topic["topic"], remark, question, context)
     subject = topic["topic"]
-    if order or told.grades or alone.slot("narrative"):
+    supposed = _SUPPOSED.search(remark) is not None and _SUBJECT.search(remark) is not None
+    if order or not supposed or told.grades or alone.slot("narrative"):
         return None
     # 「増えたみたいですね。どのくらい？」 asks how much it rose.
     amount = alone.asks_number and not supposes(told)

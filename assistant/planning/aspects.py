@@ -87,6 +87,8 @@ def aspect_of(reading: Reading) -> Aspect | None:
         return Aspect.CHANGE
     if re.search(r"あと(何|いく|どれ)|残り(は)?(何|いく|どれ)", folded) and not reading.years.versus_previous:
         return Aspect.GAP
+    if _SHORT_BY.search(folded) and not reading.years.versus_previous:
+        return Aspect.GAP
     if len(years) == 2 and _SHOWN_IN_A_ROW.search(folded) and not reading.slot("kind"):
         return Aspect.TREND
     if RATIO_CHANGE.search(folded) and not re.search(r"目標|計画(?!が始)|達成", folded):
@@ -146,6 +148,10 @@ _GROWN = re.compile(
 # 「R6はR4のときより何人多く乗った」
 _MORE_THAN_THEN = re.compile(
     r"(より|(と|に)比べ(て|たら|ると|れば)?)(も)?[^、。?]{0,6}(何|どれ|いくつ|どの)[^、。?]{0,6}(多|少な|高|低|大き|小さ|長|短|よけい|余計)"
+)
+# 「届かなかったなら何ポイント差か」
+_SHORT_BY = re.compile(
+    r"(届|達(成)?し|及ば)[^、。?]{0,3}な(かった|い)(なら|とし|場合|分)[^。?]{0,4}(何|どれ|いくつ)"
 )
 _SHOWN_IN_A_ROW = re.compile(r"並べ|ならべ|推移|順ぐり|順番|ずらっと|一覧|全部")
 _WITH_TARGET = re.compile(

@@ -28,7 +28,7 @@ def figures_plan(reading: Reading, indicators: tuple[str, ...], context: Context
     reading = _from_baseline(reading, indicators, context)
     kinds = kinds_of(reading)
     units = {(context.catalog.unit(one)).replace("％", "%") for one in indicators}
-    aspect = _fitting_aspect(reading, units)
+    aspect = _fitting_aspect(_without_own_newness(reading, indicators, context), units)
     if aspect in (None, Aspect.SITUATION) and not kinds and not reading.asks_number:
         likely = guessed(reading, context)
         aspect, kinds = likely if likely is not None else (aspect, kinds)
@@ -146,6 +146,13 @@ def _fitting_aspect(reading: Reading, units: set[str]) -> Aspect | None:
     if aspect is None and not reading.slot("kind") and not reading.asks_number and _VAGUE.search(folded):
         return Aspect.SITUATION
     return aspect
+
+
+def _without_own_newness(reading: Reading, indicators: tuple[str, ...], context: Context) -> Reading:
+    """「新しく透析になった方は何人」 of an indicator that counts 新規 asks for its value, not for its increase."""
+    if all(re.search(r"新規|新た|新設|初めて", context.catalog.name(one)) for one in indicators):
+        return replace(reading, asked=re.sub(r"新しく|新たに|新規に?", "", reading.asked))
+    return reading
 
 
 _VAGUE = re.compile(

@@ -25,6 +25,7 @@ from assistant.planning.refusals import (
     no_such_item,
     place_unexplained,
     refuse_unknown,
+    rival_of,
     subset_asked,
     years_differ,
 )
@@ -269,7 +270,12 @@ def _indicators_named(reading: Reading, context: Context) -> tuple[str, ...] | C
         for one in found
         if not reading.measures or context.catalog.measure_of[one.item.id] in reading.measures
     ]
-    found = [one for one in found if not says_other_number(reading.folded, one.item.name)]
+    found = [
+        one
+        for one in found
+        if not says_other_number(reading.folded, one.item.name)
+        and not rival_of(reading, one.item.name, context)
+    ]
     if reading.unit in STRICT:
         # 「何人」 of an indicator in 社 is another thing: who is counted there is not who is asked about.
         found = [
@@ -379,7 +385,8 @@ def _generic(
     if reading.indicators or reading.initiatives or reading.measures:
         return None
     best = context.best(reading)
-    if best is not None and indicators and reading.unit and same_unit(reading.unit, best.item.unit):
+    counted = reading.unit and f"何{reading.unit}" in reading.folded
+    if best is not None and indicators and counted and same_unit(reading.unit, best.item.unit):
         return None  # 「路線バスは何人」: of the two, the indicator counts persons
     if best is not None and (
         best.precision >= 0.5 or any(one in best.item.name for one in reading.departments)

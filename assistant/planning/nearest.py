@@ -18,7 +18,7 @@ from importlib.resources import files
 import numpy as np
 
 from assistant.planning.context import Context
-from assistant.planning.refusals import compound_mismatch, head_mismatch, place_unexplained
+from assistant.planning.refusals import compound_mismatch, head_mismatch, place_unexplained, rival_of
 from assistant.planning.wanted import wants_figure, wants_narrative
 from assistant.plans import ClarifyPlan, FiguresPlan, NarrativePlan, Plan, RefusePlan
 from assistant.types import Reason
@@ -61,6 +61,7 @@ _RATE_ASKED = re.compile(r"(?!達成|進捗|到達|目標|増加|減少|伸び|�
 _AMOUNT_OF_MONEY = re.compile(r"いくら|金額|何(円|万円|千円)")
 _OVERRULED = 0.6  # of an indicator's own name: with less of it said, another may be meant
 _SAME_COUNTER, _OTHER_COUNTER = 0.02, 0.15  # of a cosine of name and path together
+_PERSONS_SAID = re.compile(r"客|利用者|参加者|来場者|(来た|乗った|訪れた|使った)(人|方)|会員")
 _SAID_BY_NAME = 0.1  # of all its words, what the name says adds to that
 _SHORT = 24  # characters: a longer stretch of a question is no name
 _NEARLY_ALL = 0.8  # of the weighted words
@@ -155,6 +156,10 @@ def first_of(near: Nearness, reading: Reading, context: Context) -> str:
 
 def _score(near: Nearness, reading: Reading, context: Context) -> Vector:
     score = near.by_name + near.by_path
+    if _PERSONS_SAID.search(reading.folded) and not reading.unit:
+        for position, one in enumerate(near.ids):
+            if "円" in context.catalog.unit(one):
+                score[position] -= _OTHER_COUNTER  # 「お客さんはどれだけ減った」 asks for no money
     if reading.unit:
         for position, one in enumerate(near.ids):
             unit = fold(context.catalog.unit(one))
@@ -198,7 +203,7 @@ def is_another(indicator: str, reading: Reading, context: Context) -> bool:
     """Whether the question counts something else, or a part that the name does not speak of."""
     name, unit = fold(context.catalog.name(indicator)), fold(context.catalog.unit(indicator))
     percent = unit in ("%", "％")
-    counter = reading.unit not in ("", "%")
+    counter = reading.unit not in ("", "%", "倍", "割")
     if counter and unit and (percent or counts_other(reading.unit, unit, name)):
         return True
     if _PERSONS_ASKED.search(reading.folded) and unit and not same_unit("人", unit):
@@ -216,6 +221,8 @@ def is_another(indicator: str, reading: Reading, context: Context) -> bool:
     if any(match.group() not in name for match in _PART.finditer(reading.folded)):
         return True
     if reading.measures and context.catalog.measure_of[indicator] not in reading.measures:
+        return True
+    if rival_of(reading, name, context):
         return True
     linked = context.linker.link(reading.words, (ItemKind.INDICATOR,), reading.unit)
     by_words = next((one for one in linked if one.item.id == indicator), None)

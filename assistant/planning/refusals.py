@@ -103,6 +103,41 @@ def compound_mismatch(reading: Reading, best: Candidate | None, context: Context
     return False
 
 
+_KINDS = re.compile(r"[一-龥ァ-ヶー]*がん|[一-龥ァ-ヶー]{3,}")
+_SAYS_NO_KIND = re.compile(r"[数率者人件回額量等]$|事業$|計画$|施設$|活動$|制度$|年生$|^\d")
+_COMMON_END = 2  # characters that two compounds of one kind share at their end: がん
+_SAME = 0.8  # from this degree on a name says the word itself, if in another way
+
+
+def rival_of(reading: Reading, name: str, context: Context) -> bool:
+    """子宮頸がん of a report of 大腸がん検診: of the same kind as the name, and another, nowhere in the report."""
+    printed = _KINDS.findall(name)
+    for word in reading.words:
+        asked = word.surface
+        if word.part != "noun" or len(asked) < 3 or asked in context.catalog.text:
+            continue
+        if context.linker.degree(word, name) >= _SAME:
+            continue
+        if any(_of_one_kind(asked, one) for one in printed):
+            return True
+    return False
+
+
+def _of_one_kind(one: str, other: str) -> bool:
+    """Whether two compounds end alike and begin otherwise: 子宮頸がん, 大腸がん."""
+    end = 0
+    while end < min(len(one), len(other)) and one[-1 - end] == other[-1 - end]:
+        end += 1
+    kind, own, others = one[len(one) - end :], one[: len(one) - end], other[: len(other) - end]
+    if end < _COMMON_END or _SAYS_NO_KIND.search(kind) or not own or not others:
+        return False
+    return (
+        own not in others
+        and others not in own
+        and all(re.search(r"[一-龥ァ-ヶー]$", part) for part in (own, others))
+    )
+
+
 # What an indicator's own name must explain of a question before words that restrict nothing are passed over.
 _SURE = 0.3
 _RESTRICTING = re.compile(

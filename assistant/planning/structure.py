@@ -106,7 +106,7 @@ def plan_for_structure(reading: Reading, context: Context) -> Plan | None:
     if re.search(r"平均|合計|順|一番|最も|最大|最小|累計|単年度|時点", folded):
         return None
     folded = _by_common_word(folded, context)
-    level = _level_asked(folded, context)
+    level = level_asked(folded, context)
     if level == "施策":
         folded = folded.replace("施策", "取組")
     if "施策" in folded and context.catalog.has_measures and _steps(context) and not reading.words:
@@ -197,7 +197,7 @@ def _by_common_word(folded: str, context: Context) -> str:
     return folded
 
 
-def _level_asked(folded: str, context: Context) -> str:
+def level_asked(folded: str, context: Context) -> str:
     """Return the level under the measures that is counted or listed, by the report's own word for it, else ''."""
     said = _OF_A_LEVEL.search(folded) or _WHICH_OF_A_LEVEL.search(folded)
     levels = [one.word for one in context.catalog.levels]

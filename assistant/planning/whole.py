@@ -13,7 +13,7 @@ from assistant.planning.exceptions import excepted, leaving_out
 from assistant.planning.initiative_grades import SEVERAL_DEPARTMENTS
 from assistant.planning.ordering import ranks
 from assistant.planning.scope import scope_of
-from assistant.planning.structure import plan_for_structure
+from assistant.planning.structure import level_asked, plan_for_structure
 from assistant.planning.wanted import wants_narrative
 from assistant.planning.whole_groups import COUNT, EACH, HEADING, LIST_TOO, SHARE, group_of
 from assistant.planning.whole_ranking import ranking
@@ -38,7 +38,7 @@ from assistant.plans import (
     TallyPlan,
 )
 from assistant.understanding.catalog import ItemKind
-from assistant.understanding.question import Word
+from assistant.understanding.question import Word, fold
 from assistant.understanding.reading import Reading
 from corpus.fiscal import era_label
 from index.set_query import Quantity, WordTest
@@ -76,8 +76,11 @@ def _plan_for_whole(reading: Reading, context: Context) -> Plan | None:
         named = scope_of(reading, context.catalog, context.linker) or Scope()
         return _average(replace(named, indicators=()), group_of(reading), reading, context)
     condition, reading = from_baseline(condition_of(reading, context), reading, context)
-    if any(isinstance(one.test, WordTest) for one in condition.wanted):
+    printed = [one.test for one in condition.wanted if isinstance(one.test, WordTest)]
+    if printed:
+        said = {fold(word) for one in printed for word in one.words}
         reading = _without_quoted(reading)
+        reading = replace(reading, words=tuple(one for one in reading.words if one.surface not in said))
     if not condition.empty or reading.grades or reading.has("operation:breakdown") or ranks(reading):
         if _names_one_item(reading, context) and not reading.measures:
             return None
@@ -296,7 +299,7 @@ def _of_measures(reading: Reading, context: Context) -> Plan | None:
         return GradesPlan("compare" if len(reading.measures) > 1 else "breakdown", scope, (), year)
     if reading.has("kind:actual", "kind:target") or "指標" in reading.folded:
         return ListPlan(scope, Condition(), (year,))
-    return StructurePlan("initiatives", scope)
+    return StructurePlan("initiatives", scope, level=level_asked(reading.folded, context))
 
 
 _MOST_ITEMS = re.compile(

@@ -14,6 +14,7 @@ from assistant.understanding.question import Word
 _SUFFIX = re.compile(r"(件数|者数|人数|総数|数|率|等|さん|たち|側|分|者|の割合)$")
 _OKURIGANA = re.compile(r"([一-龥]{2,})[ぁ-ん]{1,2}")  # 申立て is 申立
 _KANJI = re.compile(r"[一-龥]")
+_SCHOOL_YEAR = re.compile(r"(小|中|高)(?:学校?|校)?(\d)(?:年生?)?")  # 小5 is 小学5年生
 _POLITE = re.compile(r"[おご]([一-龥]+)")  # お茶 is 茶
 # Tables print the level of a school as one letter behind a name: 小, 中3.
 _SCHOOL_LEVELS = {
@@ -69,6 +70,8 @@ class Degrees:
             yield kanji.group(1)
         if polite := _POLITE.fullmatch(surface):
             yield polite.group(1)
+        if school := _SCHOOL_YEAR.fullmatch(surface):
+            yield school.group(2)
         if word.part == "verb":
             yield word.normal[:-1]
             return
@@ -93,6 +96,8 @@ class Degrees:
             return 0.95
         if (kanji := _OKURIGANA.fullmatch(surface)) and kanji.group(1) in text:
             return 0.95
+        if (school := _SCHOOL_YEAR.fullmatch(surface)) and _school_year(*school.groups()).search(text):
+            return 0.98
         if (polite := _POLITE.fullmatch(surface)) and _ends_a_word(polite.group(1)).search(text):
             return 0.95
         if part == "verb":
@@ -118,6 +123,11 @@ def _cuts(surface: str) -> range:
 def _ends_a_word(bare: str) -> re.Pattern[str]:
     """What finds a noun without its polite お: wherever it stands or, of one letter, at the end of a word (荒茶)."""
     return re.compile(bare if len(bare) > 1 else rf"{bare}(?![一-龥])")
+
+
+@lru_cache(maxsize=32)
+def _school_year(level: str, year: str) -> re.Pattern[str]:
+    return re.compile(rf"{level}(?:学校?|校)?(?:第)?{year}(?:年|(?![0-9]))")
 
 
 @lru_cache(maxsize=8)

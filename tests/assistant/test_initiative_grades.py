@@ -167,7 +167,7 @@ def test_a_number_of_a_work_is_no_number_of_a_measure(tmp_path: Path) -> None:
     with asked_of(write(tmp_path / "two.xlsx", {"評価": TWO}, {})) as ask:
         assert ask("基本目標2で評価がAの指標は？").rows == ("2-4#1",)
         assert ask("施策2で評価がAの指標は？").rows == ()
-        assert "取組は4件" in ask("施策はいくつありますか").answer
+        assert "施策は4件" in ask("施策はいくつありますか").answer
 
 
 def test_the_level_over_measures_stands_for_those_under_it(tmp_path: Path) -> None:
