@@ -9,7 +9,7 @@ from assistant.answering.cell_ranking import NUMBERED, CellRanking, Scored, Sear
 from assistant.answering.columns import COLUMN_LABELS, asked_columns, leaning_of
 from assistant.answering.everyday import EverydayWords
 from assistant.answering.evidence import Evidence
-from assistant.answering.number_asked import asks_number, counts_it, tells_part
+from assistant.answering.number_asked import asks_number, counts_it, narrows, tells_part
 from assistant.answering.quoting import Quoter
 from assistant.draft import Draft
 from assistant.plans import NarrativePlan
@@ -49,7 +49,9 @@ class Narrator:
         found = self._pinned(plan, self.ranked(plan, words))
         if not found or (plan.strict and not self.evidence(plan, words, found, draft).answers):
             return self._refuse(found, draft)
-        if plan.wants_number and not plan.wants_reason and not self._of_part(plan, words, found):
+        narrowed = narrows(plan.text, plan.wants_number) and not plan.wants_reason
+        counted = not plan.strict or counts_it(plan.text, _said(found))
+        if narrowed and not (counted and self._of_part(plan, words, found)):
             return self._refuse(found, draft)
         self.quote_into(plan, words, found, draft)
         return draft.finish(Status.ANSWERED, Route.NARRATIVE)

@@ -20,6 +20,7 @@ from assistant.planning.same_rows import (
     inside_shown,
     names_the_row,
     narrative_again,
+    not_told,
     part_of_row,
     sibling_row,
 )
@@ -67,6 +68,10 @@ _WHICH_OF_THEM = re.compile(
     r"(?:(?P<more>高い|多い|大きい|良い|いい|よい)|低い|少ない|小さい|悪い)(?:ほう|方)(?:は|が|って|なのは)?、?(?:どっち|どちら|どれ)"
 )
 _NOT_BUT = re.compile(r"(では|じゃ)な(くて?|い)(ほう|方)?(、|で)?")
+# A detail of what was just told: 「テーマは何だったんですか」「どこの会社が来たの？」
+_DETAIL = re.compile(
+    r"(テーマ|講師|会場|業種|社名|企業名|団体名|題名|演題)(?=は|って|の|を|が|も|$)|(?<=どこの)(会社|企業|団体|店|学校)|(?<=何という)(会社|企業|団体|店)"
+)
 _HOW_DID_IT_END = re.compile(
     r"^(そこ|それ|そちら|そっち|あれ)(は|の|って|で).*(どうな|結果|どうだった|どうした)"
 )
@@ -172,6 +177,8 @@ def _without_words(reading: Reading, conversation: Conversation, context: Contex
         if isinstance(figures, FiguresPlan) and len(figures.indicators) == 1 and not reading.asks_number:
             return told_of(figures.indicators[0], reading, conversation, context, conversation.blocks)
         return narrative_again(reading, conversation)
+    if isinstance(figures, FiguresPlan | NarrativePlan) and (detail := _DETAIL.search(reading.folded)):
+        return not_told(detail.group(), conversation, context)
     if isinstance(figures, FiguresPlan):
         return _figures_again(reading, figures, conversation, report)
     if isinstance(figures, ComparePlan) and re.search(r"差|違", reading.folded):

@@ -20,6 +20,7 @@ from assistant.planning.name_numbers import says_other_number
 from assistant.planning.prose import StatedMatch
 from assistant.planning.refusals import (
     compound_mismatch,
+    counts_all_of,
     head_mismatch,
     head_unexplained,
     no_such_item,
@@ -275,6 +276,7 @@ def _indicators_named(reading: Reading, context: Context) -> tuple[str, ...] | C
         for one in found
         if not says_other_number(reading.folded, one.item.name)
         and not rival_of(reading, one.item.name, context)
+        and not counts_all_of(reading, one.item.name)
     ]
     if reading.unit in STRICT:
         # 「何人」 of an indicator in 社 is another thing: who is counted there is not who is asked about.

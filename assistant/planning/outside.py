@@ -128,13 +128,13 @@ def plan_for_outside(reading: Reading, context: Context) -> Plan | None:
             reading="将来の予測",
         )
     for match in reading.matches:
-        if match.slot == "outside" and match.value == "attribute" and match.text not in context.catalog.text:
+        if match.slot == "outside" and match.value == "attribute" and not _is_said(match.text, context):
             return RefusePlan(
                 Reason.OUT_OF_SCOPE,
                 f"「{_asked_name(match.text)}」に当たる記載は、この報告書にはありません。",
                 reading=f"{reading.content}・{match.text}",
             )
-        if match.slot == "outside" and match.value == "scope" and match.text not in context.catalog.text:
+        if match.slot == "outside" and match.value == "scope" and not _is_said(match.text, context):
             return RefusePlan(
                 Reason.NO_SUCH_ITEM,
                 f"「{match.text}」の数値は、この報告書にはありません。記載されているのは計画の指標ごとの値だけです。",
@@ -175,6 +175,12 @@ def plan_for_outside(reading: Reading, context: Context) -> Plan | None:
             reading=f"{asked}・{reading.content}".strip("・"),
         )
     return None
+
+
+def _is_said(asked: str, context: Context) -> bool:
+    """Whether the report says the part that is asked for: 20代, which reports print as 20歳代."""
+    ages = re.sub(r"(\d0)代", r"\1歳代", asked)
+    return asked in context.catalog.text or ages in context.catalog.text
 
 
 def _held(report: Report) -> str:

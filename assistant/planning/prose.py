@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from assistant.understanding.catalog import Catalog
 from assistant.understanding.held_texts import HeldTexts
+from assistant.understanding.lexicon import load_lexicon
 from assistant.understanding.linker import Linker
 from assistant.understanding.question import Word, fold
 from corpus.types import Passage, PassageKind
@@ -36,9 +37,9 @@ _PEOPLE_COUNTED = re.compile(
 def _counts_others(words: tuple[Word, ...], sentence: str) -> bool:
     """Whether every number of persons in a sentence is of others: 「…を統括する事業マネージャーを2名」 tells of no CSW."""
     counted = _PEOPLE_COUNTED.findall(sentence)
-    return bool(counted) and not any(
-        word.surface in one or one in word.surface for one in counted for word in words
-    )
+    alike = load_lexicon().alternatives
+    said = {form for word in words for form in (word.surface, *alike(word.surface))}
+    return bool(counted) and not any(form in one or one in form for one in counted for form in said)
 
 
 def _compound_of(nouns: tuple[Word, ...]) -> tuple[Word, ...]:

@@ -103,6 +103,22 @@ def compound_mismatch(reading: Reading, best: Candidate | None, context: Context
     return False
 
 
+_ALL_THERE_ARE = re.compile(
+    r"((市|町|村|区|県)内に|全部で|全体で|総数).{0,10}何.{1,3}?(ある|あり|いる|います|いるん)|何.{1,3}?(ある|あり|いる|います).{0,6}(市|町|村|区)内"
+)
+_COUNT_ENDS = re.compile(r"(の)?(延べ|総|実)?(者|件|戸|軒|棟|人|団体|か所|箇所|組織|施設|登録)?数?(\(.*)?$")
+
+
+def counts_all_of(reading: Reading, name: str) -> bool:
+    """「市内に空き家は何軒あるか」 of 空き家バンク成約件数: all there are, where the name counts what became of some."""
+    if len(reading.words) != 1 or _ALL_THERE_ARE.search(reading.folded) is None:
+        return False
+    said = reading.words[0].surface
+    at = name.find(said)
+    rest = _COUNT_ENDS.sub("", name[at + len(said) :]) if at >= 0 else ""
+    return re.match(r"[一-龥ァ-ヶー]{2,}", rest) is not None
+
+
 _KINDS = re.compile(r"[一-龥ァ-ヶー]*がん|[一-龥ァ-ヶー]{3,}")
 _SAYS_NO_KIND = re.compile(r"[数率者人件回額量等]$|事業$|計画$|施設$|活動$|制度$|年生$|^\d")
 _COMMON_END = 2  # characters that two compounds of one kind share at their end: がん

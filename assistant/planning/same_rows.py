@@ -101,6 +101,23 @@ def fits_elsewhere(reading: Reading, conversation: Conversation, context: Contex
     return here is None or here.coverage < found[0].coverage - 0.15
 
 
+def not_told(asked: str, conversation: Conversation, context: Context) -> Plan | None:
+    """Refuse a detail (テーマ) that no cell of the rows talked about speaks of; None where one does."""
+    told = " ".join(
+        fold(passage.text)
+        for block in conversation.blocks
+        if block in context.catalog.blocks
+        for passage in context.catalog.blocks[block].passages
+    )
+    if asked in told:
+        return None
+    return RefusePlan(
+        Reason.NO_SUCH_ITEM,
+        f"「{asked}」に当たる記載は、この取組の記述にはありません。",
+        reading=f"{conversation.text}・{asked}",
+    )
+
+
 def narrative_again(reading: Reading, conversation: Conversation) -> NarrativePlan:
     """Return a search in the commentary of the rows talked about, with the last question\'s words."""
     return NarrativePlan(
