@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import math
+import re
+import secrets
 
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -22,7 +24,9 @@ from ui.web.frame import ASSETS, root_of
 from ui.web.limits import client_key
 
 _log = logging.getLogger(__name__)
+_INSIDE = re.compile(r"manage(?:/[\w.\-]+)*")
 _KEPT = {"cache-control": "no-cache"}
+NAME_LIMIT = 40
 
 
 def open_router(desk: Desk) -> APIRouter:
@@ -44,15 +48,15 @@ def open_router(desk: Desk) -> APIRouter:
         if not desk.is_open_to(request):
             return _closed(desk, request)
         if desk.visit(request) is not None:
-            return go_to(request, inside(next))
-        return sign_in_page(desk, request, next)
+            return go_to(request, _inside(next))
+        return _form(desk, request, next)
 
     @router.post("/sign-in")
     async def sign_in(request: Request) -> Response:
         if not desk.is_open_to(request):
             return _closed(desk, request)
         try:
-            form = await readsign_in_page(request)
+            form = await read_form(request)
         except FormError as error:
             return desk.problem(request, str(error), 413)
         if not desk.visitors.is_right(request.cookies.get(VISITOR_COOKIE, ""), form.raw("csrf")):
@@ -80,7 +84,7 @@ async def _try(desk: Desk, request: Request, form: Form) -> Response:
     address = client_key(request.scope)
     wait = desk.bad_tries.wait(address)
     if wait > 0:
-        response = sign_in_page(
+        response = _form(
             desk,
             request,
             form.raw("next"),
@@ -93,11 +97,11 @@ async def _try(desk: Desk, request: Request, form: Form) -> Response:
     try:
         who = form.needed("who", "お名前", NAME_LIMIT)
     except FormError as error:
-        return sign_in_page(desk, request, form.raw("next"), who=form.raw("who"), problem=str(error), status=400)
+        return _form(desk, request, form.raw("next"), who=form.raw("who"), problem=str(error), status=400)
     desk.bad_tries.count(address)  # before it is known, so that many at once are no way around
     if not await _is_right(desk, form.raw("password")):
         _log.warning("管理画面のサインインに失敗しました：%s", address)
-        return sign_in_page(desk, request, form.raw("next"), who=who, problem="パスワードが違います。", status=403)
+        return _form(desk, request, form.raw("next"), who=who, problem="パスワードが違います。", status=403)
     desk.bad_tries.forget(address)
     audit.record(desk.home, who, "サインイン")
     token, _ = desk.sessions.begin(who)
@@ -118,5 +122,37 @@ async def _is_right(desk: Desk, password: str) -> bool:
     return kept is None or await run_in_threadpool(passwords.matches, password, kept)
 
 
+def _form(
+    desk: Desk, request: Request, next: str, *, who: str = "", problem: str = "", status: int = 200
+) -> Response:
+    cookie = request.cookies.get(VISITOR_COOKIE) or secrets.token_urlsafe(24)
+    response: Response = desk.page(
+        request,
+        "sign_in.html",
+        title="管理画面へのサインイン",
+        status=status,
+        token=desk.visitors.of(cookie),
+        next=_inside(next),
+        typed=who[:NAME_LIMIT],
+        problem=problem,
+        has_password=desk.has_password,
+    )
+    response.headers["cache-control"] = "no-store"
+    response.set_cookie(
+        VISITOR_COOKIE,
+        cookie,
+        path=root_of(request) + "manage",
+        httponly=True,
+        samesite="strict",
+        secure=is_secure(request),
+    )
+    return response
+
+
 def _closed(desk: Desk, request: Request) -> Response:
     return desk.page(request, "closed.html", title="管理画面は使えません", status=403)
+
+
+def _inside(address: str) -> str:
+    """Return an address of our own screens; anything else becomes the overview."""
+    return address if _INSIDE.fullmatch(address) else "manage"
