@@ -17,11 +17,15 @@ from corpus.types import Accumulation, Direction, Indicator, Kind, Observation, 
 
 @dataclass(slots=True)
 class DraftIndicator:
-    """An indicator while its rows are read: its name's cell (None where lost), unit and values."""
+    """An indicator while its rows are read: its name's cell (None where lost), unit and values.
+
+    `order` counts the indicators of the report as they are read.
+    """
 
     cell: PlacedCell | None
     unit: str | None
     place: Place
+    order: int
     observations: list[Observation] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
 

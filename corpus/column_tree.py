@@ -78,6 +78,7 @@ class _Builder:
         self.block_ids: dict[int, str] = {}
         self.initiative_ids: dict[int, str] = {}
         self.has_departments = False
+        self.number_of_indicators = 0
         self.amounts = AmountDrafts(report_year, findings)
 
     # -- hanging a record into the tree ----------------------------------------------------
@@ -189,7 +190,8 @@ class _Builder:
         known = self._known_indicator(initiative, cell, record, values)
         if known is None:
             place = cell.place if cell is not None else Place(record.line.number, 0)
-            known = DraftIndicator(cell, record.text(Part.UNIT), place)
+            known = DraftIndicator(cell, record.text(Part.UNIT), place, self.number_of_indicators)
+            self.number_of_indicators += 1
             block.indicators.append(known)
             if cell is None:
                 self._note(
@@ -349,17 +351,19 @@ class _Builder:
                 initiative_id += "′"
             ids.add(initiative_id)
             self.initiative_ids[id(one)] = initiative_id
-            position = 0
+            drafts = (each for block in one.blocks for each in block.indicators)
+            # A department's rows may stand apart, others' between them: the numbers follow the printed rows.
+            position = {
+                id(each): at for at, each in enumerate(sorted(drafts, key=lambda each: each.order), start=1)
+            }
             blocks = []
             for at, block in enumerate(one.blocks, start=1):
                 self.block_ids[id(block)] = f"{initiative_id}.{at}"
-                indicators = []
-                for draft in block.indicators:
-                    position += 1
-                    indicators.append(finished_indicator(f"{initiative_id}#{position}", draft))
-                blocks.append(
-                    self._finished_block(f"{initiative_id}.{at}", initiative_id, block, tuple(indicators))
+                indicators = tuple(
+                    finished_indicator(f"{initiative_id}#{position[id(each)]}", each)
+                    for each in block.indicators
                 )
+                blocks.append(self._finished_block(f"{initiative_id}.{at}", initiative_id, block, indicators))
             made = Initiative(initiative_id, one.number, one.name, one.place, tuple(blocks))
             grades = given_to(initiative_id, one.grades)
             initiatives.append(replace(made, grades=grades, heading=one.heading))

@@ -213,8 +213,8 @@ class Block:
 @dataclass(frozen=True, slots=True)
 class Initiative:
     """取組: a numbered piece of work under a measure, in one or more departments' blocks. `grades` are
-    those of a report that grades the 取組 as a whole; their `indicator_id` is its id. `heading` is what
-    the column of its name is called (事業名, 施策), None where no column names it."""
+    those of the 取組 as a whole, their `indicator_id` is its id; `heading` is what the column of its name
+    is called (事業名, 施策), None where no column names it."""
 
     id: str
     number: int | None
@@ -226,8 +226,9 @@ class Initiative:
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:
-        """All indicators of all blocks, in the order printed."""
-        return tuple(indicator for block in self.blocks for indicator in block.indicators)
+        """All indicators in the order printed; those of several blocks may alternate."""
+        found = (each for block in self.blocks for each in block.indicators)
+        return tuple(sorted(found, key=lambda each: int(each.id.rpartition("#")[2])))
 
     @property
     def departments(self) -> tuple[str, ...]:
@@ -237,9 +238,8 @@ class Initiative:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """施策: a numbered group of initiatives. `heading` is the kind of heading printed (施策, 基本目標),
-    `above` the whole heading of the level over it (政策１ くらしを守る), None where there is none.
-    An empty `heading` marks no measure, but what holds the rows of a table that names none."""
+    """施策: a numbered group of initiatives, with the kind of `heading` printed (施策, 基本目標; none where it
+    holds the rows of a table that names no measure) and the whole heading `above` it, None without one."""
 
     id: str
     name: str | None
@@ -433,7 +433,7 @@ class Report:
     @property
     def indicators(self) -> Iterator[Indicator]:
         """All indicators, in the order printed."""
-        return (one for block in self.blocks for one in block.indicators)
+        return (one for each in self.initiatives for one in each.indicators)
 
     @property
     def passages(self) -> Iterator[Passage]:

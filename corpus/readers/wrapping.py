@@ -16,6 +16,8 @@ _BULLET = re.compile(r"[・･○●◯◎◇◆□■△▲▽▼☆★※→�
 # 「目標2」 and 「17人」: the figure has begun behind a word, and ends in the next line.
 _FIGURE_BEGUN = re.compile(r"[^\W\d_a-zA-Z][\s:：]?[(（]?[\d.,]*\d$|[(（]\d+$")
 _FIGURE_REST = re.compile(r"[\d.,]*[^\s\d.,]")
+# Lines that are each the whole name of an office: 中央図書館 and こども育成課 below it are two.
+_OFFICE = re.compile(r"[一-龥ぁ-んァ-ヶー・]{2,19}(?:課|室|館|センター|支所|事務局)")
 _COUNTED = re.compile(r"[①-⓿❶-➓]")
 
 
@@ -23,13 +25,17 @@ def join_wrapped(text: str) -> str:
     """Return the text of a cell as one line.
 
     A break between two Japanese or full-width letters was made to fit the cell and is dropped;
-    any other break, one before a bullet, and one after an empty line become a space.
+    any other break, one before a bullet, one after an empty line, and those between the names of
+    offices become a space.
     """
     if not _BREAK.search(text):
         return text
     joined = ""
     space_due = False
-    for part in _BREAK.split(text):
+    parts = _BREAK.split(text)
+    if all(_OFFICE.fullmatch(part.strip(_BLANKS)) for part in parts):
+        return " ".join(part.strip(_BLANKS) for part in parts)
+    for part in parts:
         line = part.strip(_BLANKS)
         if not line:
             space_due = bool(joined)

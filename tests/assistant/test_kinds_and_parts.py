@@ -109,3 +109,9 @@ def test_a_note_under_a_table_is_no_indicator_and_long_names_are_names(ask: Ask)
 def test_a_row_counts_what_is_asked_for(question: str, row: str, counts: bool) -> None:
     assert asks_number(question)
     assert counts_it(question, row) is counts
+
+
+def test_the_numbers_of_indicators_follow_the_printed_rows(ask: Ask) -> None:
+    # 健康課, 学校課, 健康課: the rows of one department stand apart
+    assert ask("新規透析導入者数のR6の実績は？").sources[0] == "1-1#5"
+    assert ask("学校課が担当する指標は？").rows == ("1-1#3", "1-1#4")

@@ -28,6 +28,9 @@ from corpus.readers.wrapping import join_wrapped
         ("1,60\n512", "1,60 512"),
         ("改行なし ", "改行なし "),
         ("\n\n", ""),
+        ("中央図書館\nこども育成課", "中央図書館 こども育成課"),
+        ("こども未来部\n子育て支援課", "こども未来部子育て支援課"),
+        ("地域福祉推進\n課", "地域福祉推進課"),
     ],
 )
 def test_breaks_that_only_fit_the_cell_are_dropped_and_others_become_a_space(
