@@ -223,6 +223,7 @@ class ItemsOfPlan:
     excluded: bool = False
     alone: bool = False  # only what no other department is in charge of beside them
     indicators: bool = False  # their indicators are asked for beside the initiatives
+    together: bool = False  # only initiatives in which all of them take part
 
 
 @dataclass(frozen=True, slots=True)

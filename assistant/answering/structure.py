@@ -16,6 +16,7 @@ from assistant.plans import (
     TalkPlan,
 )
 from assistant.types import Answer, Reason, Route, Status
+from assistant.understanding.catalog import Catalog
 from assistant.understanding.question import fold
 from corpus.fiscal import era_label
 from corpus.types import Block, Kind, PassageKind
@@ -119,15 +120,18 @@ def answer_items_of(plan: ItemsOfPlan, draft: Draft) -> Answer:
                     str(block.department_place),
                     block.department_printed or "",
                 )
+    if plan.together:
+        found = {one: blocks for one, blocks in found.items() if _all_take_part(plan, one, catalog)}
+        who = "と".join(plan.departments)
     who += "だけ" if plan.alone else ""
     if not found:
-        draft.say(f"{who}が担当する取組は、この報告書にはありません。")
+        draft.say(f"{who}が{'ともに' if plan.together else ''}担当する取組は、この報告書にはありません。")
         return draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.NO_SUCH_ITEM)
     right_under = {one: found.pop(one) for one in list(found) if one not in catalog.counted}
-    whose = f"{who}{'以外の課' if plan.excluded else ''}が担当する"
+    whose = f"{who}{'以外の課' if plan.excluded else ''}が{'ともに' if plan.together else ''}担当する"
     if found:
         draft.say(f"{whose}取組は{len(found)}件です。")
-    if found and len(plan.departments) > 1 and not plan.excluded:
+    if found and len(plan.departments) > 1 and not (plan.excluded or plan.together):
         each = "、".join(f"{one}が{_number_of(one, found)}件" for one in plan.departments)
         draft.say(f"課ごとには、{each}です（両方が担当する取組は、それぞれに数えています）。")
     for initiative, blocks in found.items():
@@ -164,6 +168,11 @@ def _say_right_under(found: dict[str, list[Block]], whose: str, draft: Draft) ->
         draft.rows.append(one.id)
         draft.cite_text(one.id, str(one.place), one.printed_name or one.name or one.id)
         draft.say(f"- {one.id} {draft.catalog.name(one.id)}")
+
+
+def _all_take_part(plan: ItemsOfPlan, initiative: str, catalog: Catalog) -> bool:
+    together = set(plan.departments) <= set(catalog.initiatives[initiative].departments)
+    return together and initiative in catalog.counted
 
 
 def _number_of(department: str, found: dict[str, list[Block]]) -> int:

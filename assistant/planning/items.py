@@ -21,6 +21,7 @@ from assistant.planning.prose import StatedMatch
 from assistant.planning.refusals import (
     compound_mismatch,
     counts_all_of,
+    counts_opposite,
     head_mismatch,
     head_unexplained,
     no_such_item,
@@ -277,6 +278,7 @@ def _indicators_named(reading: Reading, context: Context) -> tuple[str, ...] | C
         if not says_other_number(reading.folded, one.item.name)
         and not rival_of(reading, one.item.name, context)
         and not counts_all_of(reading, one.item.name)
+        and not counts_opposite(reading, one.item.name)
     ]
     if reading.unit in STRICT:
         # 「何人」 of an indicator in 社 is another thing: who is counted there is not who is asked about.

@@ -18,7 +18,13 @@ from importlib.resources import files
 import numpy as np
 
 from assistant.planning.context import Context
-from assistant.planning.refusals import compound_mismatch, head_mismatch, place_unexplained, rival_of
+from assistant.planning.refusals import (
+    compound_mismatch,
+    counts_opposite,
+    head_mismatch,
+    place_unexplained,
+    rival_of,
+)
 from assistant.planning.wanted import wants_figure, wants_narrative
 from assistant.plans import ClarifyPlan, FiguresPlan, NarrativePlan, Plan, RefusePlan
 from assistant.types import Reason
@@ -222,7 +228,7 @@ def is_another(indicator: str, reading: Reading, context: Context) -> bool:
         return True
     if reading.measures and context.catalog.measure_of[indicator] not in reading.measures:
         return True
-    if rival_of(reading, name, context):
+    if rival_of(reading, name, context) or counts_opposite(reading, name):
         return True
     linked = context.linker.link(reading.words, (ItemKind.INDICATOR,), reading.unit)
     by_words = next((one for one in linked if one.item.id == indicator), None)

@@ -119,6 +119,18 @@ def counts_all_of(reading: Reading, name: str) -> bool:
     return re.match(r"[一-龥ァ-ヶー]{2,}", rest) is not None
 
 
+_NOT_DOING = re.compile(
+    r"(?P<stem>[一-龥]{1,4})[ぁ-ん]{0,3}ない(?=人|子|方|者|市民|町民|村民|区民|世帯|児童|生徒|企業|(の)?割合|って|と答え)"
+)
+_SAYS_NOT = re.compile(r"ない|なかった|未|不|欠|非")
+
+
+def counts_opposite(reading: Reading, name: str) -> bool:
+    """「満足していない町民は何%」 of 満足している町民の割合: those who do, where those who do not are asked for."""
+    asked = _NOT_DOING.search(reading.folded)
+    return asked is not None and asked["stem"] in name and _SAYS_NOT.search(name) is None
+
+
 _KINDS = re.compile(r"[一-龥ァ-ヶー]*がん|[一-龥ァ-ヶー]{3,}")
 _SAYS_NO_KIND = re.compile(r"[数率者人件回額量等]$|事業$|計画$|施設$|活動$|制度$|年生$|^\d")
 _COMMON_END = 2  # characters that two compounds of one kind share at their end: がん

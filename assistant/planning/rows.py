@@ -31,6 +31,7 @@ from assistant.plans import (
 from assistant.understanding.reading import Reading
 from index.set_query import Quantity
 
+_TOGETHER = re.compile(r"一緒|いっしょ|共同|ともに|共管|両方(が|で|と)|組んで|連名")
 _ALONE = re.compile(r"単独|だけで(やっ|担当|抱え|受け持|見て|進め)|(1|一)課だけ|ひとりで")
 _WORK_OF = re.compile(r"(担当|所管)(している|する|の|してる)(取組|取り組み|事業|施策|仕事)")
 # 「達成か未達か」 asks it of each and picks none out.
@@ -54,7 +55,9 @@ def plan_for_departments(reading: Reading, context: Context) -> Plan | None:
         and not picked
         and not wants_narrative(reading)
     ):
-        return ItemsOfPlan(reading.departments, alone=_ALONE.search(reading.folded) is not None)
+        together = len(reading.departments) > 1 and _TOGETHER.search(reading.folded) is not None
+        alone = _ALONE.search(reading.folded) is not None
+        return ItemsOfPlan(reading.departments, alone=alone, together=together)
     if (
         reading.has("operation:department")
         or re.search(r"(どこ|どの課|何課)(が|も|と)?(関わ|関係|携わ)", reading.folded)

@@ -115,3 +115,23 @@ def test_the_numbers_of_indicators_follow_the_printed_rows(ask: Ask) -> None:
     # 健康課, 学校課, 健康課: the rows of one department stand apart
     assert ask("新規透析導入者数のR6の実績は？").sources[0] == "1-1#5"
     assert ask("学校課が担当する指標は？").rows == ("1-1#3", "1-1#4")
+
+
+def test_those_who_do_not_are_not_those_who_do(ask: Ask) -> None:
+    answer = ask("毎日朝食を食べない児童は何％？")
+    assert answer.status is Status.NOT_IN_REPORT
+    assert "86.2" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("大腸がん検診の受診率は改善してる？", "0.6ポイント増えました"),
+        (
+            "健康課と学校課が一緒にやってる取組は？",
+            "健康課と学校課がともに担当する取組は、この報告書にはありません。",
+        ),
+    ],
+)
+def test_colloquial_ways_to_ask_of_movement_and_of_departments(ask: Ask, question: str, said: str) -> None:
+    assert said in ask(question).answer

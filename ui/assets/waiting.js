@@ -41,7 +41,15 @@
     const ours = typeof detail === "string" && /[ぁ-ん]/.test(detail);
     show(ours ? detail : "送信できませんでした。質問は下の欄に残っています。しばらくしてから、もう一度送信してください。");
   };
+  // Whether this event carries what stands in the box. The page sends events of its own, too: that one of them
+  // is taken must not wipe what is told of a question that was refused.
+  const asks = (init) => {
+    const said = document.querySelector("#kk-question textarea")?.value;
+    return Boolean(said) && String(init?.body).includes(JSON.stringify(said).slice(1, -1));
+  };
   const join = async (input, init) => {
+    const question = asks(init);
+    let told = false;
     for (;;) {
       let response;
       try {
@@ -49,12 +57,13 @@
       } catch (error) {
         if (error.name === "AbortError") throw error;
         // Gradio would take no other question after an error here: it is tried until it goes.
+        told = true;
         show("サーバーにつながりません。質問は下の欄に残っており、つながり次第、自動的に送ります。通信を確かめてください。");
         await sleep(3000);
         continue;
       }
       if (response.ok) {
-        show("");
+        if (question || told) show("");
         return response;
       }
       if (response.status !== 429 && response.status !== 503) {
