@@ -87,7 +87,8 @@ def erratum_note(erratum: Erratum, cell: Observation) -> str:
     """Return what is told of a correction: of which value, what it should be, why, by whom, and what is printed."""
     what = f"{erratum.name or erratum.indicator}の{fiscal_year_label(erratum.fiscal_year)}の{KIND_LABELS[erratum.kind]}"
     when = datetime.fromisoformat(erratum.when).astimezone()
+    reason = erratum.reason.rstrip("。．. 　")  # a sentence of its own, here in the middle of one
     return (
-        f"{what}には訂正の記録があります：訂正後 {erratum.corrected}（理由：{erratum.reason}、"
+        f"{what}には訂正の記録があります：訂正後 {erratum.corrected}（理由：{reason}、"
         f"記録者：{erratum.who}、日時：{when:%Y年%-m月%-d日 %H:%M}）。原資料の表記は {cell.printed} です。"
     )

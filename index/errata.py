@@ -27,6 +27,7 @@ class ErratumState(StrEnum):
 
     IN_FORCE = "in_force"  # the report prints another value than the corrected one
     CARRIED_OUT = "carried_out"  # a corrected file prints the corrected value
+    REPLACED = "replaced"  # a later erratum says otherwise of the same cell
     WITHDRAWN = "withdrawn"  # an officer took it back
     NO_CELL = "no_cell"  # the store holds no report or no cell that it is about
 
@@ -151,11 +152,41 @@ def cell_of(erratum: Erratum, report: Report) -> Observation | None:
     return max(values, key=lambda one: (str(one.place) == erratum.place, one.printed == erratum.printed))
 
 
-def state_of(erratum: Erratum, report: Report | None) -> ErratumState:
-    """Return what has become of an erratum; `report` is the one that it names, None where there is none."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An erratum among the others: its state, the cell as printed now, and the later one that replaces it."""
+
+    erratum: Erratum
+    state: ErratumState
+    cell: Observation | None = None
+    replaced_by: Erratum | None = None
+
+
+def standings(errata: Iterable[Erratum], report: Report | None) -> tuple[Standing, ...]:
+    """Return what has become of all errata about one report, in the order recorded.
+
+    `report` is None where the store holds it no more. Of several about one cell the last one counts,
+    unless it was taken back: then the one before it does again.
+    """
+    latest: dict[object, Erratum] = {}
+    found = []
+    for one in reversed(list(errata)):
+        cell = cell_of(one, report) if report is not None else None
+        # Two records of one cell may name different places: the report was read anew in between.
+        key = (one.cell, one.name, one.place) if cell is None else (one.cell[2:], cell.place)
+        later = latest.get(key)
+        state = _state(one, cell, later)
+        found.append(Standing(one, state, cell, later if state is ErratumState.REPLACED else None))
+        if state is not ErratumState.WITHDRAWN:
+            latest.setdefault(key, one)
+    return tuple(reversed(found))
+
+
+def _state(erratum: Erratum, cell: Observation | None, later: Erratum | None) -> ErratumState:
     if erratum.withdrawn is not None:
         return ErratumState.WITHDRAWN
-    cell = cell_of(erratum, report) if report is not None else None
+    if later is not None:
+        return ErratumState.REPLACED
     if cell is None:
         return ErratumState.NO_CELL
     return ErratumState.CARRIED_OUT if says(cell, erratum.corrected) else ErratumState.IN_FORCE
@@ -172,11 +203,9 @@ def says(observation: Observation, text: str) -> bool:
 
 def in_force(errata: Iterable[Erratum], report: Report) -> Iterator[tuple[Erratum, Observation]]:
     """Yield the errata about a report that are in force, each with the cell as printed now."""
-    for one in errata:
-        if one.report == report.name and state_of(one, report) is ErratumState.IN_FORCE:
-            cell = cell_of(one, report)
-            assert cell is not None  # or it would not be in force
-            yield one, cell
+    for one in standings((each for each in errata if each.report == report.name), report):
+        if one.state is ErratumState.IN_FORCE and one.cell is not None:
+            yield one.erratum, one.cell
 
 
 def _same_indicator(erratum: Erratum, report: Report) -> list[Indicator]:

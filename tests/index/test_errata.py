@@ -21,7 +21,7 @@ from index.errata import (
     read_errata,
     record_erratum,
     says,
-    state_of,
+    standings,
     withdraw_erratum,
 )
 from tests.changed_reports import with_indicators
@@ -42,6 +42,12 @@ def a_value(report: Report) -> tuple[Indicator, Observation]:
         for one in indicator.observations
         if one.kind is Kind.ACTUAL and one.value is not None and indicator.name
     )
+
+
+def state_of(erratum: Erratum, report: Report | None) -> ErratumState:
+    """What has become of an erratum that is the only one."""
+    (found,) = standings([erratum], report)
+    return found.state
 
 
 def recorded(home: Path, report: Report, corrected: str = "7,777") -> Erratum:
@@ -113,6 +119,45 @@ def test_a_cell_that_is_gone_is_told(tmp_path: Path, report: Report) -> None:
     assert state_of(replace(made, name="まったく別の指標"), report) is ErratumState.NO_CELL
     # The same name under another number is, where it is the only one.
     assert state_of(replace(made, indicator="⑨-9#9"), report) is ErratumState.IN_FORCE
+
+
+def test_of_two_about_one_cell_the_later_one_is_in_force(tmp_path: Path, report: Report) -> None:
+    first, second = recorded(tmp_path, report, "7,777"), recorded(tmp_path, report, "8,888")
+    _, value = a_value(report)
+    assert [(one.erratum, one.state, one.replaced_by) for one in standings([first, second], report)] == [
+        (first, ErratumState.REPLACED, second),
+        (second, ErratumState.IN_FORCE, None),
+    ]
+    assert list(in_force([first, second], report)) == [(second, value)]
+    # A file with the later value carries that one out; one with the earlier value leaves it in force.
+    states = {text: [one.state for one in standings([first, second], changed(report, text))]
+              for text in ("8,888", "7,777")}  # fmt: skip
+    assert states["8,888"] == [ErratumState.REPLACED, ErratumState.CARRIED_OUT]
+    assert states["7,777"] == [ErratumState.REPLACED, ErratumState.IN_FORCE]
+    assert [one.state for one in standings([first, second], None)] == [
+        ErratumState.REPLACED,
+        ErratumState.NO_CELL,
+    ]
+
+
+def test_taking_back_the_later_one_puts_the_earlier_one_in_force_again(
+    tmp_path: Path, report: Report
+) -> None:
+    first, second = recorded(tmp_path, report, "7,777"), recorded(tmp_path, report, "8,888")
+    withdraw_erratum(tmp_path, second, who="佐藤")
+    assert [one.state for one in standings(read_errata(tmp_path), report)] == [
+        ErratumState.IN_FORCE,
+        ErratumState.WITHDRAWN,
+    ]
+    assert [one.id for one, _ in in_force(read_errata(tmp_path), report)] == [first.id]
+
+
+def test_two_about_one_cell_are_told_so_after_the_cell_has_moved(tmp_path: Path, report: Report) -> None:
+    first, moved = recorded(tmp_path, report, "7,777"), changed(report, "5")
+    indicator, value = a_value(moved)
+    second = record_erratum(tmp_path, moved, indicator, value, "8,888", reason="誤植", who="山田")
+    assert first.place != second.place
+    assert [one.id for one, _ in in_force([first, second], moved)] == [second.id]
 
 
 @pytest.mark.parametrize(

@@ -16,14 +16,16 @@ from corpus.types import Indicator, Kind, Observation, Report
 from index.errata import (
     Erratum,
     ErratumState,
-    cell_of,
+    Standing,
+    in_force,
     read_errata,
     record_erratum,
     says,
-    state_of,
+    standings,
     withdraw_erratum,
 )
 from ui.manage import audit
+from ui.manage.corrected_value import require_fitting, unit_beside
 from ui.manage.desk import Desk, go_to
 from ui.manage.forms import FormError
 from ui.manage.gate import form_of, officers_router, visit_of
@@ -35,6 +37,7 @@ _SHOWN = 100  # indicators listed at once; a word narrows them down
 STATES = {
     ErratumState.IN_FORCE: "有効",
     ErratumState.CARRIED_OUT: "反映済み",
+    ErratumState.REPLACED: "置き換え済み",
     ErratumState.WITHDRAWN: "取り消し",
     ErratumState.NO_CELL: "該当する欄なし",
 }
@@ -46,7 +49,10 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class ErratumLine:
-    """One record as it is listed; `now` is what the report prints now, empty where it has no such cell."""
+    """One record as it is listed; `now` is what the report prints now, empty where it has no such cell.
+
+    `replaced_by` is the corrected value of the later record that took its place.
+    """
 
     erratum: Erratum
     state: str
@@ -55,6 +61,7 @@ class ErratumLine:
     year: str
     kind: str
     now: str
+    replaced_by: str = ""
 
     @property
     def when(self) -> datetime:
@@ -115,7 +122,11 @@ def router(desk: Desk) -> APIRouter:
             corrected = form.needed("corrected", "訂正後の値", 40)
             if says(observation, corrected):
                 raise FormError("訂正後の値が、報告書の表記と同じです。")
+            require_fitting(corrected, observation, indicator, held)
             reason = form.needed("reason", "理由", 200)
+            before = _in_force(desk, held).get(_cell(observation))
+            if before is not None and (before.corrected, before.reason) == (corrected, reason):
+                raise FormError("同じ値と同じ理由の訂正が、すでに記録されています。")
         except FormError as error:
             return _value_page(desk, request, held, indicator, str(error))
         made = record_erratum(
@@ -124,10 +135,16 @@ def router(desk: Desk) -> APIRouter:
         audit.record(
             desk.home,
             session.who,
-            f"訂正を記録：{made.report} {made.indicator} {_what(made)} {made.printed} → {made.corrected}",
+            f"訂正を記録：{made.report} {made.indicator} {_what(made)} {made.printed} → {made.corrected}"
+            + (f"（先の訂正 {before.corrected} を置き換え）" if before is not None else ""),
             erratum=made.id,
         )
-        session.told.append("訂正を記録しました。この値を使う答えの注に、原資料の表記とともに表示されます。")
+        replaced = (
+            f"先の訂正（{before.corrected}）は、この訂正に置き換わりました。" if before is not None else ""
+        )
+        session.told.append(
+            f"訂正を記録しました。{replaced}この値を使う答えの注に、原資料の表記とともに表示されます。"
+        )
         return go_to(request, "manage/corrections")
 
     @router.post("/corrections/withdraw")
@@ -137,6 +154,7 @@ def router(desk: Desk) -> APIRouter:
         if wanted is None or wanted.withdrawn is not None:
             raise FormError("この訂正の記録は、ないか、すでに取り消されています。一覧を開き直してください。")
         reason = form.text("reason", "取り消しの理由", 200)
+        before = {line.erratum.id for line in _lines(desk) if line.is_in_force}
         withdraw_erratum(desk.home, wanted, who=session.who, reason=reason)
         audit.record(
             desk.home,
@@ -144,7 +162,11 @@ def router(desk: Desk) -> APIRouter:
             f"訂正の取り消し：{wanted.report} {wanted.indicator} {_what(wanted)}",
             erratum=wanted.id,
         )
-        session.told.append("訂正の記録を取り消しました。記録そのものは一覧に残ります。")
+        again = _again_in_force(desk, before)
+        session.told.append(
+            "訂正の記録を取り消しました。記録そのものは一覧に残ります。"
+            + (f"先の訂正（{again.corrected}）が、ふたたび有効になりました。" if again is not None else "")
+        )
         return go_to(request, "manage/corrections")
 
     return router
@@ -154,6 +176,7 @@ def _value_page(
     desk: Desk, request: Request, report: Report, indicator: Indicator, problem: str = ""
 ) -> Response:
     form = form_of(request) if problem else None
+    corrected = _in_force(desk, report)
     return desk.page(
         request,
         "erratum_value.html",
@@ -163,7 +186,13 @@ def _value_page(
         report=report,
         indicator=indicator,
         values=[
-            (_key(one), f"{fiscal_year_label(one.fiscal_year)}の{KIND_LABELS[one.kind]}", one)
+            (
+                _key(one),
+                f"{fiscal_year_label(one.fiscal_year)}の{KIND_LABELS[one.kind]}",
+                one,
+                unit_beside(one, indicator),
+                corrected.get(_cell(one)),
+            )
             for one in indicator.observations
             if one.place is not None
         ],
@@ -175,6 +204,22 @@ def _value_page(
 def _key(one: Observation) -> str:
     """Return what tells one value of an indicator from its others: year, kind and place."""
     return f"{one.fiscal_year}/{one.kind.value}/{one.place}"
+
+
+def _cell(one: Observation) -> tuple[int, Kind, str]:
+    """Return what tells one value of a report from all others."""
+    return one.fiscal_year, one.kind, str(one.place)
+
+
+def _in_force(desk: Desk, report: Report) -> dict[tuple[int, Kind, str], Erratum]:
+    """Return the records about a report that are in force, by their cells."""
+    return {_cell(cell): one for one, cell in in_force(read_errata(desk.home), report)}
+
+
+def _again_in_force(desk: Desk, before: set[str]) -> Erratum | None:
+    """Return the record that is in force now and was not; taking back a later one makes it so."""
+    now = (line.erratum for line in _lines(desk) if line.is_in_force)
+    return next((one for one in now if one.id not in before), None)
 
 
 def _chosen_value(indicator: Indicator, key: str) -> Observation:
@@ -207,20 +252,25 @@ def _lines(desk: Desk) -> list[ErratumLine]:
     """Return all records in the order recorded."""
     errata = read_errata(desk.home)
     shelf = desk.site.shelf() if errata and held_reports(desk) else None
-    return [_line(one, shelf.report(one.report) if shelf is not None else None) for one in errata]
+    found: dict[str, ErratumLine] = {}
+    for name in dict.fromkeys(one.report for one in errata):
+        about = (one for one in errata if one.report == name)
+        for one in standings(about, shelf.report(name) if shelf is not None else None):
+            found[one.erratum.id] = _line(one)
+    return [found[one.id] for one in errata]
 
 
-def _line(one: Erratum, report: Report | None) -> ErratumLine:
-    state = state_of(one, report)
-    cell = cell_of(one, report) if report is not None else None
+def _line(standing: Standing) -> ErratumLine:
+    one = standing.erratum
     return ErratumLine(
         erratum=one,
-        state=STATES[state],
-        is_in_force=state is ErratumState.IN_FORCE,
-        is_struck=state is ErratumState.WITHDRAWN,
+        state=STATES[standing.state],
+        is_in_force=standing.state is ErratumState.IN_FORCE,
+        is_struck=standing.state in (ErratumState.WITHDRAWN, ErratumState.REPLACED),
         year=fiscal_year_label(one.fiscal_year),
         kind=KIND_LABELS[Kind(one.kind)],
-        now=cell.printed if cell is not None else "",
+        now=standing.cell.printed if standing.cell is not None else "",
+        replaced_by=standing.replaced_by.corrected if standing.replaced_by is not None else "",
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from assistant.settings import Settings
 from corpus.errors import ReportFileError, ReportFormatError, StoreError
-from index.errata import ErratumState, read_errata, state_of
+from index.errata import ErratumState, in_force, read_errata, standings
 from index.generations import current_name
 from ui import store
 from ui.arrivals import Arrival, Fate, RefusedError, Wishes, changes_too_much
@@ -152,12 +152,13 @@ def told_of(arrival: Arrival) -> str:
 
 def carried_out(settings: Settings, arrival: Arrival) -> int:
     """Return how many corrections on record the file would carry out."""
-    before = arrival.before
+    if arrival.before is None:
+        return 0
+    errata = [one for one in read_errata(settings.home) if one.report == arrival.report.name]
+    open_now = {one.id for one, _ in in_force(errata, arrival.before)}
     return sum(
-        state_of(one, before) is ErratumState.IN_FORCE
-        and state_of(one, arrival.report) is ErratumState.CARRIED_OUT
-        for one in read_errata(settings.home)
-        if before is not None and one.report == arrival.report.name
+        one.state is ErratumState.CARRIED_OUT and one.erratum.id in open_now
+        for one in standings(errata, arrival.report)
     )
 
 
