@@ -50,10 +50,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class PrintedAt:
-    """Where a figure of a table is printed: the report, and the place in the file read."""
+    """Where a figure of a table is printed: the report, and the place in the file read.
+
+    `is_corrected` where officers have recorded that it should have been another.
+    """
 
     report: str
     place: str
+    is_corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

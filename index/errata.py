@@ -68,6 +68,11 @@ class Erratum:
         """The cell that it is about: report, indicator, fiscal year and kind."""
         return self.report, self.indicator, self.fiscal_year, self.kind
 
+    @property
+    def local_time(self) -> datetime:
+        """When it was recorded, in local time."""
+        return datetime.fromisoformat(self.when).astimezone()
+
 
 def errata_path(home: Path) -> Path:
     """Return the journal of the errata of a store."""

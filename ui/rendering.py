@@ -125,6 +125,8 @@ def _cell(text: str, figures: bool, heads_row: bool, place: PrintedAt | None) ->
     shown = escape(text)
     if place is not None:
         shown = source_link(place.report, [place.place], shown, label=f"{text}（出典 {place.place}を開く）")
+        if place.is_corrected:
+            shown = f'{shown} <span class="kk-badge">訂正あり</span>'
     if heads_row:
         return f'<th scope="row"{_class(text, figures)}>{shown}</th>'
     return f"<td{_class(text, figures)}>{shown}</td>"

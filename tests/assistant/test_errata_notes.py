@@ -16,6 +16,7 @@ from corpus.parse import parse_report
 from corpus.types import Indicator, Kind, Observation, Report
 from index.build import build_index, open_index
 from index.errata import errata_path, read_errata, record_erratum, withdraw_erratum
+from ui.rendering import answer_html
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "editions"
 FILES = [DATA / f"wakabadai-fukushi-{year}.txt" for year in ("r5", "r6")]
@@ -54,6 +55,31 @@ def notes_of(answer: Answer) -> list[str]:
     return [one for one in answer.notes if "訂正後" in one]
 
 
+def unmarked(answer: Answer) -> Answer:
+    """The answer without its notes, its time and the marks of its table."""
+    table = answer.table
+    if table is not None:
+        rows = tuple(tuple(one and replace(one, is_corrected=False) for one in row) for row in table.places)
+        table = replace(table, places=rows)
+    return replace(answer, notes=(), elapsed_ms=0, table=table)
+
+
+def test_the_figure_of_the_table_is_marked_and_stays_the_printed_one(
+    assistant: Assistant, reports: list[Report], tmp_path: Path
+) -> None:
+    indicator, value = value_of(reports[1])
+    made = record_erratum(tmp_path, reports[1], indicator, value, "98,765", reason="誤り。", who="佐藤")
+    answer = assistant.ask(f"{indicator.name}の推移は？").answer
+    assert answer.table is not None
+    marked = [one for row in answer.table.places for one in row if one is not None and one.is_corrected]
+    assert [(one.report, one.place) for one in marked] == [(reports[1].name, str(value.place))]
+    html = answer_html(answer)
+    assert html.count('<span class="kk-badge">訂正あり</span>') == 1
+    assert "（理由：誤り、記録者" in notes_of(answer)[0]
+    withdraw_erratum(tmp_path, made, who="佐藤")
+    assert "訂正あり" not in answer_html(assistant.ask(f"{indicator.name}の推移は？").answer)
+
+
 def test_an_answer_with_the_value_tells_the_correction_and_keeps_the_figure(
     assistant: Assistant, reports: list[Report], tmp_path: Path
 ) -> None:
@@ -71,7 +97,7 @@ def test_an_answer_with_the_value_tells_the_correction_and_keeps_the_figure(
     )
     assert "訂正後 98,765（理由：集計の誤り、記録者：福祉課 佐藤、日時：" in note
     assert note.endswith(f"原資料の表記は {value.printed} です。")
-    assert replace(after, notes=(), elapsed_ms=0) == replace(before, notes=(), elapsed_ms=0)
+    assert unmarked(after) == unmarked(before)
     withdraw_erratum(tmp_path, made, who="佐藤")
     assert notes_of(assistant.ask(question).answer) == []
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request, Response
@@ -62,11 +61,6 @@ class ErratumLine:
     kind: str
     now: str
     replaced_by: str = ""
-
-    @property
-    def when(self) -> datetime:
-        """When it was recorded, in local time."""
-        return datetime.fromisoformat(self.erratum.when).astimezone()
 
 
 def router(desk: Desk) -> APIRouter:

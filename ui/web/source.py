@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import accumulate
 from typing import Annotated
 from urllib.parse import urlencode
@@ -31,10 +32,21 @@ Words = Annotated[list[str], Query()]
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What officers say a printed value should have been, as the panel tells it; `when` is local time."""
+
+    printed: str
+    corrected: str
+    reason: str
+    who: str
+    when: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CitedPlace:
     """A place that the address cites: the text there, what it is, its whole line, findings and repairs.
 
-    `number` is that of its mark in the table, `text` empty where the cell is blank.
+    `corrections` are those that officers have recorded of it and that are in force. `number` is that of its mark in the table, `text` empty where the cell is blank.
     """
 
     number: int
@@ -44,6 +56,7 @@ class CitedPlace:
     raw: str
     notes: tuple[str, ...]
     findings: tuple[ShownFinding, ...]
+    corrections: tuple[Correction, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +196,12 @@ def _cited(one: Opened, file: PrintedFile, place: Place, number: int) -> CitedPl
         "" if cell is None else cell.text,
         things,
         "" if line is None else line.raw,
-        (*draft.notes, *one.shelf.errata.notes(draft.citations)),
+        tuple(draft.notes),
         tuple(findings_at(one.engine.report, {str(place)}, items)),
+        tuple(
+            Correction(cell.printed, each.corrected, each.reason, each.who, each.local_time)
+            for each, cell in one.shelf.errata.at(one.info.name, str(place))
+        ),
     )
 
 

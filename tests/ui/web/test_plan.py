@@ -172,3 +172,8 @@ def test_a_correction_is_shown_beside_the_printed_value_on_every_page(own_web: W
         page = own_web.read(address).text
         assert "訂正後 1,606" in page, address
         assert printed.printed in page
+    source = own_web.page(links.source(BUNDLED, str(printed.place)))
+    assert "訂正の記録（1件）" in source
+    assert f"原資料の表記 <b>{printed.printed}</b> → 訂正後 <b>1,606</b>" in source
+    assert "理由：集計の誤り" in source and "記録者：福祉総務課　日時：20" in source
+    assert "この箇所には、読み取りで直したところはありません。" in source
