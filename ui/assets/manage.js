@@ -70,3 +70,54 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
+
+// What was typed into a form that was not taken, because the session was over, comes back into it. It is kept
+// in this tab alone, from the sending of the form to the next page. Forms that give a consent are left out.
+(() => {
+  const key = "km-typed";
+  const keep = (typed) => { try { sessionStorage.setItem(key, JSON.stringify(typed)); } catch { /* nowhere to keep it */ } };
+  const forget = () => { try { sessionStorage.removeItem(key); } catch { /* nothing is kept */ } };
+  const kept = () => { try { return JSON.parse(sessionStorage.getItem(key)); } catch { return null; } };
+  const fields = (form) => [...form.elements].filter((one) => one.name && !["hidden", "password", "file", "submit", "button"].includes(one.type));
+  // Several forms of a page may have one address; what they are about is in their hidden fields.
+  const mark = (form) => JSON.stringify([form.getAttribute("action"),
+    ...[...form.elements].filter((one) => one.type === "hidden" && one.name !== "csrf").map((one) => [one.name, one.value])]);
+  const isBox = (one) => ["radio", "checkbox"].includes(one.type);
+
+  const restore = (form, typed) => {
+    for (const one of fields(form)) {
+      const sent = typed.fields.filter(([name]) => name === one.name).map(([, value]) => value);
+      if (isBox(one)) one.checked = sent.includes(one.value);
+      else if (sent.length) one.value = sent[0];
+    }
+    form.closest("details")?.setAttribute("open", "");
+    const told = document.createElement("p");
+    told.className = "km-told";
+    told.setAttribute("role", "status");
+    told.textContent = "送信されなかった内容を、欄に戻しました。確かめてから送信してください。";
+    form.before(told);
+    told.scrollIntoView({ block: "nearest" });
+  };
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.matches("[data-unkept]")) {
+      if (!form.action.endsWith("manage/sign-in")) forget();
+      return;
+    }
+    const sent = fields(form).filter((one) => !isBox(one) || one.checked).map((one) => [one.name, one.value]);
+    keep({ form: mark(form), fields: sent, isLost: false });
+  });
+
+  const typed = kept(), lost = document.querySelector("[data-lost]");
+  if (!typed || document.querySelector("form[action$='manage/sign-in']")) return;
+  if (lost) {
+    keep({ ...typed, isLost: true });
+    lost.hidden = !typed.fields.some(([, value]) => value);
+    return;
+  }
+  forget();
+  const form = typed.isLost && [...document.forms].find((one) => one.method === "post" && mark(one) === typed.form);
+  if (form) restore(form, typed);
+})();

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -29,6 +30,14 @@ SECTIONS = (
     ("feedback", "manage/feedback", "利用者の声"),
     ("usage", "manage/usage", "利用状況"),
     ("log", "manage/log", "操作の記録"),
+)
+
+# A segment of dots alone would lead out of our screens.
+_INSIDE = re.compile(r"manage(?:/(?!\.+(?:[/?]|\Z))[\w.\-]+)*(?:\?[A-Za-z0-9_.~%&=+\-]*)?")
+# Addresses that only take forms, behind that of the page that the form stands on.
+_TAKES_FORMS = re.compile(
+    r"(manage(?:/jobs/\w+|/feedback/\w+|/corrections(?=/withdraw)|(?=/upload|/sign-out)))"
+    r"/(?:read|publish|cancel|case|close|withdraw|upload|sign-out)"
 )
 
 # A proxy names the visitor in one of these; behind one, the address says nothing of who asks.
@@ -97,10 +106,22 @@ class Desk:
             **values,
         )
 
-    def problem(self, request: Request, message: str, status: int, *, back: str = "manage") -> HTMLResponse:
-        """Return the page that says why something was not done, and where to go on."""
+    def problem(
+        self, request: Request, message: str, status: int, *, again: str = "", go_on: str = ""
+    ) -> HTMLResponse:
+        """Return the page that says why something was not done, and where to go on.
+
+        For a form that was not taken, `again` is the address that leads back to its page and `go_on` what the
+        link says; the script puts what was typed back into the form there.
+        """
         return self.page(
-            request, "problem.html", title="処理できませんでした", status=status, message=message, back=back
+            request,
+            "problem.html",
+            title="処理できませんでした",
+            status=status,
+            message=message,
+            again=again,
+            go_on=go_on,
         )
 
 
@@ -136,8 +157,30 @@ def is_secure(request: Request) -> bool:
     return "https" in {request.url.scheme, request.headers.get("x-forwarded-proto", "")}
 
 
+def inside(address: str) -> str:
+    """Return an address of our own screens; anything else becomes the overview."""
+    return address if _INSIDE.fullmatch(address) else "manage"
+
+
 def sign_in_address(request: Request) -> str:
     """Return the sign-in page that leads back to the page that was asked for."""
-    path = request.url.path
-    inside = path[path.find("/manage") + 1 :] if "/manage" in path else "manage"
-    return f"manage/sign-in?next={quote(inside)}"
+    return f"manage/sign-in?next={quote(page_of(request), safe='')}"
+
+
+def page_of(request: Request) -> str:
+    """Return the page that was asked for; for a form that was sent, the page that it stands on.
+
+    The browser names that page, but one that was drawn again after a mistake has the address of the form.
+    """
+    asked = _within(request.url.path, request.url.query)
+    if request.method != "POST":
+        return asked
+    named = urlsplit(request.headers.get("referer", ""))
+    page = _within(named.path, named.query) if "/manage" in named.path else asked
+    formless = _TAKES_FORMS.fullmatch(page.partition("?")[0])
+    return formless[1] if formless is not None else page
+
+
+def _within(path: str, query: str) -> str:
+    found = path[path.find("/manage") + 1 :].rstrip("/") if "/manage" in path else "manage"
+    return inside(f"{found}?{query}" if query else found)

@@ -10,15 +10,20 @@ from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 
 from corpus.errors import KeikakuError
-from ui.manage.desk import Desk, Visit, go_to, sign_in_address
+from ui.manage.desk import Desk, Visit, go_to, page_of, sign_in_address
 from ui.manage.forms import Form, FormError, read_form
 
 UPLOAD = "/manage/upload"
 _NO_STORE = "no-store"  # a shared PC: the back button must show nothing after signing out
 _STALE = (
     "画面を開いてから時間がたったか、別の画面から送信されました。何も変更していません。"
-    "画面を開き直して、もう一度操作してください。"
+    "元の画面を開き直して、もう一度操作してください。"
 )
+_SIGNED_OUT = (
+    "サインインしていないか、時間がたってサインインが終わりました。何も変更していません。"
+    "サインインしてから、もう一度操作してください。"
+)
+_NO_FILE = "ファイルは受け取っていません。もう一度選んでください。"
 
 
 def officers_router(desk: Desk) -> APIRouter:
@@ -65,7 +70,7 @@ def is_right_token(request: Request, token: str) -> bool:
 
 def stale(desk: Desk, request: Request) -> Response:
     """Return the page for a form without the right token."""
-    return desk.problem(request, _STALE, 403)
+    return desk.problem(request, _STALE, 403, again=page_of(request), go_on="元の画面を開き直す")
 
 
 async def _refusal(desk: Desk, request: Request) -> Response | None:
@@ -76,11 +81,9 @@ async def _refusal(desk: Desk, request: Request) -> Response | None:
     if visit is None:
         if request.method == "GET":
             return go_to(request, sign_in_address(request))
+        told = _SIGNED_OUT + (_NO_FILE if request.url.path.endswith(UPLOAD) else "")
         return desk.problem(
-            request,
-            "サインインしていないか、時間がたってサインインが終わりました。何も変更していません。"
-            "サインインしてから、もう一度操作してください。",
-            403,
+            request, told, 403, again=sign_in_address(request), go_on="サインインして元の画面に戻る"
         )
     request.state.visit = visit
     if request.method == "POST" and not request.url.path.endswith(UPLOAD):

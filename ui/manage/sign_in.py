@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import math
-import re
 import secrets
 
 from fastapi import APIRouter, Request, Response
@@ -16,6 +15,7 @@ from ui.manage.desk import (
     VISITOR_COOKIE,
     Desk,
     go_to,
+    inside,
     is_secure,
 )
 from ui.manage.forms import Form, FormError, read_form
@@ -24,7 +24,6 @@ from ui.web.frame import ASSETS, root_of
 from ui.web.limits import client_key
 
 _log = logging.getLogger(__name__)
-_INSIDE = re.compile(r"manage(?:/[\w.\-]+)*")
 _KEPT = {"cache-control": "no-cache"}
 NAME_LIMIT = 40
 
@@ -48,7 +47,7 @@ def open_router(desk: Desk) -> APIRouter:
         if not desk.is_open_to(request):
             return _closed(desk, request)
         if desk.visit(request) is not None:
-            return go_to(request, _inside(next))
+            return go_to(request, inside(next))
         return _form(desk, request, next)
 
     @router.post("/sign-in")
@@ -105,7 +104,7 @@ async def _try(desk: Desk, request: Request, form: Form) -> Response:
     desk.bad_tries.forget(address)
     audit.record(desk.home, who, "サインイン")
     token, _ = desk.sessions.begin(who)
-    response = go_to(request, _inside(form.raw("next")))
+    response = go_to(request, inside(form.raw("next")))
     response.set_cookie(
         SESSION_COOKIE,
         token,
@@ -132,7 +131,7 @@ def _form(
         title="管理画面へのサインイン",
         status=status,
         token=desk.visitors.of(cookie),
-        next=_inside(next),
+        next=inside(next),
         typed=who[:NAME_LIMIT],
         problem=problem,
         has_password=desk.has_password,
@@ -151,8 +150,3 @@ def _form(
 
 def _closed(desk: Desk, request: Request) -> Response:
     return desk.page(request, "closed.html", title="管理画面は使えません", status=403)
-
-
-def _inside(address: str) -> str:
-    """Return an address of our own screens; anything else becomes the overview."""
-    return address if _INSIDE.fullmatch(address) else "manage"

@@ -83,6 +83,36 @@ def test_an_officer_publishes_corrects_and_rolls_back(page: Any, address: str, t
     assert "公開中の報告書" not in page.locator("main").inner_text()
 
 
+def test_what_was_typed_comes_back_after_the_session_ended(page: Any, address: str) -> None:
+    def sign_in() -> None:
+        page.get_by_label("お名前").fill("企画課 山田")
+        page.get_by_role("button", name="サインイン").click()
+
+    _, _, value = corrected()
+    page.goto(f"{address}/manage/corrections/new")
+    sign_in()
+    page.get_by_role("link", name=value.indicator_id, exact=False).first.click()
+    page.get_by_text(value.printed, exact=True).first.click()
+    page.get_by_label("訂正後の値").fill("7,700")
+    page.get_by_label("理由").fill("正誤表による")
+    before = page.url
+    page.context.clear_cookies()  # as a session that is over
+    page.get_by_role("button", name="訂正を記録する").click()
+    page.get_by_text("入力した内容は、元の画面に戻ると欄に入ります").wait_for()
+    page.get_by_role("link", name="サインインして元の画面に戻る").click()
+    sign_in()
+    page.get_by_text("送信されなかった内容を、欄に戻しました。").wait_for()
+    assert page.url == before
+    assert page.get_by_label("訂正後の値").input_value() == "7,700"
+    assert page.get_by_label("理由").input_value() == "正誤表による"
+    page.get_by_role("button", name="訂正を記録する").click()
+    page.get_by_text("訂正後 7,700").wait_for()
+    assert page.evaluate("sessionStorage.length") == 0
+    page.go_back()
+    page.reload()
+    assert page.get_by_label("訂正後の値").input_value() == ""
+
+
 def test_without_script_a_visit_works_too(page: Any, address: str, tmp_path: Path) -> None:
     file = tmp_path / "訂正版.txt"
     file.write_text(corrected()[0], encoding="utf-8")

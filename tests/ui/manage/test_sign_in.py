@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -189,13 +191,65 @@ def test_no_page_is_kept_by_the_browser(officer: Officer) -> None:
 
 
 @pytest.mark.parametrize(
-    "next_page", ["https://evil.example", "//evil.example", "manage/../x?y", "manage\\x"]
+    "next_page",
+    [
+        "https://evil.example",
+        "//evil.example",
+        "manage/../x?y",
+        "manage/..",
+        "manage\\x",
+        "manage?x=//y",
+        "manage?a\r\nb: c",
+    ],
 )
 def test_signing_in_leads_to_our_own_pages_only(away: Officer, next_page: str) -> None:
     page = away.client.get("/manage/sign-in", params={"next": next_page})
     fields = {"csrf": token_in(page.text), "who": "佐藤", "password": PASSWORD, "next": next_page}
     done = away.client.post("/manage/sign-in", data=fields, follow_redirects=False)
     assert done.headers["location"] == "/manage"
+
+
+@pytest.mark.parametrize(
+    ("address", "referer", "page"),
+    [
+        ("corrections/new", "corrections/new?report=r5&indicator=%E2%91%A0-1%231", None),
+        ("corrections/new?report=r5&indicator=%E2%91%A0-1%231", "", "corrections/new?report=r5&indicator=%E2%91%A0-1%231"),
+        ("corrections/withdraw", "corrections", None),
+        ("corrections/withdraw", "", "corrections"),
+        ("feedback/0123456789abcdef/close", "feedback?only=open", None),
+        ("feedback/0123456789abcdef/case", "feedback/0123456789abcdef/case", "feedback/0123456789abcdef"),
+        ("jobs/0123456789abcdef/read", "", "jobs/0123456789abcdef"),
+        ("withdraw", "withdraw?report=r5", None),
+        ("upload", "", ""),
+    ],
+)  # fmt: skip
+def test_a_form_sent_after_the_session_ended_leads_back_through_the_sign_in(
+    open_screens: Opened, address: str, referer: str, page: str | None
+) -> None:
+    stranger = open_screens()
+    headers = {"referer": f"http://127.0.0.1:7860/manage/{referer}"} if referer else {}
+    refused = stranger.client.post(f"/manage/{address}", data={"csrf": "x"}, headers=headers)
+    assert refused.status_code == 403 and "サインインして元の画面に戻る" in refused.text
+    link = re.search(r'href="([^"]*sign-in[^"]*)"', refused.text)
+    assert link is not None
+    asked = stranger.get(link[1])
+    back = re.search(r'name="next" value="([^"]*)"', asked.text)
+    wanted = referer if page is None else page
+    assert back is not None and unescape(back[1]) == f"manage/{wanted}".rstrip("/")
+    fields = {"csrf": token_in(asked.text), "who": "佐藤", "next": unescape(back[1])}
+    done = stranger.client.post("/manage/sign-in", data=fields, follow_redirects=False)
+    assert done.headers["location"] == f"/manage/{wanted}".rstrip("/")
+
+
+def test_a_page_asked_for_after_the_session_ended_keeps_its_query(away: Officer) -> None:
+    page = away.get("/manage/feedback?only=open")
+    assert page.url.params["next"] == "manage/feedback?only=open"
+
+
+def test_a_form_with_an_old_token_leads_back_to_its_page(officer: Officer) -> None:
+    headers = {"referer": "http://127.0.0.1:7860/manage/corrections"}
+    refused = officer.client.post("/manage/corrections/withdraw", data={"csrf": "x"}, headers=headers)
+    assert refused.status_code == 403 and 'href="/manage/corrections">元の画面を開き直す' in refused.text
 
 
 def test_a_form_of_enormous_size_is_refused(officer: Officer) -> None:
