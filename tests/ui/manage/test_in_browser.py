@@ -32,7 +32,13 @@ def page(request: pytest.FixtureRequest) -> Iterator[Any]:
         width = getattr(request, "param", 1280)
         opened = browser.new_page(viewport={"width": width, "height": 900}, locale="en-US")
         complaints: list[str] = []
-        opened.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+
+        def heard(said: Any) -> None:
+            # A form that is refused is told in the console, too; its page says what a person can do.
+            if said.type == "error" and "403 (Forbidden)" not in said.text:
+                complaints.append(said.text)
+
+        opened.on("console", heard)
         opened.on("pageerror", lambda error: complaints.append(str(error)))
         yield opened
         browser.close()
