@@ -37,7 +37,7 @@ _INSIDE = re.compile(r"manage(?:/(?!\.+(?:[/?]|\Z))[\w.\-]+)*(?:\?[A-Za-z0-9_.~%
 # Addresses that only take forms, behind that of the page that the form stands on.
 _TAKES_FORMS = re.compile(
     r"(manage(?:/jobs/\w+|/feedback/\w+|/corrections(?=/withdraw)|(?=/upload|/sign-out)))"
-    r"/(?:read|publish|cancel|case|close|withdraw|upload|sign-out)"
+    r"/(?:read|again|publish|cancel|case|close|withdraw|upload|sign-out)"
 )
 
 # A proxy names the visitor in one of these; behind one, the address says nothing of who asks.

@@ -18,7 +18,7 @@ from ui.manage.gate import form_of, is_right_token, officers_router, stale, visi
 from ui.manage.jobs import Job, Stage
 from ui.manage.overview import overview_page
 from ui.manage.uploads import TokenError, TooLargeError, receive
-from ui.manage.work import Consent, carried_out, publishing, reading, require_consent
+from ui.manage.work import Consent, carried_out, overtaken_by, publishing, reading, require_consent
 
 _NAME_LIMIT = 100
 
@@ -87,6 +87,12 @@ def router(desk: Desk) -> APIRouter:
         desk.jobs.go_on(job, reading(desk.settings, wishes), Stage.READING)
         return go_to(request, f"manage/jobs/{job.id}")
 
+    @router.post("/jobs/{wanted}/again")
+    def compare_again(request: Request, wanted: str) -> Response:
+        job = _decided(desk, wanted)
+        desk.jobs.go_on(job, reading(desk.settings, job.wishes), Stage.READING)
+        return go_to(request, f"manage/jobs/{job.id}")
+
     @router.post("/jobs/{wanted}/publish")
     def publish(request: Request, wanted: str) -> Response:
         job, form, who = _decided(desk, wanted), form_of(request), visit_of(request).session.who
@@ -152,6 +158,7 @@ def _job_page(desk: Desk, request: Request, job: Job, problem: str = "", status:
         stage_words=STAGE_WORDS[job.stage],
         now=job.told.now,
         check=check_view(arrival) if arrival is not None else None,
+        overtaken_by=overtaken_by(desk.settings, job) if arrival is not None else "",
         carried_out=carried_out(desk.settings, arrival) if arrival is not None else 0,
         problem=problem,
         typed={

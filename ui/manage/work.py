@@ -64,9 +64,9 @@ def publishing(settings: Settings, consent: Consent, who: str) -> Work:
 
     def publish(job: Job) -> None:
         assert job.upload is not None and job.arrival is not None
-        if (current_name(settings.home) or "") != job.generation:
+        if who_else := overtaken_by(settings, job):
             reading(settings, job.wishes)(job)
-            job.message = _OVERTAKEN.format(who=_last_actor(settings))
+            job.message = _OVERTAKEN.format(who=who_else)
             return
         arrival = job.arrival
         wishes = replace(job.wishes, replaces=consent.large_change)
@@ -118,6 +118,11 @@ def withdrawing(settings: Settings, name: str, generation: str, who: str) -> Wor
         audit.record(settings.home, who, f"取り下げ：{name}", report=name, generation=generation_now)
 
     return withdraw
+
+
+def overtaken_by(settings: Settings, job: Job) -> str:
+    """Return who changed the store since a job was compared with it; empty where it is as it was."""
+    return "" if (current_name(settings.home) or "") == job.generation else _last_actor(settings)
 
 
 def require_consent(arrival: Arrival, consent: Consent) -> None:

@@ -110,7 +110,8 @@ def test_a_name_that_is_taken_is_told_and_the_file_stays(officer: Officer) -> No
 
 def test_the_same_file_again_offers_nothing_to_publish(officer: Officer) -> None:
     job = officer.hand_in("同じ.txt", CHILDREN.read_bytes())
-    assert "公開するものはありません" in officer.get(job).text
+    page = officer.get(job).text
+    assert "公開するものはありません" in page and "取りやめる</h2>" in page and "終わる" not in page
     assert officer.send(f"{job}/publish").status_code == 400
 
 
@@ -163,6 +164,22 @@ def test_two_officers_publish_at_once_and_the_second_is_told(open_screens: Opene
     assert "別の公開・取り下げ・差し戻しがありました" in page and winner in page
     assert ("「7,777」", "「8,888」")[early] in page  # compared anew, with what is published now
     assert (first, second)[late].publish(jobs[late]) == "done"
+
+
+def test_a_check_that_the_store_has_overtaken_says_so_and_is_made_again(officer: Officer, home: Path) -> None:
+    job = officer.hand_in("同じ.txt", CHILDREN.read_bytes())
+    assert "この確認は古くなっています" not in officer.get(job).text
+    other = officer.hand_in("訂正版.txt", corrected()[0])
+    assert officer.publish(other) == "done"
+    page = officer.get(job).text
+    assert "この確認は古くなっています" in page and "企画課 山田、" in page
+    assert "確認したときの結果：" in page and f'action="{job}/publish"' not in page
+    assert officer.send(f"{job}/again").status_code == 200
+    officer.wait(job)
+    page = officer.get(job).text
+    assert "この確認は古くなっています" not in page and "公開するものはありません" not in page
+    assert "訂正版です" in page and "「7,777」" in page
+    assert officer.publish(job) == "done"
 
 
 def test_a_job_cannot_be_decided_twice(officer: Officer) -> None:
