@@ -48,6 +48,10 @@ _LOCAL = re.compile(
 _EXTENSION = re.compile(rf"内線(?:番号)?[ :.(]{{0,3}}(?P<number>\d{{2,5}}){_END}{_COUNTED}")
 _SPAN_OF_YEARS = re.compile(r"(?:19|20)\d\d-(?:19|20)\d\d")
 
+_BETWEEN_DIGITS = re.compile(r"(?<=[\d)])\s?(.)\s?(?=[\d(])")
+# A letter with the marks that are written behind it and belong to it: ｶﾞ is one.
+_WRITTEN = re.compile(r"(?s:.)[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*")
+
 # The heading of a column of numbers; anything longer (電話相談件数) heads a column of figures.
 _HEADING = re.compile(
     rf"(?:自宅|職場|勤務先|代表|緊急|担当|本人)?(?:{_PHONE_WORD}|電話・?(?:FAX|ファックス))(?:番号|連絡先|先)?(?:\(.*\))?",
@@ -118,19 +122,16 @@ def personal_data_findings(lines: Iterable[Line]) -> tuple[Finding, ...]:
 
 
 def without_personal_data(text: str) -> str:
-    """Return a text that people wrote with the telling part of such numbers and addresses hidden.
+    """Return a text that people wrote with each such number or address replaced by what it is: ［電話番号］.
 
-    A text without any is returned as it is; else its letters come back in one width.
+    Nothing of it is left, for nobody needs to recognise it there; all other characters stay as written.
     """
-    plain = _plain(text)
-    found = list(_in_cell(plain, "", headed=False))
-    if not found:
-        return text
+    plain, spans = _plain_with_spans(text)
     pieces, at = [], 0
-    for kind, (start, end), _ in found:
-        pieces += [plain[at:start], _masked(kind, plain[start:end])]
-        at = end
-    return "".join([*pieces, plain[at:]])
+    for kind, (start, end), _ in _in_cell(plain, "", headed=False):
+        pieces += [text[at : spans[start][0]], f"［{kind.label}］"]
+        at = spans[end - 1][1]
+    return "".join([*pieces, text[at:]])
 
 
 def is_my_number(digits: str) -> bool:
@@ -213,7 +214,26 @@ def _has_phone_length(digits: str) -> bool:
 def _plain(cell: str) -> str:
     """Return the cell with half-width letters, digits and hyphens; ー stays where it is no hyphen."""
     text = unicodedata.normalize("NFKC", cell)
-    return re.sub(r"(?<=[\d)])\s?(.)\s?(?=[\d(])", _hyphen, text)
+    return _BETWEEN_DIGITS.sub(_hyphen, text)
+
+
+def _plain_with_spans(text: str) -> tuple[str, list[Span]]:
+    """Return the text as `_plain` does, and for each character of it where it stands in the text."""
+    letters: list[str] = []
+    spans: list[Span] = []
+    for written in _WRITTEN.finditer(text):
+        for letter in unicodedata.normalize("NFKC", written[0]):
+            letters.append(letter)
+            spans.append(written.span())
+    wide = "".join(letters)
+    pieces, kept, at = [], [], 0
+    for match in _BETWEEN_DIGITS.finditer(wide):
+        if match[1] in DASHES:
+            start, end = match.span()
+            pieces += [wide[at:start], "-"]
+            kept += [*spans[at:start], (spans[start][0], spans[end - 1][1])]
+            at = end
+    return "".join([*pieces, wide[at:]]), [*kept, *spans[at:]]
 
 
 def _hyphen(match: re.Match[str]) -> str:

@@ -20,6 +20,7 @@ from corpus.personal_data import without_personal_data
 from index import journal
 
 REASON_LIMIT = 500  # characters
+ANSWER_LIMIT = 4000  # characters; a longer answer is kept up to there
 TURN_LIMIT = 20
 _LARGEST = 20_000_000  # bytes of the journal; anybody may write to it
 
@@ -44,13 +45,17 @@ class Settled(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """One word on an answer; `questions` are the turns of the conversation up to it, `when` ISO 8601 in UTC."""
+    """One word on an answer; `questions` are the turns of the conversation up to it, `when` ISO 8601 in UTC.
+
+    `answer` is what the sender says was answered; empty where it was not sent.
+    """
 
     id: str
     questions: tuple[str, ...]
     verdict: Verdict
     reason: str
     when: str
+    answer: str = ""
     settled: Settled | None = None
     settled_by: str = ""
 
@@ -66,7 +71,12 @@ def cases_path(home: Path) -> Path:
 
 
 def record_feedback(
-    home: Path, questions: Sequence[str], verdict: Verdict, reason: str = "", now: datetime | None = None
+    home: Path,
+    questions: Sequence[str],
+    verdict: Verdict,
+    reason: str = "",
+    answer: str = "",
+    now: datetime | None = None,
 ) -> Feedback:
     """Keep a word on an answer. Raises FeedbackError where the journal is full, StoreError where the disk is."""
     path = feedback_path(home)
@@ -74,7 +84,14 @@ def record_feedback(
         raise FeedbackError("ご意見の受け付けがいっぱいです。お手数ですが、管理担当にお知らせください。")
     when = (now or datetime.now(UTC)).isoformat(timespec="seconds")
     shown = tuple(without_personal_data(one) for one in questions)
-    one = Feedback(secrets.token_hex(8), shown, verdict, without_personal_data(reason), when)
+    one = Feedback(
+        secrets.token_hex(8),
+        shown,
+        verdict,
+        without_personal_data(reason),
+        when,
+        without_personal_data(answer),
+    )
     journal.append(
         path,
         {
@@ -82,6 +99,7 @@ def record_feedback(
             "questions": list(shown),
             "verdict": verdict.value,
             "reason": one.reason,
+            "answer": one.answer,
             "when": when,
         },
     )
@@ -165,4 +183,12 @@ def _feedback(entry: Mapping[str, Any]) -> Feedback | None:
     if not all(isinstance(one, str) for one in (*questions, *texts)):
         return None
     found, reason, when = (str(one) for one in texts)
-    return Feedback(found, tuple(questions), Verdict(str(verdict)), reason, when)
+    answer = entry.get("answer", "")  # lines of earlier versions have none
+    return Feedback(
+        found,
+        tuple(questions),
+        Verdict(str(verdict)),
+        reason,
+        when,
+        answer if isinstance(answer, str) else "",
+    )

@@ -7,7 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from corpus.personal_data import find_personal_data, is_my_number, personal_data_findings
+from corpus.personal_data import (
+    find_personal_data,
+    is_my_number,
+    personal_data_findings,
+    without_personal_data,
+)
 from corpus.readers.lines import Line, LineNumber
 from corpus.readers.opening import read_source
 from corpus.types import FindingKind, Place
@@ -71,6 +76,22 @@ def test_telephone_numbers_are_found_and_their_middle_is_hidden(text: str, shown
 )
 def test_mail_addresses_are_found(text: str, shown: str) -> None:
     assert masked(text) == [shown]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("②の取組の値が違う。０９０－１２３４－５６７８まで", "②の取組の値が違う。［電話番号］まで"),
+        ("電話 04992-1-2345 ㈱ｶﾞｲﾄﾞ①", "電話 ［電話番号］ ㈱ｶﾞｲﾄﾞ①"),
+        ("㍻の値（025） 123 - 4567です㎡", "㍻の値［電話番号］です㎡"),
+        ("ｔａｒｏ＠ｅｘａｍｐｌｅ．ｊｐへ②", "［メールアドレス］へ②"),
+        ("内線：２１５と②", "［電話番号］と②"),
+        ("TEL 025-123-4567／080 1234 5678　③", "TEL ［電話番号］／［電話番号］　③"),
+        ("②の１，６０５人", "②の１，６０５人"),
+    ],
+)
+def test_people_s_words_keep_their_characters_and_nothing_of_a_number(text: str, kept: str) -> None:
+    assert without_personal_data(text) == kept
 
 
 def check_digit(body: str) -> str:

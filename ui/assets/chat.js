@@ -133,12 +133,20 @@ Object.defineProperty(navigator, "languages", { get: () => ["ja"] });
     area.remove();
     return done;
   };
+  // The answer that a reply is about, as it stands on the screen; it may be another one tomorrow.
+  const longestAnswer = 4000;
+  const shownAnswer = (form) => {
+    const text = (form.closest(".kk-tools")?.querySelector(".kk-plain")?.textContent || "").replace(/^質問：.*\n+/, "").trim();
+    if (text.length <= longestAnswer) return text;
+    return `${text.slice(0, longestAnswer - 1).replace(/[\uD800-\uDBFF]$/, "")}…`; // never half a character
+  };
   const reply = async (form, verdict) => {
     const data = new FormData(form);
     const body = {
       questions: data.getAll("question"),
       verdict,
       reason: verdict === "wrong" ? String(data.get("reason") || "").trim() : "",
+      answer: shownAnswer(form),
     };
     let taken = false;
     try {

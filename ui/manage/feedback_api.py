@@ -11,25 +11,26 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from corpus.errors import KeikakuError
 from ui.asking import QuestionError, checked_question
-from ui.feedback import REASON_LIMIT, TURN_LIMIT, Verdict, record_feedback
-from ui.manage.forms import FormError, one_line, read_limited
+from ui.feedback import ANSWER_LIMIT, REASON_LIMIT, TURN_LIMIT, Verdict, record_feedback
+from ui.manage.forms import FormError, one_line, read_limited, several_lines
 from ui.manage.limits import RateLimit
 from ui.web.limits import client_key
 from ui.web.refusing import error_json
 from ui.web.site import Site
 
 _A_MINUTE = 20  # from one address, which may be that of a proxy for a whole town hall
-_LARGEST = 40_000  # bytes
+_LARGEST = 80_000  # bytes
 
 
 class FeedbackBody(BaseModel):
-    """答えについての一言。questions は、その答えまでの質問を順に並べたもの。"""
+    """答えについての一言。questions は、その答えまでの質問を順に並べたもの。answer は、画面にあった答え。"""
 
     model_config = ConfigDict(extra="forbid")
 
     questions: list[str] = Field(min_length=1, max_length=TURN_LIMIT)
     verdict: Verdict
     reason: str = Field(default="", max_length=REASON_LIMIT)
+    answer: str = Field(default="", max_length=ANSWER_LIMIT)
 
 
 def router(site: Site) -> APIRouter:
@@ -66,12 +67,18 @@ def router(site: Site) -> APIRouter:
         except ValidationError:
             return error_json(
                 f"questions（質問を1件から{TURN_LIMIT}件）、verdict（helpful か wrong）、"
-                f"reason（{REASON_LIMIT}文字以内、なくてもよい）を送ってください。",
+                f"reason（{REASON_LIMIT}文字以内、なくてもよい）、"
+                f"answer（{ANSWER_LIMIT}文字以内、なくてもよい）を送ってください。",
                 422,
             )
         try:
             kept = await run_in_threadpool(
-                record_feedback, site.home, questions, given.verdict, one_line(given.reason)
+                record_feedback,
+                site.home,
+                questions,
+                given.verdict,
+                one_line(given.reason),
+                several_lines(given.answer),
             )
         except KeikakuError as error:
             return error_json(str(error), 503)

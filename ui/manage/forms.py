@@ -74,6 +74,11 @@ def one_line(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(visible.split()))
 
 
+def several_lines(text: str) -> str:
+    """Return a text with each of its lines as `one_line` makes it, without empty ones at its ends."""
+    return "\n".join(one_line(line) for line in text.splitlines()).strip("\n")
+
+
 async def read_form(request: Request) -> Form:
     """Read a form that carries no file. Raises FormError where it is too large."""
     return form_of(await read_limited(request, _LARGEST))

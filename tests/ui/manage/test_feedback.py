@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from assistant.evaluation import evaluate, load_cases
+from index import journal
 from tests.ui.manage.conftest import Officer, Opened, corrected
 from ui import feedback
 from ui.feedback import Settled, Verdict, read_feedback
@@ -32,8 +33,40 @@ def test_a_word_on_an_answer_is_kept_without_who_said_it(visitor: Any, home: Pat
     assert sent.status_code == 201
     (kept,) = read_feedback(home)
     assert kept.id == sent.json()["id"] and kept.questions == ("施策はいくつある？", "R4は？")
-    assert kept.verdict is Verdict.WRONG and kept.reason == "数が違う 090-****-5678"
+    assert kept.verdict is Verdict.WRONG and kept.reason == "数が違う ［電話番号］"
     assert "192.0.2.7" not in feedback.feedback_path(home).read_text("utf-8")
+
+
+def test_the_answer_is_kept_with_the_word_on_it_and_shown(officer: Officer, home: Path) -> None:
+    body = {"questions": ["②の実績は？"], "verdict": "wrong", "reason": "②が違う 025-123-4567"}
+    answer = "1,605人です。\u0000\r\n（出典 <b>①-2</b>）"
+    wanted = officer.client.post(ASKED, json={**body, "answer": answer}).json()["id"]
+    (kept,) = read_feedback(home)
+    assert kept.answer == "1,605人です。\n（出典 <b>①-2</b>）" and kept.reason == "②が違う ［電話番号］"
+    for page in ("/manage/feedback", f"/manage/feedback/{wanted}"):
+        shown = officer.get(page).text
+        assert "そのときの答え" in shown and "1,605人です。" in shown and "<b>①-2" not in shown
+    officer.client.post(ASKED, json={**body, "answer": ""})
+    assert officer.client.post(ASKED, json={**body, "answer": "あ" * 4001}).status_code == 422
+    assert officer.client.post(ASKED, json={**body, "answer": "あ" * 4000}).status_code == 201
+
+
+def test_a_line_of_an_earlier_version_has_no_answer(officer: Officer, home: Path) -> None:
+    line = {
+        "id": "1",
+        "questions": ["実績は？"],
+        "verdict": "wrong",
+        "reason": "",
+        "when": "2026-01-01T00:00:00+00:00",
+    }
+    journal.append(feedback.feedback_path(home), line)
+    assert "（記録されていません）" in officer.get("/manage/feedback/1").text
+    assert "そのときの答え" not in officer.get("/manage/feedback").text
+
+
+def test_officers_read_no_commands(officer: Officer) -> None:
+    page = officer.get("/manage/feedback").text
+    assert "keikaku evaluate" not in page and "<code>" not in page
 
 
 @pytest.mark.parametrize(

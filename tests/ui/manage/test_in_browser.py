@@ -11,6 +11,7 @@ import pytest
 
 from tests.ui.browsing import FLAGS, served_here
 from tests.ui.manage.conftest import corrected
+from ui.feedback import read_feedback
 
 
 @pytest.fixture
@@ -130,3 +131,15 @@ def test_without_script_a_visit_works_too(page: Any, address: str, tmp_path: Pat
     bare.get_by_role("button", name="読み込んで確認する").click()
     bare.get_by_role("button", name="公開する").click(timeout=30_000)  # the page renews itself
     bare.get_by_text("訂正版に置き換えました").wait_for(timeout=30_000)
+
+
+def test_a_word_on_an_answer_carries_the_answer(page: Any, address: str, home: Path) -> None:
+    _, name, value = corrected()
+    page.goto(address)
+    page.locator("#kk-question textarea").fill(f"{name}の実績は？")
+    page.locator("#kk-question textarea").press("Enter")
+    page.get_by_role("button", name="役に立った").click(timeout=30_000)
+    page.get_by_text("ありがとうございます。").wait_for()
+    (kept,) = read_feedback(home)
+    assert kept.questions == (f"{name}の実績は？",)
+    assert value.printed in kept.answer and "質問：" not in kept.answer
