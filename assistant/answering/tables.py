@@ -32,8 +32,8 @@ def standing_table(indicator_ids: Sequence[str], years: Sequence[int], catalog: 
                     _cell(one.grade, ""),
                 )
             )
-            target, actual, grade = (_place(each, catalog) for each in (one.target, one.actual, one.grade))
-            places.append((None, None, None, target, actual, None, grade))
+            printed = (one.target, one.actual, one.printed_rate, one.grade)
+            places.append((None, None, None, *(_place(each, catalog) for each in printed)))
     headings = ("番号", "指標", "年度", "目標", "実績", "達成率", "評価")
     return FigureTable(headings, tuple(rows), tuple(places))
 

@@ -321,6 +321,12 @@ def test_a_printed_rate_tells_that_less_is_better(reports_asked: dict[str, Ask])
     assert any("値が小さいほど良い指標として判定" in note for note in answer.notes)
 
 
+def test_a_printed_rate_of_the_table_leads_to_its_cell(reports_asked: dict[str, Ask]) -> None:
+    answer = reports_asked["down"]("水源林の面積の達成率は？")
+    assert answer.table is not None and answer.table.headings[5] == "達成率"
+    assert answer.table.places[0][5] is not None and answer.table.places[0][5] != answer.table.places[0][4]
+
+
 def test_a_printed_rate_that_its_figures_do_not_give_is_noted(reports_asked: dict[str, Ask]) -> None:
     answer = reports_asked["down"]("水源林の面積の達成率は？")
     assert "報告書の印字で110%です" in answer.answer
