@@ -10,6 +10,7 @@ from corpus.column_rows import Record, records_of
 from corpus.column_table import find_column_tables
 from corpus.columns import read_columns
 from corpus.errors import ReportFormatError
+from corpus.figure_check import figure_findings
 from corpus.figures import prose_figures_of
 from corpus.grade_words import in_order, read_grade
 from corpus.grades import GradeScale, grade_scale
@@ -105,6 +106,7 @@ def _parse(source: Source, name: str, fiscal_year: int | None, *, aligned: bool)
         *columns.findings,
         *running,
         *plain_findings(plain),
+        *figure_findings([one for measure in measures for one in measure.indicators], legend, scale),
         *oddities_of(passages),
         *prose_findings(measures, figures),
     ]

@@ -70,6 +70,10 @@ class FindingKind(StrEnum):
     INFERRED_GRADE = "inferred_grade"  # blank in the table, implied by the report's own totals
     BLANK_VALUE = "blank_value"  # 実績 or 評価 of the report's own year is blank
     TOTALS_MISMATCH = "totals_mismatch"  # the report's own totals do not reproduce
+    UNREAD_NUMBER = (
+        "unread_number"  # digits among numbers that are none (4４.I％): shown, never computed with
+    )
+    RATE_MISMATCH = "rate_mismatch"  # a printed 達成率 that 実績 and 目標 do not give
     GRADE_CONTRADICTS = "grade_contradicts"  # 評価 and 実績 against 目標 point different ways
     REPEATED_INITIATIVE = "repeated_initiative"  # the same initiative continues on another page
     MARKUP = "markup"  # left-over HTML removed from what is shown
@@ -130,7 +134,8 @@ class Observation:
     letter is in `grade`. `printed` is the exact text of the cell; it is empty, and `place`
     None, only for an inferred value, whose reason `inferred_from` gives (Japanese).
     `column_shift` says by how many columns right (negative: left) the value was moved from
-    where its cell stands among the columns of a normal row (0: it stands in its own year). A cell with nothing printed and nothing inferred is no Observation.
+    where its cell stands among the columns of a normal row (0: it stands in its own year).
+    A cell with nothing printed and nothing inferred is no Observation.
     """
 
     indicator_id: str
@@ -265,10 +270,8 @@ class GradeMeaning:
 
 @dataclass(frozen=True, slots=True)
 class TotalsRow:
-    """One row of the report's own totals table: how many indicators got each grade.
-
-    `measure_id` is None in the row of the grand total (計). `total` is the printed 計, or None.
-    """
+    """One row of the report's own totals table: how many indicators got each grade. `measure_id` is
+    None in the row of the grand total (計). `total` is the printed 計, or None."""
 
     measure_id: str | None
     counts: tuple[tuple[str, int], ...]
@@ -282,10 +285,8 @@ class TotalsRow:
 
 @dataclass(frozen=True, slots=True)
 class CrossReference:
-    """再掲: a block that only points elsewhere. `target_id` is None where that is outside the report.
-
-    `target_id` is an initiative id (②-2), `target_block` the block meant where it can be told.
-    """
+    """再掲: a block that only points elsewhere. `target_id` is an initiative id (②-2), None where that is
+    outside the report; `target_block` the block meant where it can be told."""
 
     block_id: str
     printed: str
@@ -396,10 +397,9 @@ class PlainTable:
 class Report:
     """One edition of a plan's progress report, as read from one file.
 
-    `name` is the file's stem and the report's id. `fiscal_year` is the report's own year
+    `name` is the file's stem, the report's id. `fiscal_year` is the report's own year
     (2024 is 令和6年度); `years` are all fiscal years with a column, oldest first. `city` and
-    `plan` are None where the text does not tell them.
-    """
+    `plan` are None where the text does not tell them."""
 
     name: str
     title: str

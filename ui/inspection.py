@@ -28,6 +28,8 @@ FINDING_LABELS: dict[FindingKind, str] = {
     FindingKind.INFERRED_GRADE: "集計から推定した評価",
     FindingKind.BLANK_VALUE: "実績または評価が空欄",
     FindingKind.TOTALS_MISMATCH: "報告書の集計と合わない",
+    FindingKind.UNREAD_NUMBER: "数の欄にあって数として読み取れない",
+    FindingKind.RATE_MISMATCH: "達成率が目標と実績に合わない",
     FindingKind.GRADE_CONTRADICTS: "評価と実績・目標の向きが合わない",
     FindingKind.REPEATED_INITIATIVE: "ページをまたぐ取組をつないだ",
     FindingKind.MARKUP: "残っていた記号（HTML）を除いた",
@@ -57,7 +59,13 @@ TABLE_LABELS: dict[TableKind, str] = {
 ERRORS = frozenset({FindingKind.HELD_BACK, FindingKind.TOTALS_MISMATCH, FindingKind.PERSONAL_DATA})
 
 # The report's own file may say what was not read or could not be: a person can look it up.
-TO_ACT_ON = ERRORS | {FindingKind.LOST_NAME, FindingKind.LOST_DEPARTMENT, FindingKind.LOST_OVERVIEW}
+TO_ACT_ON = ERRORS | {
+    FindingKind.LOST_NAME,
+    FindingKind.LOST_DEPARTMENT,
+    FindingKind.LOST_OVERVIEW,
+    FindingKind.UNREAD_NUMBER,
+    FindingKind.RATE_MISMATCH,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,11 @@ _REMEDIES: dict[FindingKind, str] = {
     FindingKind.LOST_NAME: "示した場所の名称を原資料で確かめ、ファイルに書き入れてください。{ways.again}",
     FindingKind.LOST_DEPARTMENT: "示した行の担当課を原資料で確かめ、ファイルに書き入れてください。{ways.again}",
     FindingKind.LOST_OVERVIEW: "示した行の事業概要を原資料で確かめ、ファイルに書き入れてください。{ways.again}",
+    FindingKind.UNREAD_NUMBER: "示した欄の数を原資料で確かめ、打ち間違いであれば直してください。{ways.again}",
+    FindingKind.RATE_MISMATCH: (
+        "示した年度の目標・実績・達成率を原資料と照らし、違っているものを直してください。"
+        "原資料どうしが食い違っているときは、直さずにそのまま取り込めます。{ways.again}"
+    ),
     FindingKind.METADATA: "違っているときは、{ways.enter}",
 }
 
