@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from corpus.alignment import PlacedCell
 from corpus.column_indicator import DraftIndicator
+from corpus.column_table import ColumnTable
 from corpus.types import Observation, PassageKind, Place
 
 
@@ -28,6 +29,7 @@ class InitiativeDraft:
     blocks: list[BlockDraft] = field(default_factory=list)
     grades: list[Observation] = field(default_factory=list)
     heading: str | None = None
+    table: ColumnTable | None = None  # the one that prints it first
 
 
 @dataclass(slots=True)

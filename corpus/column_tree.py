@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.alignment import PlacedCell, read_number
+from corpus.baseline_remarks import baseline_as_remarked
 from corpus.column_amounts import AmountDrafts
 from corpus.column_drafts import BlockDraft, InitiativeDraft, MeasureDraft
 from corpus.column_indicator import DraftIndicator, finished_indicator
@@ -67,6 +68,24 @@ def build_measures(
     return measures, builder.references(), amounts
 
 
+def _is_equal_name(one: InitiativeDraft, name: str | None, heading: str | None, record: Record) -> bool:
+    return one.name is not None and name is not None and normalize(one.name) == normalize(name)
+
+
+def _is_slip(one: InitiativeDraft, name: str | None, heading: str | None, record: Record) -> bool:
+    """True where another table prints a name with a slip.
+
+    Alike names side by side in one table (…整備事業, …運営事業), under unlike headings (施策, 事業名) or
+    with unlike numbers (第1…, 第2…) are names of unlike things.
+    """
+    if one.name is None or name is None or one.table is record.table:
+        return False
+    if one.heading is not None and heading is not None and normalize(one.heading) != normalize(heading):
+        return False
+    same_numbers = re.findall(r"\d+", normalize(one.name)) == re.findall(r"\d+", normalize(name))
+    return same_numbers and is_same_name(one.name, name)
+
+
 class _Builder:
     def __init__(
         self, report_year: int, default_name: str, taken: list[str], findings: list[Finding]
@@ -104,11 +123,13 @@ class _Builder:
             number = ordinal(own_number)
         else:
             name = cell.text.strip()
-        for one in measure.initiatives:
-            same_number = number is None or one.number is None or one.number == number
-            if one.name is not None and name is not None and is_same_name(one.name, name) and same_number:
-                return one
-        initiative = InitiativeDraft(number, name, cell.place, heading=name_heading(record))
+        heading = name_heading(record)
+        for alike in (_is_equal_name, _is_slip):
+            for one in measure.initiatives:
+                same_number = number is None or one.number is None or one.number == number
+                if same_number and alike(one, name, heading, record):
+                    return one
+        initiative = InitiativeDraft(number, name, cell.place, heading=heading, table=record.table)
         measure.initiatives.append(initiative)
         return initiative
 
@@ -185,6 +206,7 @@ class _Builder:
         if cell is None and not record.values:
             return
         values = [one for one in (self._settled(value, record) for value in record.values) if one is not None]
+        values = [baseline_as_remarked(value, record, self.findings) for value in values]
         if cell is not None and self._is_printed_again(block, cell, values):
             return
         known = self._known_indicator(initiative, cell, record, values)

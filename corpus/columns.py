@@ -26,6 +26,8 @@ from corpus.types import (
     TotalsRow,
 )
 
+_NO_ORDINAL = 0  # of a measure without a number of its own (1-2, 別): no row is its by number alone
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -56,11 +58,15 @@ def read_columns(
     totals: list[TotalsRow] = []
     if measures and not taken:
         drafts = [
-            DraftMeasure(ordinal(one.id) or position, one.id, one.heading, one.name, one.place)
-            for position, one in enumerate(measures, start=1)
+            DraftMeasure(ordinal(one.id) or _NO_ORDINAL, one.id, one.heading, one.name, one.place)
+            for one in measures
         ]
         totals, more = read_totals(layout.totals, drafts)
         findings.extend(more)
+        if any(one.above for one in measures):
+            # 「基本目標1」 sums up the 施策 1-1, 1-2, … under it and is the row of none of them.
+            ids = {one.id for one in measures}
+            totals = [row for row in totals if row.measure_id is None or row.measure_id in ids]
     inferred: dict[str, Observation] = {}
     of_initiatives = any(one.grades for measure in measures for one in measure.initiatives)
     if totals and of_initiatives and _grades_no_indicator(indicators):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from corpus.column_levels import settle_levels
-from corpus.column_rows import Record, records_of
+from corpus.column_rows import Record, place_text, records_of
 from corpus.column_table import find_column_tables
 from corpus.columns import read_columns
 from corpus.errors import ReportFormatError
@@ -14,6 +14,7 @@ from corpus.figure_check import figure_findings
 from corpus.figures import prose_figures_of
 from corpus.grade_words import in_order, read_grade
 from corpus.grades import GradeScale, grade_scale
+from corpus.kind_words import kind_of_word
 from corpus.layout import Layout, Table, legend_entries, sort_lines
 from corpus.metadata import Metadata, evidence_of, read_metadata
 from corpus.narrative import oddities_of, remarks_of
@@ -21,7 +22,7 @@ from corpus.personal_data import personal_data_findings
 from corpus.places import on_pages
 from corpus.plain_tables import find_plain_tables, plain_findings
 from corpus.prose_check import prose_findings
-from corpus.readers.lines import Source
+from corpus.readers.lines import Line, Source
 from corpus.readers.opening import read_source
 from corpus.rows import RowGroup, group_rows
 from corpus.running_totals import read_running_totals
@@ -136,7 +137,10 @@ def _parse(source: Source, name: str, fiscal_year: int | None, *, aligned: bool)
 
 def _no_table_message(source: Source, layout: Layout) -> str:
     tables = [event for event in layout.events if isinstance(event, Table)]
-    if tables:
+    heading = _last_line_of_headings(source)
+    if heading is not None:
+        found = f"{place_text(heading)}に見出しはありますが、その下に指標の行がありません"
+    elif tables:
         found = f"{tables[0].row}行に年度の見出しはありますが、「目標・実績・評価」の行が見つかりません"
     else:
         found = "年度の見出し（R6、令和6年度など）が並んだ行が見つかりません"
@@ -146,6 +150,15 @@ def _no_table_message(source: Source, layout: Layout) -> str:
         f"「{source.file_name}」には計画の進捗評価の表が見つかりませんでした（{found}）。{start}"
         "指標ごとに目標・実績・評価と年度が印字された表のある報告書を指定してください。"
     )
+
+
+def _last_line_of_headings(source: Source) -> Line | None:
+    """Return the last line of a file where that names 目標 and 実績 or the like: nothing stands under it."""
+    filled = [line for line in source.lines if line.filled()]
+    if not filled:
+        return None
+    kinds = {kind_of_word(cell) for _, cell in filled[-1].filled() if len(cell) <= 20} - {None}
+    return filled[-1] if len(kinds) >= 2 else None
 
 
 def _legend(layout: Layout, of_table: Sequence[GradeMeaning]) -> tuple[GradeMeaning, ...]:

@@ -136,6 +136,10 @@ def _grade(heading: str) -> str | None:
 
 
 def _measure_id(label: str, measures: Sequence[DraftMeasure]) -> str | None:
+    pair = re.match(r"\D{0,4}(\d{1,2}-\d{1,2})(?!\d)", normalize(label))
+    by_pair = next((one.id for one in measures if pair is not None and normalize(one.id) == pair[1]), None)
+    if by_pair is not None:
+        return by_pair
     match = MEASURE_REFERENCE.match(label)
     value = ordinal(match["number"]) if match else None
     by_number = next((one.id for one in measures if value is not None and one.ordinal == value), None)

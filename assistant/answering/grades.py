@@ -48,12 +48,17 @@ def grade_letters(draft: Draft, counts: Counter[str]) -> list[str]:
     return known + [grade for grade in counts if grade not in known]
 
 
-def difference_text(grade: str, printed: int, counted: int) -> str:
-    """Return that the report's own totals and the tables give a grade different numbers, and the likely reason."""
-    return (
-        f"{grade}は、報告書の集計では{printed}件、表から数えると{counted}件です。"
-        "表の欄が空欄か、抽出で失われた値があるためと考えられます。"
+def difference_text(grade: str, printed: int, counted: int, blanks: int) -> str:
+    """Return that the report's own totals and the tables give a grade different numbers, and the likely reason.
+
+    `blanks` is the number of indicators for which the tables print no grade.
+    """
+    reason = (
+        f"表の評価欄に空欄か抽出で失われた値が{blanks}件あるためと考えられます。"
+        if blanks
+        else "表の評価欄はすべて埋まっており、報告書の集計と表が食い違っています。原資料をご確認ください。"
     )
+    return f"{grade}は、報告書の集計では{printed}件、表から数えると{counted}件です。{reason}"
 
 
 def _read(scope: Scope, year: int, draft: Draft) -> tuple[Counter[str], int]:
@@ -61,11 +66,12 @@ def _read(scope: Scope, year: int, draft: Draft) -> tuple[Counter[str], int]:
     counts = grade_counts(scope, year, draft)
     total = len(indicators_in(scope, draft.catalog))
     row = totals_row(scope, year, draft)
+    blanks = total - sum(counts.values())
     if row is not None:
         draft.cite_totals(row)
         for grade, printed in row.counts:
             if printed != counts.get(grade, 0):
-                told = difference_text(grade, printed, counts.get(grade, 0))
+                told = difference_text(grade, printed, counts.get(grade, 0), blanks)
                 draft.note(f"{told}集計の値でお答えしています。")
                 counts[grade] = printed
         if row.total is not None:

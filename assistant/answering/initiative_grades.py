@@ -131,7 +131,7 @@ def _counted(
         draft.cite_totals(row)
         for grade, printed in row.counts:
             if printed != counts.get(grade, 0):
-                draft.note(difference_text(grade, printed, counts.get(grade, 0)))
+                draft.note(difference_text(grade, printed, counts.get(grade, 0), len(inside) - total))
     for _, seen in graded:
         draft.cite(seen)
     when = year_text(plan.year)

@@ -13,6 +13,7 @@ _BEGINNING = 4_096
 _LONGEST_MANIFEST = 1_000_000
 _SPREADSHEETML = b"spreadsheetml."
 _ODF = "application/vnd.oasis.opendocument."
+_WORKBOOK_PARTS = (b"[Content_Types].xml", b"_rels/.rels", b"docProps/", b"xl/")
 
 
 class Content(Enum):
@@ -44,6 +45,10 @@ class Content(Enum):
     RTF = "リッチテキスト（.rtf）", "PDF として書き出すか、表を Excel に貼り付けて .xlsx で保存して"
     IMAGE = "画像", "文字の入った元のファイル（.xlsx や .pdf）を用意して"
     ZIP = "圧縮ファイル（ZIP など）", "展開して、中の報告書のファイルを選んで"
+    BROKEN_ZIP = (
+        "途中で切れているか壊れている圧縮ファイル",
+        "元のファイルが開けることを確かめてコピーし直し",
+    )
     OTHER_OFFICE = "古い形式の Office のファイル", "Excel で開ける場合は .xlsx として保存し直して"
     TEXT = "文字だけのテキスト", "拡張子を .txt（カンマ区切りの場合は .csv）に変えて"
 
@@ -107,9 +112,11 @@ def _kind_of_archive(content: bytes) -> Content:
             types = _part(archive, "[Content_Types].xml") if "[Content_Types].xml" in names else b""
             odf = _part(archive, "mimetype").decode("latin-1") if "mimetype" in names else ""
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError):
-        # Cut off: the directory at the end is lost, the first entry's name is not.
-        head = content[:200]
-        return Content.XLSX if b"[Content_Types].xml" in head or b"_rels/.rels" in head else Content.ZIP
+        # Cut off: the directory at the end is lost, the first entries' names are not.
+        head = content[:_BEGINNING]
+        if any(mark in head for mark in _WORKBOOK_PARTS):
+            return Content.XLSX
+        return Content.ODS if f"{_ODF}spreadsheet".encode() in head else Content.BROKEN_ZIP
     if odf.startswith(_ODF):
         return Content.ODS if odf.startswith(f"{_ODF}spreadsheet") else Content.OTHER_ODF
     if b"sheet.binary" in types:

@@ -136,7 +136,8 @@ def _row(engine: Engine, of: Graded, measure: str, letters: tuple[str, ...], has
         own = printed.count(grade) if printed is not None and grade in dict(printed.counts) else None
         other = own if own is not None and own != counts.get(grade, 0) else None
         if other is not None:
-            told.append(difference_text(f"評価{grade}", other, counts.get(grade, 0)))
+            blanks = total - sum(counts.values())
+            told.append(difference_text(f"評価{grade}", other, counts.get(grade, 0), blanks))
         cells.append(Cell(grade, counts.get(grade, 0), other))
     if printed is not None and printed.total is not None and printed.total != total:
         told.append(f"{of.value}の数は、報告書の集計では{printed.total}件、表から数えると{total}件です。")

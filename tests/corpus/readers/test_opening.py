@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,14 @@ def package(content_type: str) -> bytes:
     """An Office file that says it is of this type."""
     types = f'<Types><Override PartName="/x" ContentType="application/vnd.{content_type}"/></Types>'
     return repacked(xlsx(), {"[Content_Types].xml": types.encode()})
+
+
+def zipped(name: str) -> bytes:
+    """A ZIP with one report in it."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr(name, xlsx())
+    return made.getvalue()
 
 
 PDF = drawn_pdf(lambda canvas: canvas.drawString(60, 700, "本文"))
@@ -102,7 +111,9 @@ def test_content_that_agrees_with_its_ending_is_read(read: Read, name: str, cont
         ("報告.html", b"MIME-Version: 1.0\nContent-Type: multipart/related", "ウェブアーカイブ"),
         ("報告.pdf", b"\x89PNG\r\n\x1a\n", "中身は画像です"),
         ("報告.txt", b"{\\rtf1 a}", "リッチテキスト"),
-        ("報告.xlsx", b"PK\x03\x04" + bytes(40), "圧縮ファイル（ZIP など）"),
+        ("報告.xlsx", b"PK\x03\x04" + bytes(40), "途中で切れているか壊れている圧縮ファイル"),
+        ("報告.xlsx", zipped("別の報告.xlsx"), "圧縮ファイル（ZIP など）"),
+        ("報告.xlsx", zipped("docs/別の報告.xlsx")[:60], "途中で切れているか壊れている圧縮ファイル"),
         ("報告.pdf", TEXT, "中身は文字だけのテキストです"),
         ("報告.ods", xlsx(), "中身はExcel ブック"),
     ],
@@ -180,4 +191,14 @@ def test_file_that_is_too_large_is_not_read(tmp_path: Path, suffix: str, limit: 
     with path.open("wb") as file:
         file.truncate(limit + 1)
     with pytest.raises(ReportFileError, match=f"上限は {limit:,} バイト"):
+        read_source(path)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_a_workbook_that_was_cut_off_is_called_so(share: float, tmp_path: Path) -> None:
+    """The first part of a workbook is not always the same: some begin with docProps."""
+    content = xlsx()
+    path = tmp_path / "報告.xlsx"
+    path.write_bytes(content[: int(len(content) * share)])
+    with pytest.raises(ReportFileError, match="壊れているか、途中で切れているため読み取れません"):
         read_source(path)
