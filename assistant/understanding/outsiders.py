@@ -114,4 +114,7 @@ def unknown_measures_in(folded: str, catalog: Catalog) -> tuple[str, ...]:
         rf"((?:{'|'.join(headings | {'施策', '基本目標', '基本方針'})})\s*(?:\d{{1,2}}|[①-⑳ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[一二三四五六七八九](?![つ番])))(?![-\d年割%件つ本個番])",
         folded,
     )
+    if any("-" in fold(one) for one in catalog.measures):
+        pairs = re.findall(rf"((?:{'|'.join(headings | {'施策'})})\s*\d{{1,2}}-\d{{1,2}})(?![-\d#])", folded)
+        said = [*said, *pairs]
     return tuple(dict.fromkeys(said))

@@ -19,6 +19,12 @@ _LEVEL = r"(?:施策|基本目標|目標|方針)\s*"
 _JOINT = r"\s*(?:-|の(?:取組|取り組み|no\.?)?\s*|、?(?:取組|取り組み|no\.?)\s*)"
 
 
+def measure_positions(catalog: Catalog) -> dict[str, str]:
+    """Return the measures by their position among all, from 1; one numbered 1-2 is never called by its position."""
+    numbered = enumerate(catalog.measures, start=1)
+    return {str(position): one for position, one in numbered if "-" not in fold(one)}
+
+
 class PrintedNames:
     """The ids and names of one catalogue, prepared so that a question is not held against each of them."""
 
@@ -111,10 +117,13 @@ class PrintedNames:
                     yield from self._by_number.get((measure_id, match.group(1)), ())
 
     @cached_property
-    def _marks(self) -> dict[str, tuple[str, str]]:
-        """What a measure is called by: its own mark, and its position among all."""
-        measures = enumerate(self._catalog.measures, start=1)
-        return {one: (re.escape(fold(one)), str(position)) for position, one in measures}
+    def _marks(self) -> dict[str, tuple[str, ...]]:
+        """What a measure is called by: its own mark, and its position among all (never one numbered 1-2)."""
+        positions = {one: position for position, one in measure_positions(self._catalog).items()}
+        return {
+            one: (re.escape(fold(one)), *([positions[one]] if one in positions else []))
+            for one in self._catalog.measures
+        }
 
     @cached_property
     def _any_spelled(self) -> re.Pattern[str]:

@@ -26,6 +26,7 @@ from assistant.understanding.outsiders import (
     unknown_departments_in,
     unknown_measures_in,
 )
+from assistant.understanding.printed_names import measure_positions
 from assistant.understanding.question import Word, fold, words_of
 from assistant.understanding.slips import mend_slips
 from assistant.understanding.spoken import written_form
@@ -363,7 +364,7 @@ def _measures(folded: str, catalog: Catalog) -> tuple[str, ...]:
     """Measures named by their printed number: 施策①, 施策1, 基本目標Ⅰ, ①と②."""
     found: dict[str, None] = {}
     ids = {fold(measure.id): measure.id for measure in catalog.measures.values()}
-    ordinals = {str(position): measure for position, measure in enumerate(catalog.measures, start=1)}
+    ordinals = measure_positions(catalog)
     own = {fold(one.heading) for one in catalog.measures.values()}
     over = _levels_over(catalog)
     # 基本目標(4番), 4番の基本目標, 方針の2番目: the number beside the level.
@@ -403,6 +404,9 @@ def _measures(folded: str, catalog: Catalog) -> tuple[str, ...]:
             number = said if said.isdigit() else str(KANJI[said])
             if number in ids or number in ordinals:
                 found[ids.get(number, ordinals.get(number, ""))] = None
+    for match in re.finditer(r"(?<![\d-])\d{1,2}-\d{1,2}(?![-\d#])", folded):
+        if match.group() in ids and match.group() not in catalog.initiatives:
+            found[ids[match.group()]] = None
     for quoted in re.findall(r"[「『]([^」』]{2,20})[」』]", folded):
         inside = [one.id for one in catalog.measures.values() if quoted in fold(one.name or "")]
         if len(inside) == 1 and catalog.has_measures:
