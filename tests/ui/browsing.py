@@ -103,6 +103,10 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
+GIVEN_UP = re.compile("AbortError|errored out")
+"""What the chat's library writes about a request that ends because its page was left."""
+
+
 class Watch:
     """What a page asked for and complained about, from the moment it is watched."""
 
@@ -113,6 +117,13 @@ class Watch:
         page.on("websocket", lambda socket: self._note(socket.url))
         page.on("console", lambda said: self._complain(said.type, said.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def left_by_walking(self) -> list[str]:
+        """Return the complaints of a visit over several pages.
+
+        Without them are requests that a page had under way when it was left: on a busy machine its stream ends so.
+        """
+        return [one for one in self.complaints if not GIVEN_UP.search(one)]
 
     def _note(self, url: str) -> None:
         if urlsplit(url).scheme not in {"data", "blob"}:

@@ -78,7 +78,7 @@ def test_an_officer_publishes_asks_corrects_and_rolls_back(
         assert before.printed in said and "7,777" not in said
         context.close()
     assert watch.hosts == {urlsplit(address).netloc}, "a request went to another host"
-    assert watch.complaints == []
+    assert watch.left_by_walking() == []
 
 
 def _press(page: Page, button: str) -> None:
