@@ -39,8 +39,10 @@
   press.addEventListener("click", () => box.click());
   chosen.setAttribute("role", "status");
   const tell = () => { chosen.textContent = box.files[0]?.name ?? "まだ選ばれていません"; };
+  const focused = document.activeElement === box; // an element that is moved loses the focus
   box.replaceWith(frame);
   frame.append(box, press, chosen);
+  if (focused) box.focus();
   box.addEventListener("change", tell);
   window.addEventListener("pageshow", tell);
   tell();

@@ -38,6 +38,7 @@ def test_an_officer_publishes_asks_corrects_and_rolls_back(
         page.keyboard.type("企画課 山田")
         page.keyboard.press("Enter")
         page.get_by_role("heading", name="報告書を読み込む").wait_for()
+        page.wait_for_load_state()  # the script has put its own words beside the file box
 
         tab_to(page, page.get_by_label("報告書のファイル"))
         with page.expect_file_chooser() as chooser:
