@@ -28,6 +28,8 @@ from corpus.readers.lines import Line
 from corpus.text import is_dash, normalize
 from corpus.types import Kind, Place
 
+_PROSE = 40  # letters on average from which a column holds sentences, no names
+
 
 def header_size(block: Sequence[Line]) -> int:
     """Return how many of the first lines make up a header.
@@ -205,8 +207,15 @@ def _settled(meanings: dict[int, Meaning], body: Sequence[Line]) -> dict[int, Me
             result[measures[-1]] = PartColumn(Part.NAME, result[measures[-1]].heading)
             names = [measures[-1]]
             measures = measures[:-1]
-        for column in measures[1:]:
-            as_text(column)
+        # 政策 | 基本目標 | 施策 | 事業: the last is the 施策, the one before it the level over them.
+        prose = [column for column in measures if lengths(column) >= _PROSE]
+        measures = [column for column in measures if column not in prose] or measures[:1]
+        for column in [*prose, *measures[:-2]]:
+            if column != measures[-1]:
+                as_text(column)
+        if len(measures) > 1:
+            result[measures[-2]] = PartColumn(Part.LEVEL, result[measures[-2]].heading)
+        measures = measures[-1:]
     for column in names[1:]:
         if lengths(column) >= 25 and not overviews:
             result[column] = PartColumn(Part.OVERVIEW, result[column].heading)

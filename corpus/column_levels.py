@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.column_header import texts_of
-from corpus.column_meaning import Part, PartColumn, ValueColumn
+from corpus.column_meaning import Part, PartColumn, TextColumn, ValueColumn
 from corpus.column_naming import sheet_heading
 from corpus.column_table import ColumnTable
 from corpus.headings import MeasureHeading, is_upper_level
+from corpus.layout import column_kind
 from corpus.text import normalize
 from corpus.types import Kind
 
@@ -18,7 +19,7 @@ from corpus.types import Kind
 def settle_levels(tables: Sequence[ColumnTable]) -> None:
     """Change the meanings of columns that only a look at all tables can tell.
 
-    Under bands such as 基本目標1 a column of 施策 without a column of 取組 beside it names the 取組.
+    A column of 施策 beside one of 基本目標 names the 取組 in all tables or in none. Under bands such as 基本目標1 a column of 施策 without a column of 取組 beside it names the 取組.
     Numbers that differ within one merged name count the indicators. A column of grades whose cells
     are merged over all indicators of an item grades the items.
     """
@@ -31,6 +32,7 @@ def settle_levels(tables: Sequence[ColumnTable]) -> None:
                 **table.meanings,
                 column: PartColumn(Part.NAME, table.meanings[column].heading),
             }
+    _agree_on_levels(tables)
     alike: dict[object, list[ColumnTable]] = defaultdict(list)
     for table in tables:
         alike[tuple(texts_of(line) for line in table.header)].append(table)
@@ -44,6 +46,26 @@ def settle_levels(tables: Sequence[ColumnTable]) -> None:
                 grade = table.meanings.get(column)
                 if isinstance(grade, ValueColumn):
                     table.meanings = {**table.meanings, column: replace(grade, of_initiative=True)}
+
+
+def _agree_on_levels(tables: Sequence[ColumnTable]) -> None:
+    """Where one table names its 取組 by the 施策 (基本目標 | 施策 | 指標), another's column of 施策 is no measure either."""
+    names = {_heading(one, Part.NAME) for one in tables} - {""}
+    for table in tables:
+        level, measure = table.column(Part.LEVEL), table.column(Part.MEASURE)
+        if level is None or measure is None or _heading(table, Part.MEASURE) not in names:
+            continue
+        heading = table.meanings[measure].heading
+        table.meanings = {
+            **table.meanings,
+            level: PartColumn(Part.MEASURE, table.meanings[level].heading),
+            measure: TextColumn(heading, column_kind(heading)),
+        }
+
+
+def _heading(table: ColumnTable, part: Part) -> str:
+    column = table.column(part)
+    return normalize(table.meanings[column].heading) if column is not None else ""
 
 
 def _stands_under_a_level(table: ColumnTable) -> bool:

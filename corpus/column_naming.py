@@ -91,6 +91,8 @@ def measure_of_pair(text: str, measures: Sequence[MeasureDraft]) -> MeasureDraft
 
 def level_above(record: Record, measure: str | None) -> str | None:
     """Return the printed heading of the level over a record's measure of that name (基本目標１ …), or None."""
+    if (level := record.text(Part.LEVEL)) is not None:
+        return _level_words(record, level)
     upper, cell = record.table.upper, record.cells.get(Part.MEASURE)
     own = record.section or record.table.heading
     if upper is None and cell is not None and isinstance(own, MeasureHeading):
@@ -100,6 +102,15 @@ def level_above(record: Record, measure: str | None) -> str | None:
     same = cell is not None and upper.name is not None and normalize(upper.name) in normalize(cell.text)
     itself = measure is not None and normalize(measure) in normalize(upper.printed)
     return None if same or itself else upper.printed
+
+
+def _level_words(record: Record, text: str) -> str:
+    """Return a cell of the column of the level over 施策, with the column's word where the cell prints none."""
+    column = record.table.column(Part.LEVEL)
+    if column is None or read_heading(Line(0, (text,))) is not None:
+        return text
+    heading = _LEVEL.fullmatch(normalize(record.table.meanings[column].heading))
+    return f"{heading['word']}{text}" if heading is not None else text
 
 
 def numbered(text: str, second: bool = False) -> tuple[str, str | None, str | None]:
