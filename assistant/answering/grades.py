@@ -98,7 +98,7 @@ def _read(scope: Scope, year: int, draft: Draft) -> tuple[Counter[str], int]:
 def answer_grades(plan: GradesPlan, draft: Draft) -> Answer:
     """Count, share, break down, compare or rank indicators by grade."""
     catalog = draft.catalog
-    where = scope_text(plan.scope, catalog)
+    where = _where(plan, draft)
     letters = "・".join(grade_text(one) for one in plan.grades) if plan.grades else "評価"
     labels = {
         "count": "件数",
@@ -115,7 +115,7 @@ def answer_grades(plan: GradesPlan, draft: Draft) -> Answer:
             f"{fiscal_year_label(catalog.report.fiscal_year)}までです。"
         )
         return draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.YEAR_OUTSIDE)
-    if plan.what == "compare" or (plan.what == "count" and len(plan.scope.measures) > 1):
+    if plan.what == "compare" or (plan.what == "count" and len(_places(plan, draft)) > 1):
         return _compare(plan, draft)
     if plan.what == "rank":
         return _rank(plan, draft)
@@ -227,27 +227,38 @@ def _table(rows: list[tuple[str, Counter[str], int]], letters: list[str]) -> Fig
     )
 
 
-def _compare(plan: GradesPlan, draft: Draft) -> Answer:
+def _places(plan: GradesPlan, draft: Draft) -> list[tuple[str, tuple[str, ...]]]:
+    """Return what is set side by side, each with its measures: the measures, or the headings over them."""
     catalog = draft.catalog
+    measures = plan.scope.measures
+    if not plan.by_level:
+        return [(catalog.name(one), (one,)) for one in measures]
+    under: dict[str, list[str]] = {}
+    for one in measures:
+        under.setdefault(catalog.measures[one].above or catalog.name(one), []).append(one)
+    return [(above, tuple(inside)) for above, inside in under.items()]
+
+
+def _where(plan: GradesPlan, draft: Draft) -> str:
+    if plan.by_level and plan.scope.measures:
+        return "、".join(name for name, _ in _places(plan, draft))
+    return scope_text(plan.scope, draft.catalog)
+
+
+def _compare(plan: GradesPlan, draft: Draft) -> Answer:
     rows = []
-    for measure in plan.scope.measures:
-        counts, total = _read(Scope(measures=(measure,)), plan.year, draft)
-        rows.append((measure, counts, total))
-        draft.rows.append(measure)
+    for name, measures in _places(plan, draft):
+        counts, total = _read(Scope(measures=measures), plan.year, draft)
+        rows.append((name, counts, total))
+        draft.rows.extend(() if plan.by_level else measures)
     letters = grade_letters(draft, rows[0][1])
-    draft.table = _table([(catalog.name(one), counts, total) for one, counts, total in rows], letters)
+    draft.table = _table(rows, letters)
     if plan.grades:
         asked = _either(plan.grades)
         values = [sum(counts.get(one, 0) for one in plan.grades) for _, counts, _ in rows]
-        said = "、".join(
-            f"{catalog.name(measure)}が{value}件" for (measure, _, _), value in zip(rows, values, strict=True)
-        )
+        said = "、".join(f"{name}が{value}件" for (name, _, _), value in zip(rows, values, strict=True))
         best = max(values)
-        ahead = [
-            catalog.name(measure)
-            for (measure, _, _), value in zip(rows, values, strict=True)
-            if value == best
-        ]
+        ahead = [name for (name, _, _), value in zip(rows, values, strict=True) if value == best]
         if len(ahead) == len(values):
             draft.say(f"評価が{asked}の指標の数は同じです。{said}です（{year_text(plan.year)}）。")
         else:
@@ -257,11 +268,9 @@ def _compare(plan: GradesPlan, draft: Draft) -> Answer:
         if len(values) > 2:
             draft.say(f"合わせて{sum(values)}件です。")
         return draft.finish(Status.ANSWERED, Route.TABLE)
-    for measure, counts, total in rows:
+    for name, counts, total in rows:
         said = "、".join(f"{_grade_name(one)}{counts.get(one, 0)}件" for one in letters)
-        draft.say(
-            f"{year_text(plan.year)}の{catalog.name(measure)}の評価の内訳は、{said}で、計{total}件です。"
-        )
+        draft.say(f"{year_text(plan.year)}の{name}の評価の内訳は、{said}で、計{total}件です。")
     return draft.finish(Status.ANSWERED, Route.TABLE)
 
 
@@ -296,34 +305,35 @@ def _by_department(plan: GradesPlan, draft: Draft) -> Answer:
 
 def _rank(plan: GradesPlan, draft: Draft) -> Answer:
     catalog = draft.catalog
-    measures = plan.scope.measures or tuple(catalog.measures)
+    if not plan.scope.measures:
+        plan = replace(plan, scope=replace(plan.scope, measures=tuple(catalog.measures)))
     grades = plan.grades or catalog.scale[:1]
     if not grades:
         draft.say(f"{year_text(plan.year)}の評価は、この報告書には記載がありません。")
         return draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.NOT_PRINTED)
     counted = []
     rows = []
-    for measure in measures:
-        counts, total = _read(Scope(measures=(measure,)), plan.year, draft)
-        counted.append((sum(counts.get(one, 0) for one in grades), measure))
-        rows.append((catalog.name(measure), counts, total))
+    for name, measures in _places(plan, draft):
+        counts, total = _read(Scope(measures=measures), plan.year, draft)
+        counted.append((sum(counts.get(one, 0) for one in grades), name, measures))
+        rows.append((name, counts, total))
     ordered = sorted(counted, key=lambda pair: -pair[0] if plan.highest else pair[0])
     asked = _either(grades)
     if plan.only_first:
         ordered = [one for one in ordered if one[0] == ordered[0][0]]
-        names = "、".join(catalog.name(measure) for _, measure in ordered)
+        names = "、".join(name for _, name, _ in ordered)
         draft.say(
             f"{year_text(plan.year)}に評価が{asked}の指標が最も{'多い' if plan.highest else '少ない'}のは、{names}で、{ordered[0][0]}件です。"
         )
-        draft.rows.extend(measure for _, measure in ordered)
+        draft.rows.extend(one for _, _, inside in ordered for one in inside if not plan.by_level)
         draft.table = _table(rows, grade_letters(draft, Counter()))
         return draft.finish(Status.ANSWERED, Route.TABLE)
     draft.say(
-        f"{year_text(plan.year)}に評価が{asked}の指標が{'多い' if plan.highest else '少ない'}施策から並べると、次のとおりです。"
+        f"{year_text(plan.year)}に評価が{asked}の指標が{'多い' if plan.highest else '少ない'}{'順に' if plan.by_level else '施策から'}並べると、次のとおりです。"
     )
-    for position, (value, measure) in enumerate(ordered, start=1):
-        draft.rows.append(measure)
-        draft.say(f"{position}. {catalog.name(measure)} {value}件")
+    for position, (value, name, inside) in enumerate(ordered, start=1):
+        draft.rows.extend(() if plan.by_level else inside)
+        draft.say(f"{position}. {name} {value}件")
     draft.table = _table(rows, grade_letters(draft, Counter()))
     return draft.finish(Status.ANSWERED, Route.TABLE)
 

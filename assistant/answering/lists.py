@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.answering.grade_moves import note_further_steps
@@ -91,6 +92,12 @@ def _none_found(plan: ListPlan, where: str, asked: str, undecided: int, draft: D
     condition, year = plan.condition, plan.years[-1]
     needs_target = condition.asks(*AGAINST_TARGET)
     inside = indicators_in(plan.scope, draft.catalog)
+    if condition.asks(Quantity.GRADE_STEPS) and (unrated := _year_without_grades(plan, inside)):
+        draft.say(
+            f"{era_label(unrated)}の評価が{where}には記載されていないため、"
+            f"{attributive_text(asked)}指標かどうかは判定できません。"
+        )
+        return draft.finish(Status.NOT_IN_REPORT, Route.TABLE, Reason.NOT_PRINTED)
     if needs_target and undecided and undecided == len(inside):
         ahead = sorted({one.fiscal_year for each in inside for one in later_targets(each, year)})
         beside = f"目標の記載があるのは{years_text(ahead)}です。" if ahead else ""
@@ -106,6 +113,14 @@ def _none_found(plan: ListPlan, where: str, asked: str, undecided: int, draft: D
         draft.note(f"目標や実績の記載がない、または数値でないために判定できない指標が{undecided}件あります。")
     _cite_scope_totals(plan, draft)
     return draft.finish(Status.ANSWERED, Route.TABLE)
+
+
+def _year_without_grades(plan: ListPlan, inside: Sequence[Indicator]) -> int | None:
+    """Return a year, of those whose grades are compared, for which no indicator prints one."""
+    years = plan.years if len(plan.years) > 1 else (plan.years[-1] - 1, plan.years[-1])
+    return next(
+        (year for year in years if not any(one.observation(year, Kind.GRADE) for one in inside)), None
+    )
 
 
 def _needs_actual(condition: Condition) -> bool:
