@@ -105,7 +105,7 @@ def answer_grades(plan: GradesPlan, draft: Draft) -> Answer:
         "share": "割合",
         "breakdown": "内訳",
         "compare": "比較",
-        "rank": "施策別の順",
+        "rank": "件数の順" if plan.by_level else "施策別の順",
         "departments": "担当課別の内訳",
     }
     draft.reading = f"{fiscal_year_label(plan.year)}・{where}・評価{'' if not plan.grades else letters}の{labels[plan.what]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.planning.context import Context
@@ -12,6 +13,7 @@ from corpus.headings import read_heading
 from corpus.readers.lines import Line
 
 _EACH_PLACE = ("compare", "rank")
+_EACH = re.compile(r"(?:目標|方針|柱|政策|分野)(?:ごと|別|毎|それぞれ)|各(?:基本)?(?:目標|方針|柱|政策|分野)")
 
 
 def by_level(plan: Plan, reading: Reading, context: Context) -> Plan:
@@ -29,6 +31,8 @@ def by_level(plan: Plan, reading: Reading, context: Context) -> Plan:
     named = {context.catalog.measures[one].above for one in plan.scope.measures}
     if len(named) == 1 and plan.what in (*_EACH_PLACE, "count"):
         return replace(plan, what="count" if plan.grades else "breakdown", by_level=True)
+    if plan.what == "breakdown" and not named and _EACH.search(reading.folded):
+        return replace(plan, what="compare", scope=_all(plan, context), by_level=True)
     if plan.what in _EACH_PLACE or (plan.what == "count" and len(named) > 1):
         return replace(plan, scope=_all(plan, context), by_level=True)
     return replace(plan, by_level=True) if len(named) == 1 else plan
