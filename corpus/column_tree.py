@@ -68,10 +68,6 @@ def build_measures(
     return measures, builder.references(), amounts
 
 
-def _is_equal_name(one: InitiativeDraft, name: str | None, heading: str | None, record: Record) -> bool:
-    return one.name is not None and name is not None and normalize(one.name) == normalize(name)
-
-
 def _is_slip(one: InitiativeDraft, name: str | None, heading: str | None, record: Record) -> bool:
     """True where another table prints a name with a slip.
 
@@ -124,11 +120,13 @@ class _Builder:
         else:
             name = cell.text.strip()
         heading = name_heading(record)
-        for alike in (_is_equal_name, _is_slip):
-            for one in measure.initiatives:
-                same_number = number is None or one.number is None or one.number == number
-                if same_number and alike(one, name, heading, record):
-                    return one
+        named = [one for one in measure.initiatives if number is None or one.number in (None, number)]
+        equal = (one for one in named if normalize(one.name or "") == normalize(name or "") != "")
+        known = next(equal, None) or next(
+            (one for one in named if _is_slip(one, name, heading, record)), None
+        )
+        if known is not None:
+            return known
         initiative = InitiativeDraft(number, name, cell.place, heading=heading, table=record.table)
         measure.initiatives.append(initiative)
         return initiative

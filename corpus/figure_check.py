@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import chain
 
 from corpus.fiscal import era_label
-from corpus.grades import GradeScale, achievement, contradicts, direction_of
+from corpus.grades import GradeScale, achievement, contradicts
 from corpus.numerals import is_value_like, parse_printed_number, plain_cell
 from corpus.types import Finding, FindingKind, GradeMeaning, Indicator, Kind, Observation
 
@@ -242,7 +242,7 @@ def _share(one: Indicator, year: int) -> Decimal | None:
         {each.fiscal_year: each.printed for each in one.observations if each.kind is kind}
         for kind in (Kind.TARGET, Kind.ACTUAL)
     )
-    rate = achievement(year, targets, actuals, one.direction or direction_of(targets))
+    rate = achievement(year, targets, actuals, one.direction)
     return None if rate is None else rate * _HUNDRED
 
 

@@ -31,7 +31,7 @@ def by_level(plan: Plan, reading: Reading, context: Context) -> Plan:
     named = {context.catalog.measures[one].above for one in plan.scope.measures}
     if len(named) == 1 and plan.what in (*_EACH_PLACE, "count"):
         return replace(plan, what="count" if plan.grades else "breakdown", by_level=True)
-    if plan.what == "breakdown" and not named and _EACH.search(reading.folded):
+    if plan.what in ("breakdown", "count") and not named and _EACH.search(reading.folded):
         return replace(plan, what="compare", scope=_all(plan, context), by_level=True)
     if plan.what in _EACH_PLACE or (plan.what == "count" and len(named) > 1):
         return replace(plan, scope=_all(plan, context), by_level=True)

@@ -6,7 +6,7 @@ import re
 
 from assistant.understanding.reading import Reading
 
-HEADING = r"(施策|基本目標|基本方針|方針|分野|柱)"
+HEADING = r"(施策|政策|基本目標|基本方針|方針|分野|柱)"
 _BY_MEASURE = re.compile(
     rf"{HEADING}(ごと|別|毎|は|の中|のうち|で(一番|最も)|から|順|を|同士|間で|それぞれ)|(多い|少ない|高い|低い|良い|悪い|最多の|最少の|優秀な){HEADING}|どの{HEADING}|{HEADING}(が|って)|各{HEADING}"
 )

@@ -147,7 +147,10 @@ def read_question(question: str, catalog: Catalog, linker: Linker) -> Reading:
         for one in pattern.finditer(folded)
     ]
     claimed += [
-        one.span() for one in re.finditer(r"施策|取組|取り組み|指標|担当課|基本目標|基本方針", folded)
+        one.span()
+        for one in re.finditer(
+            r"施策|取組|取り組み|指標|担当課|各?(?:基本|重点)(?:目標|方針|政策)|政策(?![一-龥])", folded
+        )
     ]
     claimed += covered(nameless)
     claimed += [(one.start, one.end + 8) for one in amounts_in(folded, years.spans)]
@@ -351,6 +354,13 @@ def _levels_over(catalog: Catalog) -> list[tuple[str, str, str]]:
     return levels
 
 
+def _spellings(number: str) -> str:
+    """Return how the number of a level may be typed: 2, Ⅱ, ②, 二."""
+    at = int(number) - 1
+    marks = [one[at] for one in ("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ", _MARKS, "一二三四五六七八九") if at < len(one)]
+    return "|".join([number, *marks])
+
+
 # 「3か年合わせて延べ何人」: how people are counted over the years, no part of a name.
 _TIMES_COUNTED = re.compile(r"(?:延べ|のべ)(?=で?何)")
 _LEVEL = r"(?P<level>基本目標|基本方針|重点目標|方針|政策|施策|柱)"
@@ -371,7 +381,9 @@ def _measures(folded: str, catalog: Catalog) -> tuple[str, ...]:
     folded = _NUMBER_BEHIND.sub(r"\g<level>\g<number>", _NUMBER_BEFORE.sub(r"\g<level>\g<number>", folded))
     for word, number, measure in over:
         # 基本目標2 over 施策 is no measure: it stands for those under it.
-        if word not in own and re.search(rf"{re.escape(word)}\s*の?{number}(?![-\d])", folded):
+        if word not in own and re.search(
+            rf"{re.escape(word)}\s*の?(?:{_spellings(number)})(?![-\d])", folded
+        ):
             found[measure] = None
     # Where the 取組 are called 施策, 施策3 is no measure.
     below = {"施策"} if own and "施策" not in own and catalog.calls_initiatives("施策") else set()

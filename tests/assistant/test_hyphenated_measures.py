@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-
 import pytest
+from held_engines import ask as put
+from held_engines import engine_of
 
-from assistant.conversation import Conversation
-from assistant.engine import Engine
 from assistant.types import Answer, Reason, Status
-from corpus.parse import parse_report
-
-HELD = Path(__file__).parents[1] / "data" / "reports"
-
-
-@cache
-def engine_of(name: str) -> Engine:
-    return Engine(parse_report(HELD / f"{name}.xlsx"), lambda query: (), lambda query: [])
 
 
 def ask(question: str) -> Answer:
-    return engine_of("sakurai-koreisha").ask(question, Conversation())[0]
+    return put(engine_of("sakurai-koreisha"), question)
 
 
 @pytest.mark.parametrize(
