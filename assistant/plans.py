@@ -134,7 +134,7 @@ class GradesPlan:
     highest: bool = True
     only_first: bool = False
     judged_only: bool = False  # what could not be rated is no part of the denominator
-    by_level: bool = False  # counted by the level over the measures (基本目標), not by measure
+    by_upper_level: bool = False  # counted by the level over the measures (基本目標), not by measure
 
 
 @dataclass(frozen=True, slots=True)

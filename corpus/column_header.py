@@ -214,7 +214,7 @@ def _settled(meanings: dict[int, Meaning], body: Sequence[Line]) -> dict[int, Me
             if column != measures[-1]:
                 as_text(column)
         if len(measures) > 1:
-            result[measures[-2]] = PartColumn(Part.LEVEL, result[measures[-2]].heading)
+            result[measures[-2]] = PartColumn(Part.UPPER, result[measures[-2]].heading)
         measures = measures[-1:]
     for column in names[1:]:
         if lengths(column) >= 25 and not overviews:

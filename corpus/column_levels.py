@@ -52,7 +52,7 @@ def _agree_on_levels(tables: Sequence[ColumnTable]) -> None:
     """Where one table names its 取組 by the 施策 (基本目標 | 施策 | 指標), another's column of 施策 is no measure either."""
     names = {_heading(one, Part.NAME) for one in tables} - {""}
     for table in tables:
-        level, measure = table.column(Part.LEVEL), table.column(Part.MEASURE)
+        level, measure = table.column(Part.UPPER), table.column(Part.MEASURE)
         if level is None or measure is None or _heading(table, Part.MEASURE) not in names:
             continue
         heading = table.meanings[measure].heading

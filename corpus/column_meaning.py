@@ -22,7 +22,7 @@ from corpus.value_cells import read_dated, read_stated
 class Part(StrEnum):
     """What a column tells about a row, other than values and commentary."""
 
-    LEVEL = "基本目標"  # the level over the column of 施策, where both stand left of the 取組
+    UPPER = "基本目標"  # the level over the column of 施策, where both stand left of the 取組
     MEASURE = "施策"
     NUMBER = "No."
     NAME = "取組"

@@ -91,7 +91,7 @@ def measure_of_pair(text: str, measures: Sequence[MeasureDraft]) -> MeasureDraft
 
 def level_above(record: Record, measure: str | None) -> str | None:
     """Return the printed heading of the level over a record's measure of that name (基本目標１ …), or None."""
-    if (level := record.text(Part.LEVEL)) is not None:
+    if (level := record.text(Part.UPPER)) is not None:
         return _level_words(record, level)
     upper, cell = record.table.upper, record.cells.get(Part.MEASURE)
     own = record.section or record.table.heading
@@ -106,7 +106,7 @@ def level_above(record: Record, measure: str | None) -> str | None:
 
 def _level_words(record: Record, text: str) -> str:
     """Return a cell of the column of the level over 施策, with the column's word where the cell prints none."""
-    column = record.table.column(Part.LEVEL)
+    column = record.table.column(Part.UPPER)
     if column is None or read_heading(Line(0, (text,))) is not None:
         return text
     heading = _LEVEL.fullmatch(normalize(record.table.meanings[column].heading))

@@ -21,7 +21,7 @@ from corpus.value_cells import read_dated, read_stated, seems_stated
 
 _TOTALS = ("計", "合計", "総計", "小計", "全体")
 _INHERITED = (
-    Part.LEVEL,
+    Part.UPPER,
     Part.MEASURE,
     Part.NUMBER,
     Part.NAME,
@@ -263,14 +263,14 @@ class _Rows:
         A new measure or 取組 breaks the chain for what stands right of it; the name of an
         indicator goes on only where each row is about one year.
         """
-        opened = {Part.LEVEL, Part.MEASURE, Part.NUMBER, Part.NAME} & own
+        opened = {Part.UPPER, Part.MEASURE, Part.NUMBER, Part.NAME} & own
         changed = any(
             part not in self.above or normalize(cells[part].text) != normalize(self.above[part].text)
             for part in opened
         )
         if changed:
-            keep = {Part.LEVEL, Part.MEASURE} if Part.MEASURE not in own else {Part.LEVEL}
-            keep = set() if Part.LEVEL in own else keep
+            keep = {Part.UPPER, Part.MEASURE} if Part.MEASURE not in own else {Part.UPPER}
+            keep = set() if Part.UPPER in own else keep
             self.above = {part: cell for part, cell in self.above.items() if part in keep}
         for part in _INHERITED:
             if part in cells:

@@ -105,7 +105,7 @@ def answer_grades(plan: GradesPlan, draft: Draft) -> Answer:
         "share": "割合",
         "breakdown": "内訳",
         "compare": "比較",
-        "rank": "件数の順" if plan.by_level else "施策別の順",
+        "rank": "件数の順" if plan.by_upper_level else "施策別の順",
         "departments": "担当課別の内訳",
     }
     draft.reading = f"{fiscal_year_label(plan.year)}・{where}・評価{'' if not plan.grades else letters}の{labels[plan.what]}"
@@ -231,7 +231,7 @@ def _places(plan: GradesPlan, draft: Draft) -> list[tuple[str, tuple[str, ...]]]
     """Return what is set side by side, each with its measures: the measures, or the headings over them."""
     catalog = draft.catalog
     measures = plan.scope.measures
-    if not plan.by_level:
+    if not plan.by_upper_level:
         return [(catalog.name(one), (one,)) for one in measures]
     under: dict[str, list[str]] = {}
     for one in measures:
@@ -240,7 +240,7 @@ def _places(plan: GradesPlan, draft: Draft) -> list[tuple[str, tuple[str, ...]]]
 
 
 def _where(plan: GradesPlan, draft: Draft) -> str:
-    if plan.by_level and plan.scope.measures:
+    if plan.by_upper_level and plan.scope.measures:
         return "、".join(name for name, _ in _places(plan, draft))
     return scope_text(plan.scope, draft.catalog)
 
@@ -250,7 +250,7 @@ def _compare(plan: GradesPlan, draft: Draft) -> Answer:
     for name, measures in _places(plan, draft):
         counts, total = _read(Scope(measures=measures), plan.year, draft)
         rows.append((name, counts, total))
-        draft.rows.extend(() if plan.by_level else measures)
+        draft.rows.extend(() if plan.by_upper_level else measures)
     letters = grade_letters(draft, rows[0][1])
     draft.table = _table(rows, letters)
     if plan.grades:
@@ -325,14 +325,14 @@ def _rank(plan: GradesPlan, draft: Draft) -> Answer:
         draft.say(
             f"{year_text(plan.year)}に評価が{asked}の指標が最も{'多い' if plan.highest else '少ない'}のは、{names}で、{ordered[0][0]}件です。"
         )
-        draft.rows.extend(one for _, _, inside in ordered for one in inside if not plan.by_level)
+        draft.rows.extend(one for _, _, inside in ordered for one in inside if not plan.by_upper_level)
         draft.table = _table(rows, grade_letters(draft, Counter()))
         return draft.finish(Status.ANSWERED, Route.TABLE)
     draft.say(
-        f"{year_text(plan.year)}に評価が{asked}の指標が{'多い' if plan.highest else '少ない'}{'順に' if plan.by_level else '施策から'}並べると、次のとおりです。"
+        f"{year_text(plan.year)}に評価が{asked}の指標が{'多い' if plan.highest else '少ない'}{'順に' if plan.by_upper_level else '施策から'}並べると、次のとおりです。"
     )
     for position, (value, name, inside) in enumerate(ordered, start=1):
-        draft.rows.extend(() if plan.by_level else inside)
+        draft.rows.extend(() if plan.by_upper_level else inside)
         draft.say(f"{position}. {name} {value}件")
     draft.table = _table(rows, grade_letters(draft, Counter()))
     return draft.finish(Status.ANSWERED, Route.TABLE)

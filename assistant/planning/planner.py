@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.conversation import Conversation
 from assistant.planning.after_remark import question_after_remark
-from assistant.planning.by_level import by_level
+from assistant.planning.by_upper_level import by_upper_level
 from assistant.planning.commentary import plan_for_the_rest
 from assistant.planning.context import Context
 from assistant.planning.departments_too import with_departments
@@ -44,7 +44,7 @@ class Planner(Context):
         """Decide what one question asks for: the first step that recognises it wins."""
         reading = question_after_remark(reading, self) or reading
         reading, judged = set_aside(reading, self)
-        return by_level(of_judged(self._plan(reading, conversation), judged), reading, self)
+        return by_upper_level(of_judged(self._plan(reading, conversation), judged), reading, self)
 
     def _plan(self, reading: Reading, conversation: Conversation) -> Plan:
         plan = with_commentary(self._first_plan(reading, conversation), reading)

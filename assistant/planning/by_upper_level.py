@@ -16,7 +16,7 @@ _EACH_PLACE = ("compare", "rank")
 _EACH = re.compile(r"(?:目標|方針|柱|政策|分野)(?:ごと|別|毎|それぞれ)|各(?:基本)?(?:目標|方針|柱|政策|分野)")
 
 
-def by_level(plan: Plan, reading: Reading, context: Context) -> Plan:
+def by_upper_level(plan: Plan, reading: Reading, context: Context) -> Plan:
     """Return a plan about grades by the level that the question names; any other plan as it is."""
     if not isinstance(plan, GradesPlan | TallyPlan) or not _names_the_level(reading, context):
         return plan
@@ -26,16 +26,22 @@ def by_level(plan: Plan, reading: Reading, context: Context) -> Plan:
             return plan
         what = "rank" if plan.order else "compare"
         return GradesPlan(
-            what, _all(plan, context), grades, plan.years[0], plan.order >= 0, plan.limit == 1, by_level=True
+            what,
+            _all(plan, context),
+            grades,
+            plan.years[0],
+            plan.order >= 0,
+            plan.limit == 1,
+            by_upper_level=True,
         )
     named = {context.catalog.measures[one].above for one in plan.scope.measures}
     if len(named) == 1 and plan.what in (*_EACH_PLACE, "count"):
-        return replace(plan, what="count" if plan.grades else "breakdown", by_level=True)
+        return replace(plan, what="count" if plan.grades else "breakdown", by_upper_level=True)
     if plan.what in ("breakdown", "count") and not named and _EACH.search(reading.folded):
-        return replace(plan, what="compare", scope=_all(plan, context), by_level=True)
+        return replace(plan, what="compare", scope=_all(plan, context), by_upper_level=True)
     if plan.what in _EACH_PLACE or (plan.what == "count" and len(named) > 1):
-        return replace(plan, scope=_all(plan, context), by_level=True)
-    return replace(plan, by_level=True) if len(named) == 1 else plan
+        return replace(plan, scope=_all(plan, context), by_upper_level=True)
+    return replace(plan, by_upper_level=True) if len(named) == 1 else plan
 
 
 def _all(plan: GradesPlan | TallyPlan, context: Context) -> Scope:
